@@ -1,0 +1,33 @@
+using System.Buffers.Binary;
+
+namespace Rehearsal.Events;
+
+/// <summary>Makes UUIDv7 ids from the stage's clock and the stage's randomness, so that a seed decides them.</summary>
+/// <remarks>
+/// Layout: RFC 9562, section 5.7: 48 bits of Unix milliseconds, version, 12 random bits, variant, 62 random bits.
+/// Safe for concurrent use.
+/// </remarks>
+/// <param name="time">The stage's clock.</param>
+/// <param name="random">The stage's randomness.</param>
+public sealed class EventIdSource(TimeProvider time, Random random)
+{
+    private readonly Lock gate = new();
+
+    /// <summary>Makes the next id.</summary>
+    /// <returns>A UUIDv7.</returns>
+    public Guid Next()
+    {
+        System.Span<byte> bytes = stackalloc byte[16];
+        lock (gate)
+        {
+            random.NextBytes(bytes[6..]);
+        }
+
+        var milliseconds = time.GetUtcNow().ToUnixTimeMilliseconds();
+        BinaryPrimitives.WriteUInt16BigEndian(bytes, (ushort)(milliseconds >> 32));
+        BinaryPrimitives.WriteUInt32BigEndian(bytes[2..], (uint)(milliseconds & 0xFFFFFFFF));
+        bytes[6] = (byte)((bytes[6] & 0x0F) | 0x70);
+        bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
+        return new Guid(bytes, bigEndian: true);
+    }
+}

@@ -1,0 +1,19 @@
+namespace Rehearsal.Events;
+
+/// <summary>Anything the log keeps: an <see cref="EventEnvelope"/>, a <see cref="Span"/> or a <see cref="Mark"/>.</summary>
+/// <remarks>Entries are immutable and may be shared between threads.</remarks>
+public abstract record LogEntry
+{
+    private protected LogEntry()
+    {
+    }
+
+    /// <summary>Gets the identity of the entry, a UUIDv7 from the stage's <see cref="EventIdSource"/>.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>Gets the stage's time at which the fact happened; for a span, its start. Always UTC.</summary>
+    public required DateTimeOffset Time { get; init; }
+
+    /// <summary>Gets the id shared by everything that follows from one stimulus; empty for a mark about the whole run.</summary>
+    public required string CorrelationId { get; init; }
+}

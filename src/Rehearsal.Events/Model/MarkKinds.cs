@@ -1,0 +1,26 @@
+namespace Rehearsal.Events;
+
+/// <summary>The kinds of <see cref="Mark"/> the platform writes.</summary>
+public static class MarkKinds
+{
+    /// <summary>The services, handlers and event types of the system, written once at its start: see <see cref="SystemTopology"/>.</summary>
+    public const string System = "rehearsal.system";
+
+    /// <summary>A fault that was injected, beside its victim.</summary>
+    public const string Fault = "rehearsal.fault";
+
+    /// <summary>An event that was put aside after its last attempt.</summary>
+    public const string DeadLetter = "rehearsal.dead_letter";
+
+    /// <summary>The state of a saga after a step.</summary>
+    public const string Saga = "rehearsal.saga";
+
+    /// <summary>The result of a call made outside the log, kept under its idempotency key.</summary>
+    public const string Effect = "rehearsal.effect";
+
+    /// <summary>A scenario step that began.</summary>
+    public const string Step = "rehearsal.step";
+
+    /// <summary>The verdict of one check of a scenario.</summary>
+    public const string Verdict = "rehearsal.verdict";
+}

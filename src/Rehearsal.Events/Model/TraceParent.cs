@@ -1,0 +1,41 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+
+namespace Rehearsal.Events;
+
+/// <summary>The W3C <c>traceparent</c> of an event: its trace, and the span that published it.</summary>
+/// <remarks>Source: W3C Trace Context Level 1, section 3.2. Flags are always <c>01</c> (sampled).</remarks>
+/// <param name="TraceId">The trace, a 16-byte number.</param>
+/// <param name="Parent">The publishing span.</param>
+public readonly record struct TraceParent(UInt128 TraceId, SpanId Parent)
+{
+    private const int TextLength = 55;
+
+    /// <summary>Reads the text form.</summary>
+    /// <param name="text">For example <c>00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01</c>.</param>
+    /// <param name="value">The result, or the default when the text is malformed.</param>
+    /// <returns>True when the text is a version-00 traceparent with non-zero ids.</returns>
+    public static bool TryParse([NotNullWhen(true)] string? text, out TraceParent value)
+    {
+        value = default;
+        if (text is not { Length: TextLength } || !text.StartsWith("00-", StringComparison.Ordinal) || text[35] != '-' || text[52] != '-')
+        {
+            return false;
+        }
+
+        if (!UInt128.TryParse(text.AsSpan(3, 32), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var trace)
+            || !ulong.TryParse(text.AsSpan(36, 16), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var parent)
+            || trace == 0
+            || parent == 0)
+        {
+            return false;
+        }
+
+        value = new TraceParent(trace, new SpanId(parent));
+        return true;
+    }
+
+    /// <summary>Returns the text form.</summary>
+    /// <returns>The 55-character header value.</returns>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"00-{TraceId:x32}-{Parent}-01");
+}
