@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Rehearsal.Cli.Systems;
+namespace Rehearsal.Cli.Processes;
 
 /// <summary>A program that ran to its end with its output kept.</summary>
 /// <param name="ExitCode">Its exit code.</param>
