@@ -42,8 +42,8 @@ internal sealed class ChaosReader(ReadingErrors errors)
         if (YamlValues.Text(typeNode, "'type'", errors) is { } type && type != "inject_failure")
         {
             errors.Add(
-                DiagnosticCodes.ImpossibleValue, typeNode!.Location, $"this version has no fault '{FoundText.Shorten(type)}'.", NearestName.OneOf(Types),
-                FoundText.Shorten(type), NearestName.Fix(type, Types, "remove the fault"));
+                DiagnosticCodes.ImpossibleValue, typeNode!.Location, $"this version has no fault '{ShownText.Shorten(type)}'.", NearestName.OneOf(Types),
+                ShownText.Shorten(type), NearestName.Fix(type, Types, "remove the fault"));
         }
 
         var eventNode = keys.Require("event");

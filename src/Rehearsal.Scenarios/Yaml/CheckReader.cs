@@ -68,7 +68,7 @@ internal sealed class CheckReader(ReadingErrors errors)
             {
                 errors.Add(
                     DiagnosticCodes.ImpossibleValue, inner.KeyLocation, $"a key of '{entry.Key}' must be {ScenarioRules.EventTypeExpected}.",
-                    ScenarioRules.EventTypeExpected, $"'{FoundText.Shorten(inner.Key)}'", "write the event's type");
+                    ScenarioRules.EventTypeExpected, $"'{ShownText.Shorten(inner.Key)}'", "write the event's type");
             }
         }
     }

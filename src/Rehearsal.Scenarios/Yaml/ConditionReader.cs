@@ -52,8 +52,8 @@ internal sealed class ConditionReader(ReadingErrors errors)
         if (FieldPath.Parse(path) is null)
         {
             errors.Add(
-                DiagnosticCodes.ImpossibleValue, location, $"'{FoundText.Shorten(path)}' is not a field path.", FieldPath.Expected,
-                $"'{FoundText.Shorten(path)}'", "write names joined by dots, and list positions in brackets");
+                DiagnosticCodes.ImpossibleValue, location, $"'{ShownText.Shorten(path)}' is not a field path.", FieldPath.Expected,
+                $"'{ShownText.Shorten(path)}'", "write names joined by dots, and list positions in brackets");
         }
     }
 

@@ -53,8 +53,8 @@ internal sealed class StepReader(ReadingErrors errors)
         {
             var (key, location, _) = map.Entries[i];
             errors.Add(
-                DiagnosticCodes.ImpossibleValue, location, "a step has one key.", $"'{FoundText.Shorten(map.Entries[0].Key)}' alone",
-                $"'{FoundText.Shorten(key)}' beside it", IsKnown(key, Steps) ? $"begin a new step: '- {key}:'" : "indent it below the step's key, or remove the line");
+                DiagnosticCodes.ImpossibleValue, location, "a step has one key.", $"'{ShownText.Shorten(map.Entries[0].Key)}' alone",
+                $"'{ShownText.Shorten(key)}' beside it", IsKnown(key, Steps) ? $"begin a new step: '- {key}:'" : "indent it below the step's key, or remove the line");
         }
 
         var entry = map.Entries[0];
@@ -163,7 +163,7 @@ internal sealed class StepReader(ReadingErrors errors)
     private void ReportUnknown(YamlEntry entry)
     {
         var later = IsKnown(entry.Key, LaterSteps);
-        var shown = FoundText.Shorten(entry.Key);
+        var shown = ShownText.Shorten(entry.Key);
         errors.Add(
             DiagnosticCodes.UnknownStep, entry.KeyLocation, later ? $"the step '{shown}' is not in this version yet." : $"unknown step '{shown}'.",
             NearestName.OneOf(Steps), shown, later ? "remove the step" : NearestName.Fix(entry.Key, Steps, "remove the line"));

@@ -95,7 +95,7 @@ internal sealed class YamlKeys
             return;
         }
 
-        var shown = FoundText.Shorten(entry.Key);
+        var shown = ShownText.Shorten(entry.Key);
         var isLater = Contains(later, entry.Key);
         if (!isLater && NearestName.Find(entry.Key, known) is { } nearest)
         {
@@ -119,7 +119,7 @@ internal sealed class YamlKeys
         var names = new List<string>();
         for (var i = 0; i < map.Entries.Count && i < 10; i++)
         {
-            names.Add(FoundText.Shorten(map.Entries[i].Key));
+            names.Add(ShownText.Shorten(map.Entries[i].Key));
         }
 
         return string.Join(", ", names);

@@ -33,7 +33,7 @@ internal sealed class YamlTreeReader
         }
         catch (YamlException exception)
         {
-            var sentence = FoundText.Shorten(exception.Message).TrimEnd('.');
+            var sentence = ShownText.Shorten(exception.Message).TrimEnd('.');
             errors.Add(
                 DiagnosticCodes.NotYaml, Place(exception.Start), $"the file is not YAML: {sentence}.", "YAML", sentence,
                 "mend the line, most often its indentation, a quote or a colon");
@@ -147,8 +147,8 @@ internal sealed class YamlTreeReader
         if (!holds)
         {
             errors.Add(
-                DiagnosticCodes.WrongType, location, $"the tag '{FoundText.Shorten(scalar.Tag.Value)}' cannot stand here.",
-                "no tag, or !!str, !!int, !!float, !!bool, !!null on a value of that kind", $"'{FoundText.Shorten(scalar.Tag.Value)}'", "remove the tag");
+                DiagnosticCodes.WrongType, location, $"the tag '{ShownText.Shorten(scalar.Tag.Value)}' cannot stand here.",
+                "no tag, or !!str, !!int, !!float, !!bool, !!null on a value of that kind", $"'{ShownText.Shorten(scalar.Tag.Value)}'", "remove the tag");
         }
 
         return new YamlScalar(scalar.Value, kind, location);
@@ -177,7 +177,7 @@ internal sealed class YamlTreeReader
             if (key is not YamlScalar { Text: var name })
             {
                 errors.Add(
-                    DiagnosticCodes.WrongType, keyPlace, "a key must be a text.", "a text", FoundText.Of(key), "write a text before the colon");
+                    DiagnosticCodes.WrongType, keyPlace, "a key must be a text.", "a text", ReadingErrors.Describe(key), "write a text before the colon");
             }
             else if (places.TryAdd(name, keyPlace))
             {
@@ -185,7 +185,7 @@ internal sealed class YamlTreeReader
             }
             else
             {
-                var shown = FoundText.Shorten(name);
+                var shown = ShownText.Shorten(name);
                 errors.Add(
                     DiagnosticCodes.DuplicateKey, keyPlace, $"the key '{shown}' stands twice.", "each key once",
                     $"'{shown}' at line {places[name].Line} too", "remove one of them");

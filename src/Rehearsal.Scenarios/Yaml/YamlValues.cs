@@ -16,7 +16,7 @@ internal static class YamlValues
         {
             errors.WrongType(
                 node, what, "a text",
-                node is YamlScalar { Kind: not YamlScalarKind.Null, Text: var text } ? $"put it in quotes: \"{FoundText.Shorten(text)}\"" : null);
+                node is YamlScalar { Kind: not YamlScalarKind.Null, Text: var text } ? $"put it in quotes: \"{ShownText.Shorten(text)}\"" : null);
             return null;
         }
 
