@@ -45,7 +45,11 @@ public readonly record struct Occurrence(int Number)
 /// <summary>The order in which distinct events were published.</summary>
 /// <param name="Events">The event types.</param>
 /// <param name="Exact">True when nothing else may have been published; false when others may stand between.</param>
-public sealed record EventOrderCheck(IReadOnlyList<string> Events, bool Exact) : Check;
+public sealed record EventOrderCheck(IReadOnlyList<string> Events, bool Exact) : Check
+{
+    /// <summary>Gets where each event type stands in the file, one for each of <see cref="Events"/>; empty when not from a file.</summary>
+    public IReadOnlyList<SourceLocation> EventLocations { get; init; } = [];
+}
 
 /// <summary>No event of a type was published.</summary>
 /// <param name="Event">The event type.</param>

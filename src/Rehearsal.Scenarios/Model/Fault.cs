@@ -15,6 +15,15 @@ public abstract record Fault
 /// <param name="Event">The event type.</param>
 public sealed record InjectFailureFault(string Event) : Fault
 {
+    /// <summary>Gets where the event type stands in the file.</summary>
+    public SourceLocation EventLocation { get; init; }
+
+    /// <summary>Gets where the handler stands in the file.</summary>
+    public SourceLocation HandlerLocation { get; init; }
+
+    /// <summary>Gets where the service stands in the file.</summary>
+    public SourceLocation ServiceLocation { get; init; }
+
     /// <summary>Gets which distinct event of the type is the victim, counting from 1.</summary>
     public int AtCycle { get; init; } = 1;
 

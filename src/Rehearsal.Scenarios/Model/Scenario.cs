@@ -28,6 +28,9 @@ public sealed record Scenario
     /// <summary>Gets the only services to start, in snake_case; null for all of them.</summary>
     public IReadOnlyList<string>? Services { get; init; }
 
+    /// <summary>Gets where each service stands in the file, one for each of <see cref="Services"/>; empty when not from a file.</summary>
+    public IReadOnlyList<SourceLocation> ServiceLocations { get; init; } = [];
+
     /// <summary>Gets the faults to inject.</summary>
     public IReadOnlyList<Fault> Chaos { get; init; } = [];
 

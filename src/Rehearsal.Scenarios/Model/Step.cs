@@ -17,13 +17,16 @@ public abstract record Step
 /// <param name="Event">The event type.</param>
 public sealed record TriggerStep(string Event) : Step
 {
+    /// <summary>Gets where the event type stands in the file.</summary>
+    public SourceLocation EventLocation { get; init; }
+
     /// <summary>Gets the payload as written; null to use the type's declared example.</summary>
     public EventData? Data { get; init; }
 
     /// <summary>Gets the correlation id to use, or null for a new one.</summary>
     public string? Correlation { get; init; }
 
-    /// <summary>Gets where each field of the payload stands in the file, by dotted path (<c>items[0].price</c>).</summary>
+    /// <summary>Gets where each field of the payload stands in the file, by dotted path (<c>items[0].price</c>); the payload itself under the empty path.</summary>
     public IReadOnlyDictionary<string, SourceLocation> FieldLocations { get; init; } = new Dictionary<string, SourceLocation>();
 }
 
@@ -33,6 +36,9 @@ public sealed record WaitForEventStep(string Event) : Step
 {
     /// <summary>The time-out of a wait that names none.</summary>
     public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>Gets where the event type stands in the file.</summary>
+    public SourceLocation EventLocation { get; init; }
 
     /// <summary>Gets the longest wait in stage time. 30 s by default.</summary>
     public TimeSpan Timeout { get; init; } = DefaultTimeout;

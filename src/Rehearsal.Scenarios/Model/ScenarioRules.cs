@@ -1,0 +1,58 @@
+using System.Text.RegularExpressions;
+using Rehearsal.Events;
+
+namespace Rehearsal.Scenarios;
+
+/// <summary>What holds for a scenario however it was written.</summary>
+internal static class ScenarioRules
+{
+    public const string EventTypeExpected = "the type of a domain event, which never begins with 'rehearsal.'";
+
+    public const string PatternExpected = "a regular expression without look-arounds and back-references, of at most 1,000 characters";
+
+    public static bool IsEventType(string type) =>
+        !string.IsNullOrWhiteSpace(type) && !type.StartsWith(EventEnvelope.PlatformTypePrefix, StringComparison.Ordinal);
+
+    /// <summary>Compiles the pattern of <see cref="FieldOperator.Matches"/>; null when it is not one.</summary>
+    /// <remarks>
+    /// The engine without backtracking takes time linear in the text's length, so no pattern and no text hangs a run, and, unlike
+    /// a match time-out, its answer does not depend on a clock. It has no look-arounds and no back-references.
+    /// </remarks>
+    public static Regex? CompilePattern(string pattern)
+    {
+        if (pattern.Length > ScenarioLimits.PatternLengthMax)
+        {
+            return null;
+        }
+
+        try
+        {
+            return new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+        }
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Returns the sum of all waits and time-outs, or null beyond <see cref="ScenarioLimits.DurationTotalMax"/>.</summary>
+    public static TimeSpan? TotalWait(IReadOnlyList<Step> steps)
+    {
+        var total = TimeSpan.Zero;
+        foreach (var step in steps)
+        {
+            total += step switch
+            {
+                WaitForEventStep wait => wait.Timeout,
+                WaitForTimeStep wait => wait.Duration,
+                _ => TimeSpan.Zero,
+            };
+            if (total > ScenarioLimits.DurationTotalMax)
+            {
+                return null;
+            }
+        }
+
+        return total;
+    }
+}

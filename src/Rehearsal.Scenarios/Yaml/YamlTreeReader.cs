@@ -1,0 +1,246 @@
+using System.Text;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace Rehearsal.Scenarios;
+
+/// <summary>Builds the tree of one YAML document and keeps the bounds of <see cref="ScenarioLimits"/>.</summary>
+internal sealed class YamlTreeReader
+{
+    private readonly Parser parser;
+    private readonly ReadingErrors errors;
+    private readonly Dictionary<string, YamlNode?> anchors = new(StringComparer.Ordinal);
+    private int nodeCount;
+    private long characterCount;
+
+    private YamlTreeReader(string text, ReadingErrors errors)
+    {
+        parser = new Parser(new Scanner(new StringReader(text), skipComments: true));
+        this.errors = errors;
+    }
+
+    /// <summary>Returns the document's root, or null when the text is not YAML, is beyond a bound, or is empty.</summary>
+    public static YamlNode? Read(string text, ReadingErrors errors)
+    {
+        var reader = new YamlTreeReader(text, errors);
+        try
+        {
+            return reader.ReadStream();
+        }
+        catch (TreeException exception)
+        {
+            errors.Add(exception.Code, exception.Location, exception.Message, exception.Expected, exception.Found, exception.Fix);
+        }
+        catch (YamlException exception)
+        {
+            var sentence = ShownText.Shorten(exception.Message).TrimEnd('.');
+            errors.Add(
+                DiagnosticCodes.NotYaml, Place(exception.Start), $"the file is not YAML: {sentence}.", "YAML", sentence,
+                "mend the line, most often its indentation, a quote or a colon");
+        }
+
+        return null;
+    }
+
+    private YamlNode? ReadStream()
+    {
+        Next();
+        if (Next() is StreamEnd)
+        {
+            return null;
+        }
+
+        var root = ReadNode(Next(), 1);
+        Next();
+        if (Next() is DocumentStart second)
+        {
+            throw new TreeException(
+                DiagnosticCodes.NotYaml, Place(second.Start), "a file holds one scenario.", "one document", "a second document",
+                "move it into a file of its own");
+        }
+
+        return root;
+    }
+
+    private ParsingEvent Next() =>
+        parser.MoveNext() ? parser.Current! : throw new TreeException(
+            DiagnosticCodes.NotYaml, new SourceLocation(1, 1), "the file ends too early.", "a whole document", "its end", "complete the file");
+
+    private YamlNode ReadNode(ParsingEvent parsing, int depth)
+    {
+        var location = Place(parsing.Start);
+        if (depth > ScenarioLimits.DepthMax)
+        {
+            throw TooDeep(location);
+        }
+
+        if (parsing is AnchorAlias alias)
+        {
+            return ReadAlias(alias, depth, location);
+        }
+
+        var start = (NodeEvent)parsing;
+        Count(1, 0, location);
+        if (!start.Anchor.IsEmpty)
+        {
+            anchors[start.Anchor.Value] = null;
+        }
+
+        YamlNode node = start switch
+        {
+            Scalar scalar => ReadScalar(scalar, location),
+            SequenceStart => ReadList(depth, location),
+            _ => ReadMap(depth, location),
+        };
+        if (!start.Anchor.IsEmpty)
+        {
+            anchors[start.Anchor.Value] = node;
+        }
+
+        return node;
+    }
+
+    private YamlNode ReadAlias(AnchorAlias alias, int depth, SourceLocation location)
+    {
+        var name = alias.Value.Value;
+        if (!anchors.TryGetValue(name, out var node))
+        {
+            throw new TreeException(
+                DiagnosticCodes.NotYaml, location, $"no anchor '{name}' stands before its alias.", $"'&{name}' earlier in the file", $"only '*{name}'",
+                $"put '&{name}' before the value to repeat");
+        }
+
+        if (node is null)
+        {
+            throw new TreeException(
+                DiagnosticCodes.NotYaml, location, $"the alias '{name}' stands within its own anchor.", "a value without end", "a value that contains itself",
+                "repeat a value that is complete");
+        }
+
+        Count(node.NodeCount, node.CharacterCount, location);
+        return depth + node.Height - 1 > ScenarioLimits.DepthMax ? throw TooDeep(location) : node;
+    }
+
+    private YamlScalar ReadScalar(Scalar scalar, SourceLocation location)
+    {
+        Count(0, scalar.Value.Length, location);
+        if (!IsWellFormed(scalar.Value))
+        {
+            throw new TreeException(
+                DiagnosticCodes.NotYaml, location, "the text holds half of a surrogate pair.", "Unicode characters", "an unpaired surrogate",
+                "write the character itself");
+        }
+
+        const string Core = "tag:yaml.org,2002:";
+        var resolved = scalar.Style == ScalarStyle.Plain ? YamlCoreSchema.Resolve(scalar.Value) : YamlScalarKind.Text;
+        if (scalar.Tag.IsEmpty)
+        {
+            return new YamlScalar(scalar.Value, resolved, location);
+        }
+
+        // '!' alone says "text"; the core schema's own tags may only confirm what the scalar is.
+        var kind = scalar.Tag.IsNonSpecific || scalar.Tag.Value is Core + "str" ? YamlScalarKind.Text : YamlCoreSchema.Resolve(scalar.Value);
+        var holds = kind == YamlScalarKind.Text
+            ? scalar.Tag.IsNonSpecific || scalar.Tag.Value is Core + "str"
+            : (scalar.Tag.Value, kind) is (Core + "int" or Core + "float", YamlScalarKind.Number)
+                or (Core + "float", YamlScalarKind.NotFinite) or (Core + "bool", YamlScalarKind.Boolean) or (Core + "null", YamlScalarKind.Null);
+        if (!holds)
+        {
+            errors.Add(
+                DiagnosticCodes.WrongType, location, $"the tag '{ShownText.Shorten(scalar.Tag.Value)}' cannot stand here.",
+                "no tag, or !!str, !!int, !!float, !!bool, !!null on a value of that kind", $"'{ShownText.Shorten(scalar.Tag.Value)}'", "remove the tag");
+        }
+
+        return new YamlScalar(scalar.Value, kind, location);
+    }
+
+    private YamlList ReadList(int depth, SourceLocation location)
+    {
+        var items = new List<YamlNode>();
+        for (var next = Next(); next is not SequenceEnd; next = Next())
+        {
+            items.Add(ReadNode(next, depth + 1));
+        }
+
+        return new YamlList(items, location);
+    }
+
+    private YamlMap ReadMap(int depth, SourceLocation location)
+    {
+        var entries = new List<YamlEntry>();
+        var places = new Dictionary<string, SourceLocation>(StringComparer.Ordinal);
+        for (var next = Next(); next is not MappingEnd; next = Next())
+        {
+            var key = ReadNode(next, depth + 1);
+            var keyPlace = Place(next.Start);
+            var value = ReadNode(Next(), depth + 1);
+            if (key is not YamlScalar { Text: var name })
+            {
+                errors.Add(
+                    DiagnosticCodes.WrongType, keyPlace, "a key must be a text.", "a text", ReadingErrors.Describe(key), "write a text before the colon");
+            }
+            else if (places.TryAdd(name, keyPlace))
+            {
+                entries.Add(new YamlEntry(name, keyPlace, value));
+            }
+            else
+            {
+                var shown = ShownText.Shorten(name);
+                errors.Add(
+                    DiagnosticCodes.DuplicateKey, keyPlace, $"the key '{shown}' stands twice.", "each key once",
+                    $"'{shown}' at line {places[name].Line} too", "remove one of them");
+            }
+        }
+
+        return new YamlMap(entries, location);
+    }
+
+    private void Count(int nodes, long characters, SourceLocation location)
+    {
+        nodeCount += nodes;
+        characterCount += characters;
+        if (nodeCount > ScenarioLimits.NodesMax || characterCount > ScenarioLimits.CharactersMax)
+        {
+            throw new TreeException(
+                DiagnosticCodes.TooLarge, location, "the file holds too much, repeats through aliases counted.",
+                $"at most {ScenarioLimits.NodesMax:N0} values and {ScenarioLimits.CharactersMax:N0} characters", "more", "split the scenario, or use fewer aliases");
+        }
+    }
+
+    private static TreeException TooDeep(SourceLocation location) => new(
+        DiagnosticCodes.TooLarge, location, "lists and mappings nest too deeply.", $"at most {ScenarioLimits.DepthMax} levels", "more", "nest less deeply");
+
+    private static bool IsWellFormed(string text)
+    {
+        var rest = text.AsSpan();
+        while (!rest.IsEmpty)
+        {
+            if (Rune.DecodeFromUtf16(rest, out _, out var length) != System.Buffers.OperationStatus.Done)
+            {
+                return false;
+            }
+
+            rest = rest[length..];
+        }
+
+        return true;
+    }
+
+    private static SourceLocation Place(YamlDotNet.Core.Mark mark) =>
+        new((int)Math.Max(1, mark.Line), (int)Math.Max(1, mark.Column));
+
+    /// <summary>Ends the reading of a file with one diagnostic; never leaves <see cref="Read"/>.</summary>
+    private sealed class TreeException(string code, SourceLocation location, string message, string expected, string found, string fix)
+        : Exception(message)
+    {
+        public string Code { get; } = code;
+
+        public SourceLocation Location { get; } = location;
+
+        public string Expected { get; } = expected;
+
+        public string Found { get; } = found;
+
+        public string Fix { get; } = fix;
+    }
+}

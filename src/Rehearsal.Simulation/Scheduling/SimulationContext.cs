@@ -1,0 +1,21 @@
+namespace Rehearsal.Simulation;
+
+/// <summary>Leads the continuations of <c>await</c> to the simulation's queue.</summary>
+internal sealed class SimulationContext(Simulation simulation) : SynchronizationContext
+{
+    public override void Post(SendOrPostCallback d, object? state) => simulation.Post(new WorkItem(d, state));
+
+    /// <summary>Runs the callback at once on the simulation's thread; elsewhere it would have to block until a turn is free.</summary>
+    public override void Send(SendOrPostCallback d, object? state)
+    {
+        if (!simulation.IsOnThread)
+        {
+            throw new NotSupportedException(
+                "Send was called from outside the simulation's thread, where it would block. Use Post, or await the work.");
+        }
+
+        d(state);
+    }
+
+    public override SynchronizationContext CreateCopy() => this;
+}

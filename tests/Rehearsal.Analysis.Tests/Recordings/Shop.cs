@@ -1,0 +1,40 @@
+using Rehearsal.Events;
+
+namespace Rehearsal.Analysis.Tests;
+
+/// <summary>The recordings of an order that most tests look at.</summary>
+internal static class Shop
+{
+    public static readonly string[] Topology =
+    [
+        "payment_service.begin_payment: OrderCreated > PaymentProcessing",
+        "inventory_service.hold_stock: OrderCreated",
+        "payment_service.charge_card: PaymentProcessing > PaymentCompleted ? PaymentFailed",
+        "inventory_service.reserve: PaymentCompleted > InventoryReserved",
+        "shipping_service.create_label: InventoryReserved > ShippingLabelCreated",
+        "notification_service.notify_customer: ShippingLabelCreated > CustomerNotified",
+        "order_service.cancel: PaymentFailed > OrderCancelled",
+        "inventory_service.release: OrderCancelled > InventoryReleased",
+    ];
+
+    /// <summary>The gateway takes 1,250 ms, the mail server times out, the customer never hears of it.</summary>
+    public static RecordingBuilder SlowGatewayAndMailDown()
+    {
+        var recording = new RecordingBuilder();
+        recording.Mark(MarkKinds.System, data: TopologyJson.Of(Topology));
+        var order = recording.Event(0, "OrderCreated", data: """{"order_id":"ORD-12345","customer_id":"CUST-123"}""");
+        recording.Handling(order, "inventory_service.hold_stock", 1.1, 4);
+        var begin = recording.Handling(order, "payment_service.begin_payment", 2.3, 15);
+        var processing = recording.Event(17.3, "PaymentProcessing", begin);
+        var charge = recording.Handling(processing, "payment_service.charge_card", 18.1, 1258);
+        recording.Call(charge, "PaymentGateway", 19.2, 1250);
+        var completed = recording.Event(1276.1, "PaymentCompleted", charge);
+        var reserve = recording.Handling(completed, "inventory_service.reserve", 1281.1, 23);
+        var reserved = recording.Event(1304.1, "InventoryReserved", reserve);
+        var label = recording.Handling(reserved, "shipping_service.create_label", 1316.1, 45);
+        var created = recording.Event(1361.1, "ShippingLabelCreated", label);
+        var notify = recording.Handling(created, "notification_service.notify_customer", 1364.1, 1002, SpanOutcome.Failed, "SMTP timeout", errorType: "TimeoutException");
+        recording.Call(notify, "MailServer", 1364.9, 1000, "SMTP timeout");
+        return recording;
+    }
+}
