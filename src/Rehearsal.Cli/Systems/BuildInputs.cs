@@ -89,7 +89,8 @@ internal sealed class BuildInputs(IReadOnlyList<string> folders, IReadOnlyList<s
         new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
     {
         ShouldIncludePredicate = static (ref FileSystemEntry entry) => !entry.IsDirectory && Counts(entry.FileName, entry.Directory),
-        ShouldRecursePredicate = static (ref FileSystemEntry entry) => !IsSkipped(entry.FileName),
+        // A link may lead to a folder above it.
+        ShouldRecursePredicate = static (ref FileSystemEntry entry) => !IsSkipped(entry.FileName) && (entry.Attributes & FileAttributes.ReparsePoint) == 0,
     };
 
     private static bool Counts(ReadOnlySpan<char> name, ReadOnlySpan<char> folder) => name switch

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Rehearsal.Cli.Processes;
 using Rehearsal.Scenarios;
 
 namespace Rehearsal.Cli.Systems;
@@ -38,7 +39,7 @@ internal sealed class SystemBuild(TextWriter progress, string lockPath)
         {
             return new BuildResult(new Diagnostic(
                 DiagnosticCodes.SystemDoesNotBuild,
-                $"{ShownPath.Of(system.Path)} was not built: another build did not end",
+                $"{ShownPath.Of(system.Path)} was not built: another build did not end.",
                 $"the lock {lockPath} to become free",
                 $"still held after {BuildLock.WaitMax.TotalMinutes:0} minutes",
                 "end the process that holds it"));
@@ -54,7 +55,7 @@ internal sealed class SystemBuild(TextWriter progress, string lockPath)
         return await BuildAsync(system.Path, cancellationToken);
     }
 
-    private static async Task<BuildResult> BuildAsync(string project, CancellationToken cancellationToken)
+    private async Task<BuildResult> BuildAsync(string project, CancellationToken cancellationToken)
     {
         BuildStamp.Remove(project);
         var begin = DateTime.UtcNow;
@@ -63,7 +64,7 @@ internal sealed class SystemBuild(TextWriter progress, string lockPath)
         {
             // With -getProperty standard output is one JSON document and errors are written once, to standard error.
             dotnet = await CapturedProcess.RunAsync(
-                DotnetHost.Muxer,
+                DotnetHost.FindMuxer(),
                 [
                     "build", project, "-c", Configuration, "-t:Build", "-v:quiet", "-nologo", "-tl:off", "-nodeReuse:false",
                     "-getProperty:TargetPath", "-getProperty:ProjectAssetsFile", "-getProperty:OutputType",
@@ -74,7 +75,7 @@ internal sealed class SystemBuild(TextWriter progress, string lockPath)
         {
             return new BuildResult(new Diagnostic(
                 DiagnosticCodes.SystemDoesNotBuild,
-                $"{ShownPath.Of(project)} was not built: the .NET SDK was not found",
+                $"{ShownPath.Of(project)} was not built: the .NET SDK was not found.",
                 "'dotnet' on the PATH",
                 "no such program",
                 "install the .NET SDK, or name an assembly that is already built: --system PATH.dll"));
@@ -82,7 +83,7 @@ internal sealed class SystemBuild(TextWriter progress, string lockPath)
 
         if (dotnet.ExitCode != 0)
         {
-            return new BuildResult(DoesNotBuild(project, dotnet));
+            return new BuildResult(DoesNotBuild(project, ErrorLines(dotnet)));
         }
 
         using var properties = JsonDocument.Parse(dotnet.Output);
@@ -108,30 +109,45 @@ internal sealed class SystemBuild(TextWriter progress, string lockPath)
 
     private static Diagnostic NotAProgram(string path) => new(
         DiagnosticCodes.SystemInvalid,
-        $"{ShownPath.Of(path)} is not a program",
+        $"{ShownPath.Of(path)} is not a program.",
         "a project with <OutputType>Exe</OutputType> and one <TargetFramework>, whose Program.cs calls RehearsalApp.RunAsync",
         "no .runtimeconfig.json beside the assembly",
         "name the system's own project, or make this one a program");
 
-    private static Diagnostic DoesNotBuild(string project, CapturedProcess dotnet)
+    private Diagnostic DoesNotBuild(string project, IReadOnlyList<string> errors)
     {
-        // MSBuild itself may break down before it has a logger; it then writes to standard output.
-        var text = string.IsNullOrWhiteSpace(dotnet.Errors) ? dotnet.Output : dotnet.Errors;
-        var here = Environment.CurrentDirectory + Path.DirectorySeparatorChar;
-        string[] lines =
-        [
-            .. text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-                .Select(line => line.Replace(here, "", StringComparison.Ordinal))
-                .Where(line => !line.Contains(": warning ", StringComparison.Ordinal))
-                .Distinct(),
-        ];
-        var shown = string.Join('\n', lines.Take(ErrorLinesMax));
+        foreach (var line in errors.Take(ErrorLinesMax))
+        {
+            progress.WriteLine(line);
+        }
+
+        if (errors.Count > ErrorLinesMax)
+        {
+            progress.WriteLine($"… and {errors.Count - ErrorLinesMax} more");
+        }
+
         return new Diagnostic(
             DiagnosticCodes.SystemDoesNotBuild,
-            $"{ShownPath.Of(project)} does not build",
+            $"{ShownPath.Of(project)} does not build.",
             "a project that builds without errors",
-            lines.Length > ErrorLinesMax ? $"{shown}\n… and {lines.Length - ErrorLinesMax} lines more" : shown,
-            $"mend the errors; 'dotnet build {ShownPath.Of(project)} -c {Configuration}' shows them in full");
+            errors.Count switch { 0 => "a build that failed without a word", 1 => errors[0], var count => $"{count} errors, the first: {errors[0]}" },
+            $"mend them; 'dotnet build {ShownPath.Of(project)} -c {Configuration}' shows the whole build");
+    }
+
+    // Each error once, with paths as people write them and without the project at its end.
+    private static string[] ErrorLines(CapturedProcess dotnet)
+    {
+        // MSBuild may break down before it has a logger; it then writes to standard output.
+        var text = string.IsNullOrWhiteSpace(dotnet.Errors) ? dotnet.Output : dotnet.Errors;
+        var here = Environment.CurrentDirectory + Path.DirectorySeparatorChar;
+        return
+        [
+            .. text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                .Where(line => !line.Contains(": warning ", StringComparison.Ordinal))
+                .Select(line => line.EndsWith(']') && line.LastIndexOf(" [", StringComparison.Ordinal) is > 0 and var end ? line[..end] : line)
+                .Select(line => line.Replace(here, "", StringComparison.Ordinal))
+                .Distinct(),
+        ];
     }
 
     private void Say(string text) => progress.WriteLine("rehearse: " + text);

@@ -30,7 +30,7 @@ internal static class SystemLocator
             location = null;
             problem = new Diagnostic(
                 DiagnosticCodes.Usage,
-                "systems reached from outside are not part of this version",
+                "systems reached from outside are not part of this version.",
                 $"--system with {Accepted}",
                 "--system foreign",
                 "name a system written with Rehearsal; for a folder of that name write ./foreign");
@@ -150,5 +150,5 @@ internal static class SystemLocator
     private static string Shown(string path) => ShownPath.Of(path);
 
     private static Diagnostic NotFound(string asked, string found, string fix, string? file) =>
-        new(DiagnosticCodes.SystemNotFound, $"no system found by {asked}", Accepted, found, fix) { File = file };
+        new(DiagnosticCodes.SystemNotFound, $"no system found by {asked}.", Accepted, found, fix) { File = file };
 }
