@@ -28,9 +28,10 @@ public sealed record Flow
     /// <summary>Gets the ids of the events, handlings and calls that decided when the flow ended, first to last.</summary>
     /// <remarks>
     /// The path ends at the event or handling that ended last (of several, the one most hops from its root; of those, the first
-    /// in the log). Backwards from there: an event was published by its handling. A handling waited for the last one on the same
-    /// event in the same service to have started, if that had ended by then and was an earlier attempt or a step that failed (a
-    /// compensation follows its failed step); else for its event. Inside a handling, from its exit backwards, the call that
+    /// in the log). Backwards from there: an event was published by its handling. A handling waited for its event, except that a
+    /// later attempt waited for the last attempt to have started and ended before it, and a step of a saga (known from the
+    /// topology) for the saga's step that ended last before it, if that was after the event came: so a compensation follows the
+    /// step whose failure it answers. Inside a handling, from its exit backwards, the call that
     /// ended last before the point reached belongs to the path (of several, the longest), and the walk goes on from that call's
     /// start: the rule of CRISP (Zhang and others, USENIX ATC 2022, section 3). Time spent queueing behind another key's work
     /// counts as wait and is not followed further.

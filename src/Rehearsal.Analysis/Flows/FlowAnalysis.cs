@@ -35,7 +35,7 @@ public static class FlowAnalysis
         {
             var findings = new FindingList(options.IssuesMax);
             FlowInspection.Inspect(graph, recording, options, findings);
-            flows.Add(FlowModel.Build(graph, CriticalPath.Of(graph), findings));
+            flows.Add(FlowModel.Build(graph, CriticalPath.Of(graph, recording.Shape), findings));
         }
 
         return new FlowReport { Flows = flows, Truncated = truncated };

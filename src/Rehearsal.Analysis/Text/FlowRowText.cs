@@ -82,7 +82,7 @@ internal sealed class FlowRowText(FlowOutline outline)
     private static string Note(FlowHandling handling) => handling.Outcome switch
     {
         SpanOutcome.Succeeded => (handling.Attempt > 1 ? Attempt(handling) : string.Empty) + Fault.Note(handling.Injected),
-        SpanOutcome.Retried => $"{Attempt(handling)} failed{Because(handling.Error, handling.Injected)}",
+        SpanOutcome.Retried => $"retried{Because(handling.Error, handling.Injected)}",
         SpanOutcome.Failed => $"{(handling.Attempt > 1 ? Attempt(handling) + " " : string.Empty)}failed{Because(handling.Error, handling.Injected)}",
         SpanOutcome.DeadLettered => $"{(handling.Attempt > 1 ? Attempt(handling) + " " : string.Empty)}dead-lettered{Because(handling.Error, handling.Injected)}",
         _ => "not recorded",

@@ -25,6 +25,11 @@ public sealed record EventExtension
             throw new ArgumentException($"The extension attribute '{name}' has no value. Leave the attribute out.", nameof(value));
         }
 
+        if (name == RecordingNames.DataContentType && value.Utf8Json.Span.SequenceEqual("\"application/json\""u8))
+        {
+            throw new ArgumentException($"'{name}' is application/json unless an extension says otherwise. Leave the attribute out.", nameof(value));
+        }
+
         Name = name;
         Value = value;
     }

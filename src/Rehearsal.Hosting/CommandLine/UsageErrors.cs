@@ -29,7 +29,7 @@ internal sealed class UsageErrors
             }
             else
             {
-                IReadOnlyList<string> names = CommandNames.Below(command);
+                var names = CommandNames.Below(command);
                 errors.Add($"'{word}' is not a command here.", names.Count > 0 ? NearestName.OneOf(names) : "no further word", word, NearestName.Fix(word, names, help));
             }
         }

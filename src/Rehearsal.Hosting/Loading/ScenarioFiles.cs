@@ -85,12 +85,14 @@ internal static class ScenarioFiles
                     AddFrom(child, Join(name, child.Name), files);
                 }
             }
-            else if (isScenarios && entry.Extension is ".yaml" or ".yml")
+            else if (isScenarios && IsYaml(entry.Name))
             {
                 files.Add(Join(name, entry.Name));
             }
         }
     }
+
+    private static bool IsYaml(string name) => name.EndsWith(".yaml", StringComparison.Ordinal) || name.EndsWith(".yml", StringComparison.Ordinal);
 
     private static string Join(string folder, string name) => folder.EndsWith('/') || Path.EndsInDirectorySeparator(folder) ? folder + name : $"{folder}/{name}";
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Rehearsal.Events;
 
 namespace Rehearsal.Messaging;
@@ -6,10 +7,15 @@ namespace Rehearsal.Messaging;
 /// <remarks>Immutable and safe for concurrent use; each start makes its own service instances.</remarks>
 public sealed class SystemDefinition
 {
-    internal SystemDefinition(string name, SystemTopology topology)
+    private readonly ServiceDescriptor[] descriptors;
+
+    internal SystemDefinition(string name, IReadOnlyList<ISystemPart> parts, EventTypes events, IEnumerable<ServiceDescriptor> descriptors)
     {
         Name = name;
-        Topology = topology;
+        Parts = parts;
+        EventTypes = events;
+        this.descriptors = [.. descriptors];
+        Topology = new SystemTopology(name, [.. parts.Select(static part => part.Topology)]);
     }
 
     /// <summary>Gets the system's name.</summary>
@@ -17,4 +23,29 @@ public sealed class SystemDefinition
 
     /// <summary>Gets who handles what.</summary>
     public SystemTopology Topology { get; }
+
+    /// <summary>Gets the event types that handlers and sagas take or publish, in the order they were met.</summary>
+    public IReadOnlyList<EventType> Events => EventTypes.All;
+
+    internal IReadOnlyList<ISystemPart> Parts { get; }
+
+    internal EventTypes EventTypes { get; }
+
+    internal ServiceProvider CreateServices(TimeProvider time, Random random)
+    {
+        var services = new ServiceCollection();
+        foreach (var descriptor in descriptors)
+        {
+            ((ICollection<ServiceDescriptor>)services).Add(descriptor);
+        }
+
+        services.AddSingleton(time);
+        services.AddSingleton(random);
+        foreach (var part in Parts)
+        {
+            services.AddSingleton(part.Type);
+        }
+
+        return services.BuildServiceProvider();
+    }
 }

@@ -1,0 +1,21 @@
+using Rehearsal.Events;
+
+namespace Rehearsal.Messaging;
+
+/// <summary>One event on its way into one subscription; or, for a saga, a time-out that came due.</summary>
+internal sealed class Delivery
+{
+    public Delivery(EventEnvelope trigger) => Event = trigger;
+
+    /// <summary>Gets the event, or for a time-out the event that began the wait.</summary>
+    public EventEnvelope Event { get; }
+
+    /// <summary>Gets the key of a saga whose own work comes due: a time-out, or going on after a restart; null for an event.</summary>
+    public string? SagaKey { get; init; }
+
+    /// <summary>Gets the number of the wait that timed out; null to go on after a restart.</summary>
+    public int? TimedOutWait { get; init; }
+
+    /// <summary>Gets or sets when the next attempt is due; null while none is waited for.</summary>
+    public DateTimeOffset? RetryDue { get; set; }
+}

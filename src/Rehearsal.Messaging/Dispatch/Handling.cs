@@ -1,0 +1,59 @@
+using Rehearsal.Events;
+
+namespace Rehearsal.Messaging;
+
+/// <summary>The handling of one event by one handler, from its first attempt to the commit that marks it handled.</summary>
+internal sealed class Handling(HandlerDefinition handler, object service, ServiceRuntime runtime, Delivery delivery) : IResilientCall
+{
+    private HandlingAttempt attempt = null!;
+
+    /// <summary>Runs one attempt and commits it when it succeeds.</summary>
+    public async ValueTask AttemptAsync(int number, CancellationToken cancellationToken)
+    {
+        attempt = new HandlingAttempt(runtime, handler.Name, delivery.Event, number);
+        await runtime.BeforeAttemptAsync(attempt, handler.Policies.ServiceTime, cancellationToken);
+        var body = handler.Event.Decode(delivery.Event.Data);
+        await handler.Method.InvokeAsync(service, body, new HandlerContext(attempt, runtime, cancellationToken), failure: null);
+        await runtime.CommitAsync(attempt, SpanOutcome.Succeeded, failure: null);
+    }
+
+    /// <summary>Records an attempt that failed and will be tried again.</summary>
+    public async ValueTask RetryFollowsAsync(Exception failure, TimeSpan delay)
+    {
+        attempt.Outputs.Clear();
+        await runtime.CommitAsync(attempt, SpanOutcome.Retried, failure);
+        delivery.RetryDue = runtime.Time.GetUtcNow() + delay;
+        runtime.Activity.RetryWaits(delivery.RetryDue.Value);
+    }
+
+    /// <summary>Marks that the wait for a retry is over.</summary>
+    public void RetryBegins()
+    {
+        if (delivery.RetryDue is { } due)
+        {
+            delivery.RetryDue = null;
+            runtime.Activity.RetryRuns(due);
+        }
+    }
+
+    /// <summary>Ends the handling after its last attempt: the failure path's events and the failed span in one commit.</summary>
+    public async Task FailAsync(Exception failure, CancellationToken cancellationToken)
+    {
+        attempt.Outputs.Clear();
+        if (handler.OnFailure is { } path)
+        {
+            try
+            {
+                var body = handler.Event.Decode(delivery.Event.Data);
+                await path.InvokeAsync(service, body, new HandlerContext(attempt, runtime, cancellationToken), failure);
+            }
+            catch (Exception second) when (second is not OperationCanceledException)
+            {
+                attempt.Outputs.Clear();
+                failure = new FailurePathException(failure, second);
+            }
+        }
+
+        await runtime.CommitAsync(attempt, handler.Policies.DeadLetter ? SpanOutcome.DeadLettered : SpanOutcome.Failed, failure);
+    }
+}

@@ -1,0 +1,35 @@
+using Rehearsal.Events;
+
+namespace Rehearsal.Messaging;
+
+/// <summary>What a stage supplies to a running system.</summary>
+public sealed record HostEnvironment
+{
+    /// <summary>Gets the log that publishing appends to and subscriptions follow.</summary>
+    public required IEventLog Log { get; init; }
+
+    /// <summary>Gets the stage's clock.</summary>
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>Gets the scheduler that handlers run on.</summary>
+    public required TaskScheduler Scheduler { get; init; }
+
+    /// <summary>Gets the source of ids.</summary>
+    public required EventIdSource Ids { get; init; }
+
+    /// <summary>Gets the randomness that services and policies draw from. Must be safe for concurrent use if the scheduler runs several threads.</summary>
+    public required Random Random { get; init; }
+
+    /// <summary>Gets the only services and sagas to start, in snake_case; null for all.</summary>
+    public IReadOnlyList<string>? Services { get; init; }
+
+    /// <summary>Gets what stands between policies and handlers, in order.</summary>
+    public IReadOnlyList<IHandlerInterceptor> Interceptors { get; init; } = [];
+
+    /// <summary>Gets a value indicating whether declared service times are waited for.</summary>
+    public bool SimulateServiceTimes { get; init; }
+
+    /// <summary>Gets the most events a service holds in memory before it goes on reading from the log at its own pace.</summary>
+    /// <value>1 or more. The default is 1,024.</value>
+    public int InboxCapacity { get; init; } = 1024;
+}

@@ -1,0 +1,180 @@
+using Microsoft.Extensions.DependencyInjection;
+using Rehearsal.Events;
+
+namespace Rehearsal.Messaging;
+
+/// <summary>A system that runs: its services follow a log and append to it.</summary>
+/// <remarks>Safe for concurrent use. Dispose it on the scheduler it was started on.</remarks>
+public sealed class SystemHost : IAsyncDisposable
+{
+    private static readonly TimeSpan StopBound = TimeSpan.FromSeconds(5);
+
+    private readonly SystemDefinition system;
+    private readonly HostEnvironment environment;
+    private readonly CancellationTokenSource stopping = new();
+    private readonly List<Subscription> subscriptions = [];
+    private readonly Dictionary<string, List<Subscription>> byType = new(StringComparer.Ordinal);
+    private readonly EffectJournal effects = new();
+    private ServiceProvider? services;
+    private IDisposable? tail;
+
+    private SystemHost(SystemDefinition system, HostEnvironment environment)
+    {
+        this.system = system;
+        this.environment = environment;
+        Activity = new ActivityTracker(environment.Time, () => environment.Log.Head);
+    }
+
+    /// <summary>Gets the count of work under way.</summary>
+    public ActivityTracker Activity { get; }
+
+    /// <summary>Starts a system: writes its topology mark, takes up what the log holds unhandled, and follows the log.</summary>
+    /// <param name="system">The system.</param>
+    /// <param name="environment">What the stage supplies.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
+    /// <returns>The running system.</returns>
+    /// <exception cref="SystemDefinitionException">A service cannot be constructed, or <see cref="HostEnvironment.Services"/> names one that does not exist.</exception>
+    public static async Task<SystemHost> StartAsync(SystemDefinition system, HostEnvironment environment, CancellationToken cancellationToken = default)
+    {
+        var host = new SystemHost(system, environment);
+        host.Construct();
+        await host.BeginAsync(cancellationToken);
+        return host;
+    }
+
+    /// <summary>Publishes an event into the system from outside it.</summary>
+    /// <param name="body">An event record of the system.</param>
+    /// <param name="source">Who publishes: <c>scenario</c> for a scenario's trigger.</param>
+    /// <param name="correlationId">The correlation id, or null for a new one.</param>
+    /// <param name="cancellationToken">Cancels the wait for the commit.</param>
+    /// <returns>The committed event.</returns>
+    /// <exception cref="ArgumentException">The record is not an event type of the system.</exception>
+    public async Task<EventEnvelope> PublishAsync(object body, string source, string? correlationId = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        if (!system.EventTypes.TryGet(body.GetType().Name, out _))
+        {
+            throw new ArgumentException($"'{body.GetType().Name}' is not an event type of the system '{system.Name}'.", nameof(body));
+        }
+
+        var correlation = correlationId ?? environment.Ids.Next().ToString();
+        var envelope = EventFactory.Create(system.EventTypes, environment.Ids, environment.Time, body, source, correlation, causationId: null, traceParent: null);
+        var committed = await environment.Log.AppendAsync([envelope], cancellationToken: cancellationToken);
+        return (EventEnvelope)committed[0].Entry;
+    }
+
+    /// <summary>Describes what is in flight, for people: what runs, what waits for a retry, what waits for its turn.</summary>
+    /// <returns>One line each, in a stable order.</returns>
+    public IReadOnlyList<string> DescribeInFlight() => [.. subscriptions.SelectMany(static subscription => subscription.DescribeInFlight())];
+
+    /// <summary>Stops: handlers are cancelled and waited for, at most 5 s of stage time. What they did not commit is unhandled.</summary>
+    /// <returns>A task that ends when the system has stopped.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        if (stopping.IsCancellationRequested)
+        {
+            return;
+        }
+
+        tail?.Dispose();
+        stopping.Cancel();
+        try
+        {
+            await Task.WhenAll(subscriptions.Select(static subscription => subscription.WhenIdleAsync())).WaitAsync(StopBound, environment.Time);
+        }
+        catch (TimeoutException)
+        {
+            // A handler that ignores its cancellation token is left behind; nothing it does can be committed as handled by this host again.
+        }
+
+        if (services is not null)
+        {
+            await services.DisposeAsync();
+        }
+
+        stopping.Dispose();
+    }
+
+    private void Construct()
+    {
+        var names = system.Topology.Services.Select(static service => service.Name).ToList();
+        var errors = (environment.Services ?? [])
+            .Where(name => !names.Contains(name, StringComparer.Ordinal))
+            .Select(name => $"The system '{system.Name}' has no service '{name}'. It has: {string.Join(", ", names)}.")
+            .ToList();
+        if (errors.Count > 0)
+        {
+            throw new SystemDefinitionException(errors);
+        }
+
+        services = system.CreateServices(environment.Time, environment.Random);
+        foreach (var part in system.Parts.Where(part => environment.Services?.Contains(part.Name, StringComparer.Ordinal) ?? true))
+        {
+            var runtime = new ServiceRuntime(part.Name, environment, system.EventTypes, effects, Activity);
+            try
+            {
+                subscriptions.Add(part.Start(services.GetRequiredService(part.Type), runtime, stopping.Token));
+            }
+            catch (InvalidOperationException failure)
+            {
+                errors.Add($"{part.Type.Name} cannot be constructed: {failure.Message} Register what its constructor needs with system.Services.");
+            }
+        }
+
+        if (errors.Count > 0)
+        {
+            throw new SystemDefinitionException(errors);
+        }
+
+        foreach (var subscription in subscriptions)
+        {
+            foreach (var type in subscription.EventTypes)
+            {
+                (byType.TryGetValue(type, out var list) ? list : byType[type] = []).Add(subscription);
+            }
+        }
+    }
+
+    private async Task BeginAsync(CancellationToken cancellationToken)
+    {
+        var head = environment.Log.Head;
+        var recovery = await LogRecovery.ReadAsync(environment.Log, head, byType, effects, cancellationToken);
+        tail = environment.Log.Subscribe(OnCommitted);
+        foreach (var subscription in subscriptions.Where(_ => head > 0))
+        {
+            var handled = recovery.HandledBy(subscription.Name);
+            Activity.Begin(recovery.UnhandledBy(subscription.Name));
+            subscription.Restore(recovery.SagasOf(subscription.Name));
+            subscription.Resume(handled);
+        }
+
+        await environment.Log.AppendAsync([TopologyMark()], cancellationToken: cancellationToken);
+    }
+
+    private Mark TopologyMark() => new()
+    {
+        Id = environment.Ids.Next(),
+        Kind = MarkKinds.System,
+        Time = environment.Time.GetUtcNow(),
+        CorrelationId = string.Empty,
+        Data = SystemTopologyJson.Encode(system.Topology),
+    };
+
+    // Counts first, then hands on, so that the system never looks settled in between.
+    private void OnCommitted(IReadOnlyList<LogRecord> records)
+    {
+        foreach (var record in records)
+        {
+            if (record.Entry is EventEnvelope committed && byType.TryGetValue(committed.Type, out var targets))
+            {
+                Activity.Begin(targets.Count);
+                foreach (var target in targets)
+                {
+                    target.Accept(record);
+                }
+            }
+        }
+
+        Activity.Dispatched(records[^1].Position + 1);
+    }
+}

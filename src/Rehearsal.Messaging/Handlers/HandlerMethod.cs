@@ -1,0 +1,84 @@
+using System.Reflection;
+
+namespace Rehearsal.Messaging;
+
+/// <summary>A method of a service, ready to be called with what its parameters ask for.</summary>
+internal sealed class HandlerMethod
+{
+    private readonly MethodInvoker invoker;
+    private readonly ParameterKind[] parameters;
+    private readonly ResultReader results;
+
+    private HandlerMethod(MethodInfo method, ParameterKind[] parameters, ResultReader results)
+    {
+        invoker = MethodInvoker.Create(method);
+        this.parameters = parameters;
+        this.results = results;
+        Info = method;
+    }
+
+    private enum ParameterKind
+    {
+        Event,
+        Context,
+        Cancellation,
+        Failure,
+    }
+
+    public MethodInfo Info { get; }
+
+    public static HandlerMethod? Read(MethodInfo method, bool failurePath, List<string> errors)
+    {
+        var place = $"{method.DeclaringType!.Name}.{method.Name}";
+        var declared = method.GetParameters();
+        if (declared.Length == 0 || !IsEventRecord(declared[0].ParameterType))
+        {
+            errors.Add($"{place}: the first parameter must be the event record it handles, found {(declared.Length == 0 ? "no parameter" : declared[0].ParameterType.Name)}.");
+            return null;
+        }
+
+        var kinds = new ParameterKind[declared.Length];
+        for (var i = 1; i < declared.Length; i++)
+        {
+            var type = declared[i].ParameterType;
+            ParameterKind? kind = type == typeof(HandlerContext) ? ParameterKind.Context
+                : type == typeof(CancellationToken) ? ParameterKind.Cancellation
+                : failurePath && type == typeof(Exception) ? ParameterKind.Failure
+                : null;
+            if (kind is null)
+            {
+                errors.Add($"{place}: parameter '{declared[i].Name}' is a {type.Name}; expected HandlerContext, CancellationToken{(failurePath ? ", Exception" : string.Empty)}. Other collaborators belong in the service's constructor.");
+                return null;
+            }
+
+            kinds[i] = kind.Value;
+        }
+
+        var results = ResultReader.For(method, errors);
+        return results is null ? null : new HandlerMethod(method, kinds, results);
+    }
+
+    /// <summary>Calls the method and publishes what it returns into the context.</summary>
+    public ValueTask InvokeAsync(object service, object body, HandlerContext context, Exception? failure)
+    {
+        object? Argument(ParameterKind kind) => kind switch
+        {
+            ParameterKind.Event => body,
+            ParameterKind.Context => context,
+            ParameterKind.Cancellation => context.CancellationToken,
+            _ => failure,
+        };
+
+        var result = parameters.Length switch
+        {
+            1 => invoker.Invoke(service, body),
+            2 => invoker.Invoke(service, body, Argument(parameters[1])),
+            3 => invoker.Invoke(service, body, Argument(parameters[1]), Argument(parameters[2])),
+            _ => invoker.Invoke(service, Array.ConvertAll(parameters, Argument).AsSpan()),
+        };
+        return results.PublishAsync(result, context);
+    }
+
+    private static bool IsEventRecord(Type type) =>
+        type is { IsClass: true, IsAbstract: false, IsGenericType: false } && type != typeof(string) && type != typeof(object);
+}

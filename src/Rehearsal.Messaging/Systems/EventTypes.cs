@@ -1,0 +1,32 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Rehearsal.Messaging;
+
+/// <summary>The event types of a system by name, in the order they were met.</summary>
+internal sealed class EventTypes(List<string> errors)
+{
+    private readonly Dictionary<string, EventType> byName = new(StringComparer.Ordinal);
+    private readonly List<EventType> inOrder = [];
+
+    public IReadOnlyList<EventType> All => inOrder;
+
+    public EventType Add(Type record)
+    {
+        if (byName.TryGetValue(record.Name, out var known))
+        {
+            if (known.Record != record)
+            {
+                errors.Add($"Two event records are named '{record.Name}': {known.Record.FullName} and {record.FullName}. The name is the type on the wire; rename one.");
+            }
+
+            return known;
+        }
+
+        var type = EventType.Read(record);
+        byName.Add(record.Name, type);
+        inOrder.Add(type);
+        return type;
+    }
+
+    public bool TryGet(string name, [NotNullWhen(true)] out EventType? type) => byName.TryGetValue(name, out type);
+}

@@ -1,0 +1,38 @@
+using Rehearsal.Events;
+using Rehearsal.Scenarios;
+
+namespace Rehearsal.Stages;
+
+/// <summary>Puts the result of a run together from what was executed and recorded.</summary>
+internal sealed record RunAssembly(Scenario Scenario, string Stage, ulong Seed, ScenarioExecution Execution, IEventLog Log)
+{
+    public ScenarioRun Assemble(RunLevel level, RecordingHeader header, TimeSpan duration, string? error) => new()
+    {
+        Scenario = Scenario,
+        Stage = Stage,
+        Level = level,
+        Seed = Seed,
+        Verdict = error is not null ? Verdict.Error : Execution.Checks.All(static check => check.Passed) ? Verdict.Passed : Verdict.Failed,
+        Duration = duration,
+        VirtualDuration = Execution.VirtualDuration,
+        Header = header,
+        Records = ReadAll(),
+        Events = Execution.Events,
+        Checks = Execution.Checks,
+        InFlight = Execution.InFlight,
+        Error = error,
+    };
+
+    // The log of a run is in memory: reading it never waits.
+    private List<LogRecord> ReadAll()
+    {
+        List<LogRecord> records = new((int)Log.Head);
+        var reading = Log.ReadAsync(LogQuery.All).GetAsyncEnumerator();
+        while (reading.MoveNextAsync().AsTask().GetAwaiter().GetResult())
+        {
+            records.Add(reading.Current);
+        }
+
+        return records;
+    }
+}

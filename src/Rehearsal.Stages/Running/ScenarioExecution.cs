@@ -1,0 +1,138 @@
+using Rehearsal.Events;
+using Rehearsal.Messaging;
+using Rehearsal.Scenarios;
+
+namespace Rehearsal.Stages;
+
+/// <summary>One run of a scenario against a system in a world: starts the system, takes the steps, settles, stops. Knows no stage.</summary>
+internal sealed class ScenarioExecution(SystemDefinition system, Scenario scenario, World world, IProgress<RunProgress>? progress) : IDisposable
+{
+    private const string ScenarioSource = "scenario";
+
+    private readonly DomainEventWatch watch = new(world.Log, world.Time);
+    private readonly FaultPlan faults = new(scenario.Chaos, world.Log);
+    private readonly Dictionary<string, int> waitsSoFar = new(StringComparer.Ordinal);
+    private readonly List<CheckResult> checks = [];
+    private DateTimeOffset? firstTrigger;
+    private DateTimeOffset ended;
+
+    /// <summary>Gets what came of each wait and check so far.</summary>
+    public IReadOnlyList<CheckResult> Checks => checks;
+
+    /// <summary>Gets the distinct domain events so far.</summary>
+    public IReadOnlyList<EventEnvelope> Events => watch.Snapshot();
+
+    /// <summary>Gets what was in flight when a settle last gave up; empty if none did.</summary>
+    public IReadOnlyList<string> InFlight { get; private set; } = [];
+
+    /// <summary>Gets the stage time from the first trigger to the end-of-run settle, or to now.</summary>
+    public TimeSpan VirtualDuration => firstTrigger is { } first ? (ended == default ? world.Time.GetUtcNow() : ended) - first : TimeSpan.Zero;
+
+    public async Task<bool> RunAsync(CancellationToken cancellationToken)
+    {
+        await using var host = await SystemHost.StartAsync(system, EnvironmentOf(world), cancellationToken);
+        var premiseHolds = true;
+        for (var i = 0; i < scenario.Steps.Count; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var step = scenario.Steps[i];
+
+            // After a wait that failed, further stimuli would act on a premise that does not hold; checks still tell what does.
+            if (premiseHolds || step is AssertStep)
+            {
+                Report(step, i + 1);
+                await MarkStepAsync(step, i + 1);
+                premiseHolds &= await TakeAsync(step, host, cancellationToken);
+            }
+        }
+
+        Report(step: null, scenario.Steps.Count);
+        await SettleAsync(host, cancellationToken);
+        ended = world.Time.GetUtcNow();
+        return true;
+    }
+
+    public void Dispose()
+    {
+        watch.Dispose();
+        faults.Dispose();
+    }
+
+    private HostEnvironment EnvironmentOf(World supplied) => new()
+    {
+        Log = supplied.Log,
+        Time = supplied.Time,
+        Scheduler = supplied.Scheduler,
+        Ids = supplied.Ids,
+        Random = supplied.Random,
+        Services = scenario.Services,
+        Interceptors = [faults],
+        SimulateServiceTimes = supplied.SimulateServiceTimes,
+    };
+
+    private async Task<bool> TakeAsync(Step step, SystemHost host, CancellationToken cancellationToken)
+    {
+        switch (step)
+        {
+            case TriggerStep trigger:
+                firstTrigger ??= world.Time.GetUtcNow();
+                await host.PublishAsync(TriggerBody.Of(system, trigger), ScenarioSource, trigger.Correlation, cancellationToken);
+                return true;
+            case WaitForTimeStep wait:
+                await Task.Delay(wait.Duration, world.Time, cancellationToken);
+                return true;
+            case WaitForEventStep wait:
+                return await WaitAsync(wait, cancellationToken);
+            case AssertStep assert:
+                await SettleAsync(host, cancellationToken);
+                var observation = new Observation(watch.Snapshot(), firstTrigger);
+                foreach (var check in assert.Checks)
+                {
+                    await AddAsync(CheckEvaluator.Evaluate(check, observation));
+                }
+
+                return true;
+            default:
+                throw new InvalidOperationException($"The step '{step.GetType().Name}' is not known to the runner.");
+        }
+    }
+
+    private async Task<bool> WaitAsync(WaitForEventStep wait, CancellationToken cancellationToken)
+    {
+        var key = wait.Event + string.Concat(wait.Where.Select(static condition => $"\n{condition.Path} {condition.Operator} {condition.Operand}"));
+        var occurrence = waitsSoFar[key] = waitsSoFar.GetValueOrDefault(key) + 1;
+        var found = await watch.WaitAsync(
+            published => published.Type == wait.Event && FieldConditions.Match(published.Data, wait.Where),
+            occurrence,
+            wait.Timeout,
+            cancellationToken);
+        var which = occurrence == 1 ? wait.Event : $"{wait.Event} #{occurrence}";
+        var filter = wait.Where.Count == 0 ? string.Empty : $" where {string.Join(", ", wait.Where.Select(static condition => $"{condition.Path} = {condition.Operand}"))}";
+        await AddAsync(new CheckResult("wait_for_event", wait.Event, $"{which}{filter} within {Durations.Text(wait.Timeout)}", found ? "published" : $"not published after {Durations.Text(wait.Timeout)}", found, wait.Location));
+        return found;
+    }
+
+    private async Task SettleAsync(SystemHost host, CancellationToken cancellationToken) =>
+        InFlight = await host.Activity.SettleAsync(scenario.SettleBound, cancellationToken) ? [] : host.DescribeInFlight();
+
+    private async Task AddAsync(CheckResult result)
+    {
+        checks.Add(result);
+        await world.Log.AppendAsync([MarkOf(MarkKinds.Verdict, EventJson.Encode(VerdictRecord.Of(result)))]);
+    }
+
+    private async Task MarkStepAsync(Step step, int number) =>
+        await world.Log.AppendAsync([MarkOf(MarkKinds.Step, EventJson.Encode(StepRecord.Of(step, number)))]);
+
+    private Mark MarkOf(string kind, EventData data) => new()
+    {
+        Id = world.Ids.Next(),
+        Kind = kind,
+        Time = world.Time.GetUtcNow(),
+        CorrelationId = string.Empty,
+        Data = data,
+    };
+
+    private void Report(Step? step, int number) =>
+        progress?.Report(new RunProgress(step, number, scenario.Steps.Count, VirtualDuration, watch.Count));
+}

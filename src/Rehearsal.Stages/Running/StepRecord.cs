@@ -1,0 +1,21 @@
+using Rehearsal.Scenarios;
+
+namespace Rehearsal.Stages;
+
+/// <summary>The payload of a step mark.</summary>
+internal sealed record StepRecord(int Number, string Step, string? Target)
+{
+    public static StepRecord Of(Step step, int number) => step switch
+    {
+        TriggerStep trigger => new StepRecord(number, "trigger", trigger.Event),
+        WaitForEventStep wait => new StepRecord(number, "wait_for_event", wait.Event),
+        WaitForTimeStep wait => new StepRecord(number, "wait_for_time", Durations.Text(wait.Duration)),
+        _ => new StepRecord(number, "assert", null),
+    };
+}
+
+/// <summary>The payload of a verdict mark.</summary>
+internal sealed record VerdictRecord(string Kind, string Target, string Expected, string Actual, bool Passed)
+{
+    public static VerdictRecord Of(CheckResult result) => new(result.Kind, result.Target, result.Expected, result.Actual, result.Passed);
+}

@@ -1,0 +1,12 @@
+using Rehearsal.Events;
+
+namespace Rehearsal.Stages;
+
+/// <summary>What a stage supplies to one run.</summary>
+internal sealed record World(
+    IEventLog Log,
+    TimeProvider Time,
+    TaskScheduler Scheduler,
+    EventIdSource Ids,
+    Random Random,
+    bool SimulateServiceTimes);
