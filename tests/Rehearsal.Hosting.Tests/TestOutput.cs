@@ -3,15 +3,18 @@ namespace Rehearsal.Hosting.Tests;
 /// <summary>A program's output, kept in memory.</summary>
 internal sealed class TestOutput
 {
-    private readonly StringWriter outWriter = new() { NewLine = "\n" };
-    private readonly StringWriter errorWriter = new() { NewLine = "\n" };
-
-    public TestOutput(bool isErrorTerminal = false) =>
-        Program = new ProgramOutput { Out = outWriter, Error = TextWriter.Synchronized(errorWriter), IsErrorTerminal = isErrorTerminal };
+    private TestOutput(ProgramOutput program) => Program = program;
 
     public ProgramOutput Program { get; }
 
-    public string Out => outWriter.ToString();
+    public string Out => Program.Out.ToString()!;
 
-    public string Error => errorWriter.ToString();
+    public string Error => Program.Error.ToString()!;
+
+    public static TestOutput Create(bool isErrorTerminal = false) => new(new ProgramOutput
+    {
+        Out = new StringWriter { NewLine = "\n" },
+        Error = new StringWriter { NewLine = "\n" },
+        IsErrorTerminal = isErrorTerminal,
+    });
 }

@@ -17,12 +17,12 @@ internal static class CheckTable
             return;
         }
 
-        var name = WidthOf(run.Checks, NameOf, "expected against actual");
+        var name = WidthOf(run.Checks, NameOf, "check");
         var expected = WidthOf(run.Checks, static check => check.Expected, "expected");
         var actual = WidthOf(run.Checks, static check => check.Actual, "actual");
         page.WriteLine(new TextLine().Add("Checks", Ink.Strong));
         page.WriteLine(new TextLine().Add(
-            $"{TextPage.Margin}  {TextWidth.PadRight("", name)}{Gap}{TextWidth.PadRight("expected", expected)}{Gap}{TextWidth.PadRight("actual", actual)}{Gap}at", Ink.Dim));
+            $"{TextPage.Margin}  {TextWidth.PadRight("check", name)}{Gap}{TextWidth.PadRight("expected", expected)}{Gap}{TextWidth.PadRight("actual", actual)}{Gap}at", Ink.Dim));
         var room = page.Width - (TextPage.Margin.Length + 2 + name + expected + actual + (3 * Gap.Length));
         foreach (var check in run.Checks)
         {

@@ -4,7 +4,7 @@ namespace Rehearsal.Hosting.Tests;
 
 public sealed class CommandLineProgramTests
 {
-    private readonly TestOutput output = new();
+    private readonly TestOutput output = TestOutput.Create();
 
     [Fact]
     public async Task RunAsync_UnexpectedException_IsOneLineAndExit1()

@@ -5,7 +5,7 @@ namespace Rehearsal.Hosting.Tests;
 
 public sealed class RunCommandLineTests
 {
-    private readonly TestOutput output = new();
+    private readonly TestOutput output = TestOutput.Create();
     private RunOptions? options;
 
     [Fact]

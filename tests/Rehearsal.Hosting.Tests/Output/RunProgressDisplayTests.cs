@@ -10,7 +10,7 @@ public sealed class RunProgressDisplayTests
     [Fact]
     public void Display_NoTerminal_WritesALineForEachScenario()
     {
-        var output = new TestOutput();
+        var output = TestOutput.Create();
         using var display = RunProgressDisplay.Create(output.Program, 2);
 
         display.Begin(Scenario, "simulated", 1);
@@ -24,7 +24,7 @@ public sealed class RunProgressDisplayTests
     [Fact]
     public void Display_Terminal_LeavesTheLineClean()
     {
-        var output = new TestOutput(isErrorTerminal: true);
+        var output = TestOutput.Create(isErrorTerminal: true);
         using (var display = RunProgressDisplay.Create(output.Program, 2))
         {
             display.Begin(Scenario, "simulated", 1);

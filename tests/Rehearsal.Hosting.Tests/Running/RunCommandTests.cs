@@ -7,7 +7,7 @@ namespace Rehearsal.Hosting.Tests;
 public sealed class RunCommandTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
-    private readonly TestOutput output = new();
+    private readonly TestOutput output = TestOutput.Create();
     private readonly PreparedStage stage;
     private Func<ScenarioRun, CancellationToken, ScenarioRun> prepare = static (run, _) => run;
 

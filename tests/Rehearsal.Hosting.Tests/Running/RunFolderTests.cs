@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using Rehearsal.Scenarios;
-using Rehearsal.Stages;
 
 namespace Rehearsal.Hosting.Tests;
 
