@@ -12,6 +12,11 @@ internal static class SpanDecoder
     public static Span Decode(RecordingLine line, LineAttributes attributes)
     {
         attributes.Allow("a span");
+        if (attributes.Data.Equals(default))
+        {
+            throw line.Missing("data");
+        }
+
         var start = attributes.Data.Start.Value;
         var reader = RecordingLine.Reader(line.Bytes.Span[attributes.Data]);
         SpanKind? kind = null;
@@ -28,7 +33,7 @@ internal static class SpanDecoder
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            throw attributes.Data.Equals(default) ? line.Missing("data") : line.WrongType(in reader, start, "data", "an object");
+            throw line.WrongType(in reader, start, "data", "an object");
         }
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
