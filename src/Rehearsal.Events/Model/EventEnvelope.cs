@@ -30,4 +30,7 @@ public sealed record EventEnvelope : LogEntry
 
     /// <summary>Gets the payload.</summary>
     public required EventData Data { get; init; }
+
+    /// <summary>Gets the attributes of an imported event that the envelope has no property for; none for our own events.</summary>
+    public EventExtensions Extensions { get; init; } = EventExtensions.None;
 }

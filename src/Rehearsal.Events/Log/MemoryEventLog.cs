@@ -1,0 +1,163 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Rehearsal.Events;
+
+/// <summary>The event log in memory: the reference for every other implementation of <see cref="IEventLog"/>.</summary>
+/// <remarks>
+/// <para>Safe for concurrent use, on one scheduler thread and on many real threads alike. An append takes one short lock and
+/// completes synchronously; readers take none.</para>
+/// <para>Bounds: entries stay in memory until the log itself is collected, and there can be as many as memory holds. The indexes by
+/// type, correlation id, stream and time are built by the first query that needs one, over what was committed since the query before.</para>
+/// <para>After disposal appends throw and followers end once they have read everything; reading stays possible.</para>
+/// </remarks>
+public sealed class MemoryEventLog : IEventLog
+{
+    private readonly Lock gate = new();
+    private readonly EntryStore store = new();
+    private readonly Dictionary<string, long> streamVersions = new(StringComparer.Ordinal);
+    private readonly LogSearch search;
+    private readonly CommitFeed feed;
+    private readonly HeadSignal moved;
+
+    /// <summary>Initializes an empty log.</summary>
+    public MemoryEventLog()
+    {
+        search = new LogSearch(store);
+        feed = new CommitFeed(gate);
+        moved = new HeadSignal(gate, store);
+    }
+
+    /// <inheritdoc/>
+    public long Head => store.Head;
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<LogRecord>> AppendAsync(
+        IReadOnlyList<LogEntry> entries,
+        IReadOnlyList<StreamExpectation>? expectations = null,
+        CancellationToken cancellationToken = default)
+    {
+        LogEntryRules.CheckBatch(entries);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled<IReadOnlyList<LogRecord>>(cancellationToken);
+        }
+
+        CommittedBatch batch;
+        bool mustDispatch;
+        List<TaskCompletionSource>? followers;
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(moved.Closed, this);
+            if (FindConflict(expectations) is { } conflict)
+            {
+                return ValueTask.FromException<IReadOnlyList<LogRecord>>(conflict);
+            }
+
+            batch = Commit(entries);
+            mustDispatch = feed.Enqueue(batch);
+            followers = moved.Take();
+        }
+
+        HeadSignal.Wake(followers);
+        if (mustDispatch)
+        {
+            feed.Dispatch();
+        }
+
+        return new ValueTask<IReadOnlyList<LogRecord>>(batch);
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<LogRecord> ReadAsync(LogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        foreach (var record in search.Read(query))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return record;
+        }
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<LogRecord> FollowAsync(long fromPosition, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(fromPosition);
+        return Follow(fromPosition, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public IDisposable Subscribe(Action<IReadOnlyList<LogRecord>> committed)
+    {
+        ArgumentNullException.ThrowIfNull(committed);
+        lock (gate)
+        {
+            return feed.Add(committed, store.Head);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<long> GetStreamVersionAsync(string stream, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(stream);
+        lock (gate)
+        {
+            return ValueTask.FromResult(streamVersions.GetValueOrDefault(stream));
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        moved.Close();
+        return ValueTask.CompletedTask;
+    }
+
+    private StreamConflictException? FindConflict(IReadOnlyList<StreamExpectation>? expectations)
+    {
+        for (var i = 0; i < expectations?.Count; i++)
+        {
+            var (stream, expected) = expectations[i];
+            var actual = streamVersions.GetValueOrDefault(stream);
+            if (actual != expected)
+            {
+                return new StreamConflictException(stream, expected, actual);
+            }
+        }
+
+        return null;
+    }
+
+    private CommittedBatch Commit(IReadOnlyList<LogEntry> entries)
+    {
+        var first = store.Head;
+        for (var i = 0; i < entries.Count; i++)
+        {
+            store.Put(first + i, entries[i] is EventEnvelope e ? WithStreamVersion(e) : entries[i]);
+        }
+
+        return store.Publish(entries.Count);
+    }
+
+    private EventEnvelope WithStreamVersion(EventEnvelope e)
+    {
+        long? version = null;
+        if (e.Stream is not null)
+        {
+            version = ++CollectionsMarshal.GetValueRefOrAddDefault(streamVersions, e.Stream, out _);
+        }
+
+        return e.StreamVersion == version ? e : e with { StreamVersion = version };
+    }
+
+    private async IAsyncEnumerable<LogRecord> Follow(long position, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        while (await moved.WaitAsync(position, cancellationToken))
+        {
+            for (var head = store.Head; position < head && !cancellationToken.IsCancellationRequested; position++)
+            {
+                yield return new LogRecord(position, store[position]);
+            }
+        }
+    }
+}
