@@ -17,6 +17,9 @@ internal static class DuplicateRule
                 $"Give every {vertex.Type} its own id, or publish it once");
         }
 
+        if (vertex.Handlings.Count < 2)
+            return;
+
         // A success after a failure is a replay; only a second success is work done twice.
         foreach (var again in vertex.Handlings
             .Where(handling => handling.Outcome == SpanOutcome.Succeeded)

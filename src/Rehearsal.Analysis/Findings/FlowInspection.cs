@@ -12,18 +12,23 @@ internal static class FlowInspection
             foreach (var handling in vertex.Handlings)
                 SlowRule.Inspect(handling, recording.Shape, options.SlowThreshold, findings);
 
-            var attempts = vertex.Handlings
-                .Where(handling => handling.Span is not null)
-                .GroupBy(handling => (handling.Service, handling.Handler))
-                .Select(group => group.ToList())
-                .ToList();
-            foreach (var handlings in attempts)
+            foreach (var attempts in AttemptsByHandler(vertex))
             {
-                OutcomeRule.Inspect(handlings, recording, findings);
-                missing.InspectHandled(handlings);
+                OutcomeRule.Inspect(attempts, recording, findings);
+                missing.InspectHandled(attempts);
             }
 
             missing.InspectNeverRun(vertex);
         }
+    }
+
+    private static IEnumerable<List<HandlingVertex>> AttemptsByHandler(EventVertex vertex)
+    {
+        if (vertex.Handlings is [{ Span: not null }])
+            return [vertex.Handlings];
+        return vertex.Handlings
+            .Where(handling => handling.Span is not null)
+            .GroupBy(handling => (handling.Service, handling.Handler))
+            .Select(group => group.ToList());
     }
 }

@@ -191,7 +191,7 @@ internal sealed class RecordingGraph
 
     private void SortHandlings()
     {
-        foreach (var vertex in events.Values.Where(vertex => vertex.Handlings.Count > 0))
+        foreach (var vertex in events.Values.Where(vertex => vertex.Handlings.Count > 1))
         {
             var sorted = vertex.Handlings.OrderBy(handling => handling.Start).ThenBy(handling => handling.Span?.Attempt ?? 0).ToList();
             vertex.Handlings.Clear();

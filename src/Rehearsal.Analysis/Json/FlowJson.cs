@@ -21,6 +21,7 @@ public static class FlowJson
 
     private const int WriterDepthDefault = 1000;
     private const int DepthOfNode = 4;
+    private const int DepthOfCall = 1;
 
     /// <summary>Writes a report as one JSON object.</summary>
     /// <param name="writer">Where to; not flushed.</param>
@@ -47,7 +48,7 @@ public static class FlowJson
         writer.WriteNumber("events", flow.EventCount);
         writer.WriteStartArray("roots");
         var allowed = writer.Options.MaxDepth == 0 ? WriterDepthDefault : writer.Options.MaxDepth;
-        var depth = Math.Min(DepthMax, (allowed - writer.CurrentDepth) / DepthOfNode);
+        var depth = Math.Min(DepthMax, (allowed - writer.CurrentDepth - DepthOfCall) / DepthOfNode);
         foreach (var root in flow.Roots)
             WriteNode(writer, root, depth);
         writer.WriteEndArray();

@@ -8,7 +8,7 @@ internal sealed class FlowRowText(FlowOutline outline)
 {
     public FlowRow Event(FlowNode node, string rails, bool isRoot)
     {
-        var line = Start(rails)
+        var line = Rail.Start(rails)
             .Add(node.Recorded ? "● " : "◌ ", Emphasis(outline.IsCritical(node)))
             .Add(TextWidth.Clean(node.Event), outline.IsCritical(node) ? Ink.Strong : Ink.Plain);
         if (!node.Recorded)
@@ -23,7 +23,7 @@ internal sealed class FlowRowText(FlowOutline outline)
     public FlowRow Handling(FlowNode node, FlowHandling handling, string rails)
     {
         var (sign, ink) = Sign(handling.Outcome);
-        var line = Start(rails)
+        var line = Rail.Start(rails)
             .Add(sign, ink)
             .Add(TextWidth.Clean(handling.Name), outline.IsCritical(handling) ? Ink.Strong : Ink.Plain);
         var note = Note(handling);
@@ -45,7 +45,7 @@ internal sealed class FlowRowText(FlowOutline outline)
 
     public FlowRow Call(FlowCall call, string rails)
     {
-        var line = Start(rails)
+        var line = Rail.Start(rails)
             .Add("↳ ", Emphasis(outline.IsCritical(call)))
             .Add(TextWidth.Clean(call.Name), outline.IsCritical(call) ? Ink.Strong : Ink.Plain);
         if (call.Outcome != SpanOutcome.Succeeded)
@@ -57,7 +57,7 @@ internal sealed class FlowRowText(FlowOutline outline)
 
     public static FlowRow Missing(FlowIssue issue, int number, string rails)
     {
-        var line = Start(rails).Add("○ ", Ink.Warning).Add(TextWidth.Clean(issue.Target), Ink.Warning).Add("  never published", Ink.Warning);
+        var line = Rail.Start(rails).Add("○ ", Ink.Warning).Add(TextWidth.Clean(issue.Target), Ink.Warning).Add("  never published", Ink.Warning);
         return new FlowRow(string.Empty, string.Empty, string.Empty, line, Ending([number]));
     }
 
@@ -66,8 +66,6 @@ internal sealed class FlowRowText(FlowOutline outline)
 
     /// <summary>Gets the events that should have come of handlers that never ran on an event.</summary>
     public IEnumerable<(FlowIssue Issue, int Number)> NeverRun(FlowNode node) => MissingAt(node.Id);
-
-    private static TextLine Start(string rails) => new TextLine().Add(rails, Ink.Dim);
 
     private static Ink Emphasis(bool critical) => critical ? Ink.Strong : Ink.Dim;
 

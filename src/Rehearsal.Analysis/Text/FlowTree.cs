@@ -153,7 +153,7 @@ internal sealed class FlowTree
     private int EventsOf(FlowHandling handling) => handling.Caused.Sum(caused => outline.Of(caused).EventCount);
 
     private void AddNote(string rails, string note) =>
-        rows.Add(new FlowRow(string.Empty, string.Empty, string.Empty, new TextLine().Add(rails, Ink.Dim).Add("… " + note, Ink.Dim)));
+        rows.Add(new FlowRow(string.Empty, string.Empty, string.Empty, Rail.Start(rails).Add("… " + note, Ink.Dim)));
 
     private void AddRow(FlowRow row)
     {

@@ -19,4 +19,22 @@ internal static class Rail
 
     /// <summary>Gets the rail beside what hangs below a joint.</summary>
     public static string Beside(bool goesOn, bool criticalBelow) => !goesOn ? "   " : criticalBelow ? "┃  " : "│  ";
+
+    /// <summary>Starts a line with its rails, heavy ones strong.</summary>
+    public static TextLine Start(string rails)
+    {
+        var line = new TextLine();
+        for (var i = 0; i < rails.Length;)
+        {
+            var from = i;
+            var heavy = IsHeavy(rails[i]);
+            while (i < rails.Length && IsHeavy(rails[i]) == heavy)
+                i++;
+            line.Add(rails[from..i], heavy ? Ink.Strong : Ink.Dim);
+        }
+
+        return line;
+    }
+
+    private static bool IsHeavy(char sign) => sign is '┃' or '┣' or '━' or '┗' or '┡' or '┠';
 }

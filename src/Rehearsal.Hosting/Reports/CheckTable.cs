@@ -17,15 +17,16 @@ internal static class CheckTable
             return;
         }
 
-        var name = WidthOf(run.Checks, NameOf, "expected against actual");
+        var name = WidthOf(run.Checks, NameOf, "check");
         var expected = WidthOf(run.Checks, static check => check.Expected, "expected");
         var actual = WidthOf(run.Checks, static check => check.Actual, "actual");
         page.WriteLine(new TextLine().Add("Checks", Ink.Strong));
         page.WriteLine(new TextLine().Add(
-            $"{TextPage.Margin}  {TextWidth.PadRight("", name)}{Gap}{TextWidth.PadRight("expected", expected)}{Gap}{TextWidth.PadRight("actual", actual)}{Gap}at", Ink.Dim));
+            $"{TextPage.Margin}  {TextWidth.PadRight("check", name)}{Gap}{TextWidth.PadRight("expected", expected)}{Gap}{TextWidth.PadRight("actual", actual)}{Gap}at", Ink.Dim));
+        var room = page.Width - (TextPage.Margin.Length + 2 + name + expected + actual + (3 * Gap.Length));
         foreach (var check in run.Checks)
         {
-            Write(page, check, PlaceOf(run.Scenario, check), (name, expected, actual));
+            Write(page, check, PlaceOf(run.Scenario, check, room), (name, expected, actual));
         }
 
         page.WriteLine();
@@ -41,7 +42,11 @@ internal static class CheckTable
             .Add(TextWidth.PadRight(isLong ? "" : Cell(check.Expected), widths.Expected) + Gap)
             .Add(TextWidth.PadRight(isLong ? "" : Cell(check.Actual), widths.Actual) + Gap, check.Passed ? Ink.Plain : Ink.Bad)
             .Add(place, Ink.Dim));
-        if (isLong)
+        if (isLong && check.Passed && check.Expected == check.Actual)
+        {
+            page.WriteWrapped($"{TextPage.Margin}    as expected  ", check.Actual);
+        }
+        else if (isLong)
         {
             page.WriteWrapped($"{TextPage.Margin}    expected  ", check.Expected);
             page.WriteWrapped($"{TextPage.Margin}    actual    ", check.Actual, check.Passed ? Ink.Plain : Ink.Bad);
@@ -66,6 +71,15 @@ internal static class CheckTable
 
     private static string NameOf(CheckResult check) => check.Target.Length == 0 ? check.Kind : $"{check.Kind} {check.Target}";
 
-    private static string PlaceOf(Scenario scenario, CheckResult check) =>
-        check.Location.IsKnown && scenario.File is { } file ? $"{TextWidth.Clean(file)}:{check.Location.Line}" : "";
+    // The place as a terminal can open it; where that does not fit, the file's own name, for the heading has the rest.
+    private static string PlaceOf(Scenario scenario, CheckResult check, int room)
+    {
+        if (!check.Location.IsKnown || scenario.File is not { } file)
+        {
+            return "";
+        }
+
+        var place = $"{TextWidth.Clean(file)}:{check.Location.Line}";
+        return TextWidth.Of(place) <= room ? place : place[(place.LastIndexOf('/') + 1)..];
+    }
 }

@@ -27,10 +27,11 @@ internal sealed class RunFolder
     /// <summary>Makes the folder.</summary>
     /// <param name="output">The folder to use, made when missing; null for a new one.</param>
     /// <param name="now">The time that names a new one.</param>
+    /// <param name="root">The folder to make a new one in.</param>
     /// <returns>The folder. A new one belongs to this call alone, however many processes ask at once.</returns>
     /// <exception cref="IOException">The folder cannot be made.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be made.</exception>
-    public static RunFolder Create(string? output, DateTimeOffset now)
+    public static RunFolder Create(string? output, DateTimeOffset now, string root = Root)
     {
         if (output is not null)
         {
@@ -41,7 +42,7 @@ internal sealed class RunFolder
         var stamp = now.UtcDateTime.ToString("yyyyMMdd-HHmmss-fff", CultureInfo.InvariantCulture);
         for (var number = 1; number <= AttemptsMax; number++)
         {
-            var path = string.Create(CultureInfo.InvariantCulture, $"{Root}/{stamp}-{number}");
+            var path = string.Create(CultureInfo.InvariantCulture, $"{root}/{stamp}-{number}");
             Directory.CreateDirectory(path);
             if (TryClaim($"{path}/{RunFileName}"))
             {
@@ -49,7 +50,7 @@ internal sealed class RunFolder
             }
         }
 
-        throw new IOException($"'{Root}/{stamp}-1' to '-{AttemptsMax}' are taken.");
+        throw new IOException($"'{root}/{stamp}-1' to '-{AttemptsMax}' are taken.");
     }
 
     /// <summary>Writes a recording.</summary>

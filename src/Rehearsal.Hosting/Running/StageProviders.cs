@@ -12,7 +12,7 @@ internal static class StageProviders
     public static IStageProvider? Create(string name) => name switch
     {
         StageNames.Simulated => new SimulatedStage(TimeProvider.System),
-        StageNames.Local => new LocalStage(TimeProvider.System),
+        StageNames.Local => new LocalStage(TimeProvider.System, Random.Shared),
         _ => null,
     };
 

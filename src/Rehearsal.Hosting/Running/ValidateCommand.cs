@@ -13,7 +13,7 @@ internal sealed class ValidateCommand(Func<List<Diagnostic>, LoadedSystem?> load
     public int Run(ValidateOptions options)
     {
         List<Diagnostic> errors = [];
-        var scenarios = ScenarioCheck.Load(options.Paths, [], loadSystem, errors, out _);
+        var scenarios = ScenarioPreparation.Load(options.Paths, [], loadSystem, errors, out _);
         if (errors.Count > 0)
         {
             return ErrorReport.Write(errors, options.Formats, output.Out, output.Error);

@@ -193,7 +193,7 @@ internal sealed class YamlTreeReader
     private YamlMap ReadMap(int depth, SourceLocation location)
     {
         var entries = new List<YamlEntry>();
-        var places = new Dictionary<string, SourceLocation>(StringComparer.Ordinal);
+        var places = new Dictionary<string, YamlEntry>(StringComparer.Ordinal);
         for (var next = Next(); next is not MappingEnd; next = Next())
         {
             var key = ReadNode(next, depth + 1);
@@ -204,16 +204,18 @@ internal sealed class YamlTreeReader
                 errors.Add(
                     DiagnosticCodes.WrongType, keyPlace, "a key must be a text.", "a text", ReadingErrors.Describe(key), "write a text before the colon");
             }
-            else if (places.TryAdd(name, keyPlace))
-            {
-                entries.Add(new YamlEntry(name, keyPlace, value));
-            }
-            else
+            else if (places.TryGetValue(name, out var first))
             {
                 var shown = ShownText.Shorten(name);
                 errors.Add(
                     DiagnosticCodes.DuplicateKey, keyPlace, $"the key '{shown}' stands twice.", "each key once",
-                    $"'{shown}' at line {places[name].Line} too", "remove one of them");
+                    $"'{shown}' at line {first.KeyLocation.Line} too", "remove one of them");
+            }
+            else
+            {
+                var entry = new YamlEntry(name, keyPlace, value);
+                places.Add(name, entry);
+                entries.Add(entry);
             }
         }
 

@@ -1,9 +1,10 @@
 using Rehearsal.Scenarios;
+using Rehearsal.Stages;
 
 namespace Rehearsal.Hosting;
 
 /// <summary>Reads scenarios, loads the system and checks the one against the other.</summary>
-internal static class ScenarioCheck
+internal static class ScenarioPreparation
 {
     /// <summary>Reads and checks everything; all errors come at once.</summary>
     /// <param name="paths">Scenario files and folders.</param>
@@ -26,7 +27,7 @@ internal static class ScenarioCheck
         {
             foreach (var scenario in scenarios)
             {
-                errors.AddRange(ScenarioValidator.Validate(scenario, system.Catalog));
+                errors.AddRange(ScenarioCheck.Validate(system.Definition, system.Catalog, scenario));
             }
         }
 
