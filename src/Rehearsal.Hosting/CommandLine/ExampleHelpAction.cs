@@ -7,13 +7,14 @@ namespace Rehearsal.Hosting;
 /// <summary>Writes a command's help and then its examples and notes.</summary>
 internal sealed class ExampleHelpAction(HelpAction help) : SynchronousCommandLineAction
 {
-    /// <summary>Gives the help of a root command, which all commands below it share, its examples.</summary>
-    public static void AddTo(RootCommand root)
+    /// <summary>Gives the help of a root command, which all commands below it share, its examples and its width.</summary>
+    public static void AddTo(RootCommand root, int width)
     {
         foreach (var option in root.Options)
         {
             if (option is HelpOption { Action: HelpAction help })
             {
+                help.MaxWidth = width;
                 option.Action = new ExampleHelpAction(help);
             }
         }
