@@ -23,6 +23,21 @@ internal sealed record RunSummary(IReadOnlyList<ReportedRun> Runs, int NotRunCou
         }
     }
 
+    /// <summary>Gets the number of runs that were interrupted; their verdict is <see cref="Verdict.Error"/>.</summary>
+    public int InterruptedCount
+    {
+        get
+        {
+            var count = 0;
+            foreach (var run in Runs)
+            {
+                count += run.IsInterrupted ? 1 : 0;
+            }
+
+            return count;
+        }
+    }
+
     /// <summary>Counts the runs with a verdict.</summary>
     public int Count(Verdict verdict)
     {
