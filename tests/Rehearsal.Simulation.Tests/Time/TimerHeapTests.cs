@@ -11,7 +11,7 @@ public sealed class TimerHeapTests
             var random = new SeededRandom(seed);
             var heap = new TimerHeap();
             var model = new List<(long Due, uint Tie, VirtualTimer Timer)>();
-            var sequence = 0L;
+            var sequence = 0UL;
             for (var step = 0; step < 400; step++)
             {
                 // Few distinct keys, so that both kinds of tie are met.
@@ -22,7 +22,7 @@ public sealed class TimerHeapTests
                 {
                     case <= 2:
                         var timer = (VirtualTimer)simulation.Time.CreateTimer(_ => { }, null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-                        timer.Sequence = ++sequence;
+                        timer.TieState = ++sequence;
                         timer.Slot = heap.Add(timer, due, tie);
                         model.Add((due, tie, timer));
                         break;
@@ -50,7 +50,7 @@ public sealed class TimerHeapTests
 
     private static void AssertTakesEarliest(TimerHeap heap, List<(long Due, uint Tie, VirtualTimer Timer)> model)
     {
-        var expected = model.OrderBy(entry => entry.Due).ThenBy(entry => entry.Tie).ThenBy(entry => entry.Timer.Sequence).First();
+        var expected = model.OrderBy(entry => entry.Due).ThenBy(entry => entry.Tie).ThenBy(entry => entry.Timer.TieState).First();
         Assert.Equal(expected.Due, heap.EarliestTicks);
         Assert.Same(expected.Timer, heap.TakeEarliest());
         model.Remove(expected);
