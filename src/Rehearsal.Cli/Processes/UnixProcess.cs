@@ -22,7 +22,7 @@ internal static partial class UnixProcess
     /// <exception cref="Win32Exception">The program could not be started; this process goes on.</exception>
     public static void Become(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> variables)
     {
-        List<string?> environment = [.. variables.Select(variable => $"{variable.Key}={variable.Value}")];
+        List<string> environment = [.. variables.Select(variable => $"{variable.Key}={variable.Value}")];
         foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
         {
             if (!variables.ContainsKey((string)variable.Key))
@@ -31,7 +31,7 @@ internal static partial class UnixProcess
             }
         }
 
-        _ = Execute(program, [program, .. arguments, null], [.. environment, null]);
+        _ = Execute(Text(program), Texts([program, .. arguments]), Texts(environment));
         throw new Win32Exception(Marshal.GetLastPInvokeError());
     }
 
@@ -44,8 +44,13 @@ internal static partial class UnixProcess
     /// <returns>True when standard input is a terminal and this process group is in its foreground.</returns>
     public static bool IsInForeground() => ForegroundGroup(StandardInput) is var group && group >= 0 && group == ProcessGroup();
 
-    [LibraryImport("libc", EntryPoint = "execve", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Execute(string path, string?[] arguments, string?[] environment);
+    // The texts are never freed: the call replaces this process's memory, or the command ends with an error.
+    private static nint Text(string text) => Marshal.StringToCoTaskMemUTF8(text);
+
+    private static nint[] Texts(IEnumerable<string> texts) => [.. texts.Select(Text), 0];
+
+    [LibraryImport("libc", EntryPoint = "execve", SetLastError = true)]
+    private static partial int Execute(nint path, nint[] arguments, nint[] environment);
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static partial int Kill(int processId, int signal);

@@ -87,7 +87,7 @@ internal sealed class SeveralSystems(IReadOnlyList<SystemGroup> groups, ProgramO
         return errors;
     }
 
-    private RunFolder? OpenFolder(RunOptions options, List<Diagnostic> errors)
+    private static RunFolder? OpenFolder(RunOptions options, List<Diagnostic> errors)
     {
         try
         {

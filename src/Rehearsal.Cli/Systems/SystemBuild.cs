@@ -114,23 +114,23 @@ internal sealed class SystemBuild(TextWriter progress, string lockPath)
         "no .runtimeconfig.json beside the assembly",
         "name the system's own project, or make this one a program");
 
-    private Diagnostic DoesNotBuild(string project, IReadOnlyList<string> errors)
+    private Diagnostic DoesNotBuild(string project, string[] errors)
     {
         foreach (var line in errors.Take(ErrorLinesMax))
         {
             progress.WriteLine(line);
         }
 
-        if (errors.Count > ErrorLinesMax)
+        if (errors.Length > ErrorLinesMax)
         {
-            progress.WriteLine($"… and {errors.Count - ErrorLinesMax} more");
+            progress.WriteLine($"… and {errors.Length - ErrorLinesMax} more");
         }
 
         return new Diagnostic(
             DiagnosticCodes.SystemDoesNotBuild,
             $"{ShownPath.Of(project)} does not build.",
             "a project that builds without errors",
-            errors.Count switch { 0 => "a build that failed without a word", 1 => errors[0], var count => $"{count} errors, the first: {errors[0]}" },
+            errors.Length switch { 0 => "a build that failed without a word", 1 => errors[0], var count => $"{count} errors, the first: {errors[0]}" },
             $"mend them; 'dotnet build {ShownPath.Of(project)} -c {Configuration}' shows the whole build");
     }
 
