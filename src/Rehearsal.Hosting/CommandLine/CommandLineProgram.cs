@@ -9,6 +9,9 @@ internal static class CommandLineProgram
     /// <summary>The variable that asks for the stack trace of an unexpected error: set it to 1.</summary>
     public const string DebugVariable = "REHEARSAL_DEBUG";
 
+    /// <summary>Gets a value indicating whether stack traces are asked for.</summary>
+    public static bool IsDebugging => Environment.GetEnvironmentVariable(DebugVariable) == "1";
+
     /// <summary>Runs a command line.</summary>
     /// <param name="root">The commands. Their help gets its examples here.</param>
     /// <param name="args">The words.</param>
@@ -76,7 +79,7 @@ internal static class CommandLineProgram
         return [];
     }
 
-    private static string Describe(Exception exception) => Environment.GetEnvironmentVariable(DebugVariable) == "1"
+    private static string Describe(Exception exception) => IsDebugging
         ? exception.ToString()
         : string.Create(
             CultureInfo.InvariantCulture,
