@@ -9,14 +9,17 @@ internal sealed class SystemShape
     private readonly Dictionary<(string Service, string Handler, string Event), HandlerTopology> byName = [];
     private readonly HashSet<string> sagas = new(StringComparer.Ordinal);
 
-    /// <summary>Gets a value indicating whether the recording states a topology.</summary>
-    public bool IsKnown { get; private set; }
-
     /// <summary>Takes in the data of a <see cref="MarkKinds.System"/> mark; data that is no topology is passed over.</summary>
     public void Read(EventData data)
     {
-        if (TopologyData.TryRead(data, out var topology))
-            Add(topology);
+        try
+        {
+            Add(SystemTopologyJson.Decode(data));
+        }
+        catch (FormatException)
+        {
+            // A later or foreign format: the flows can be told without it, only missing events cannot.
+        }
     }
 
     /// <summary>Gets what the topology says of a handler for an event type, or null.</summary>
@@ -31,7 +34,6 @@ internal sealed class SystemShape
 
     private void Add(SystemTopology topology)
     {
-        IsKnown = true;
         foreach (var service in topology.Services)
         {
             if (service.Kind == "saga")

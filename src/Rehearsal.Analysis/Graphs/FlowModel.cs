@@ -33,7 +33,7 @@ internal static class FlowModel
         Source = vertex.Source,
         At = vertex.Time - start,
         Recorded = vertex.Recorded,
-        Handlings = [.. vertex.Handlings.Select(handling => Handling(handling, start, nodes))],
+        Handlings = vertex.Handlings.Count == 0 ? [] : [.. vertex.Handlings.Select(handling => Handling(handling, start, nodes))],
     };
 
     private static FlowHandling Handling(HandlingVertex handling, DateTimeOffset start, FlowNode[] nodes) => new()
@@ -48,9 +48,9 @@ internal static class FlowModel
         Outcome = handling.Outcome,
         Error = handling.Span?.Error,
         Injected = handling.Span?.Injected ?? false,
-        Calls = [.. handling.Calls
+        Calls = handling.Calls.Count == 0 ? [] : [.. handling.Calls
             .OrderBy(call => call.Time)
             .Select(call => new FlowCall(call.Id, call.Handler, call.Time - start, call.End - call.Time, call.Outcome, call.Error, call.Injected))],
-        Caused = [.. handling.Caused.Select(caused => nodes[caused.Enter])],
+        Caused = handling.Caused.Count == 0 ? [] : [.. handling.Caused.Select(caused => nodes[caused.Enter])],
     };
 }

@@ -14,15 +14,8 @@ internal static class DataSummary
     {
         if (data.Utf8Json.IsEmpty)
             return string.Empty;
-        try
-        {
-            using var document = JsonDocument.Parse(data.Utf8Json);
-            return TextWidth.Cut(Root(document.RootElement, width), width);
-        }
-        catch (JsonException)
-        {
-            return TextWidth.Cut(TextWidth.Clean(data.ToString()), width);
-        }
+        using var document = JsonDocument.Parse(data.Utf8Json, new JsonDocumentOptions { MaxDepth = EventData.DepthMax });
+        return TextWidth.Cut(Root(document.RootElement, width), width);
     }
 
     private static string Root(JsonElement root, int width)

@@ -81,7 +81,15 @@ internal sealed record BuildStamp(bool IsPrecompiled, string Output, BuildInputs
 
     /// <summary>Removes the stamp of a project, so that the next start builds.</summary>
     /// <param name="project">The full path of the project.</param>
-    public static void Remove(string project) => File.Delete(PathOf(project));
+    public static void Remove(string project)
+    {
+        // Deleting is quiet about a missing file, not about a missing folder, which a clean clone has.
+        var path = PathOf(project);
+        if (File.Exists(path))
+        {
+            File.Delete(path);
+        }
+    }
 
     private static string PathOf(string project) =>
         Path.Combine(Path.GetDirectoryName(project)!, "obj", Path.GetFileNameWithoutExtension(project) + ".rehearse");

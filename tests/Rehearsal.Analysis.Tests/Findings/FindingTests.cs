@@ -30,7 +30,7 @@ public sealed class FindingTests
     public void Issues_MalformedTopology_IsPassedOver()
     {
         var recording = new RecordingBuilder();
-        recording.Mark(MarkKinds.System, data: """{"name":1,"services":[{"handlers":7}""");
+        recording.Mark(MarkKinds.System, data: """{"name":1,"services":[{"handlers":7}]}""");
         recording.Mark(MarkKinds.System, data: """[1]""");
         recording.Event(0, "E");
 
