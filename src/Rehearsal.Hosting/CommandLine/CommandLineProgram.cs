@@ -13,7 +13,7 @@ internal static class CommandLineProgram
     public static bool IsDebugging => Environment.GetEnvironmentVariable(DebugVariable) == "1";
 
     /// <summary>Runs a command line.</summary>
-    /// <param name="root">The commands. Their help gets its examples here.</param>
+    /// <param name="root">The commands. Their help gets its words here.</param>
     /// <param name="args">The words.</param>
     /// <param name="output">Where to write; flushed at the end.</param>
     /// <param name="cancellationToken">Interrupts the command.</param>
@@ -21,7 +21,7 @@ internal static class CommandLineProgram
     public static Task<int> RunAsync(RootCommand root, string[] args, ProgramOutput output, CancellationToken cancellationToken) => RunAsync(
         () =>
         {
-            ExampleHelpAction.AddTo(root, output.Width);
+            HelpTextAction.AddTo(root, output.Width);
             return InvokeAsync(root.Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null }), output, cancellationToken);
         },
         output,
