@@ -52,19 +52,16 @@ public sealed partial class Simulation
     {
         EnterThread();
         var contextBefore = SynchronizationContext.Current;
+        var ambient = ExecutionContext.Capture();
         using var wake = cancellationToken.UnsafeRegister(static state => ((Inbox)state!).Wake(), inbox);
         try
         {
             SynchronizationContext.SetSynchronizationContext(context);
-
-            // The loop itself is a task of the scheduler, so that TaskScheduler.Current is the simulation's in every turn, at no cost a turn.
-            var loop = new Task<T>(() => Pump(main, named, cancellationToken), CancellationToken.None, TaskCreationOptions.DenyChildAttach);
-            loop.RunSynchronously(scheduler);
-            return loop.GetAwaiter().GetResult();
+            return Pump(main, named, ambient, cancellationToken);
         }
         finally
         {
-            SynchronizationContext.SetSynchronizationContext(contextBefore);
+            RestoreAmbient(ambient, contextBefore);
             LeaveThread();
         }
     }
@@ -72,9 +69,8 @@ public sealed partial class Simulation
     /// <summary>Awaits the work on the simulation's thread: should it complete elsewhere, that arrives as work from another thread.</summary>
     private static async Task<T> AwaitMainAsync<T>(Func<Task<T>> main) => await main();
 
-    private T Pump<T>(Func<Task<T>> main, Delegate named, CancellationToken cancellationToken)
+    private T Pump<T>(Func<Task<T>> main, Delegate named, ExecutionContext? ambient, CancellationToken cancellationToken)
     {
-        var ambient = ExecutionContext.Capture();
         turnsWithoutAdvance = 0;
         var running = AwaitMainAsync(main);
         while (!running.IsCompleted)
@@ -92,7 +88,7 @@ public sealed partial class Simulation
             }
 
             TakeTurn();
-            RestoreAmbient(ambient);
+            RestoreAmbient(ambient, context);
         }
 
         return running.GetAwaiter().GetResult();
@@ -134,10 +130,10 @@ public sealed partial class Simulation
     }
 
     /// <summary>Undoes what a turn left on the thread, so that no turn sees which one ran before it.</summary>
-    private void RestoreAmbient(ExecutionContext? ambient)
+    private static void RestoreAmbient(ExecutionContext? ambient, SynchronizationContext? current)
     {
-        if (!ReferenceEquals(SynchronizationContext.Current, context))
-            SynchronizationContext.SetSynchronizationContext(context);
+        if (!ReferenceEquals(SynchronizationContext.Current, current))
+            SynchronizationContext.SetSynchronizationContext(current);
         if (ambient is not null && !ReferenceEquals(ExecutionContext.Capture(), ambient))
             ExecutionContext.Restore(ambient);
     }

@@ -55,7 +55,11 @@ public sealed partial class Simulation : IDisposable
     /// </value>
     public TimeProvider Time => time;
 
-    /// <summary>Gets the scheduler whose tasks run on the simulation's one thread; inside a run it is <see cref="TaskScheduler.Current"/>.</summary>
+    /// <summary>Gets the scheduler whose tasks run on the simulation's one thread.</summary>
+    /// <value>
+    /// Give it to <c>StartNew</c> and <c>ContinueWith</c>. Without it they take <see cref="TaskScheduler.Current"/>, which after an await is the
+    /// thread pool even inside a run, because .NET hides the current task from the continuations it runs in place.
+    /// </value>
     public TaskScheduler Scheduler => scheduler;
 
     /// <summary>Gets the seed.</summary>
@@ -70,6 +74,9 @@ public sealed partial class Simulation : IDisposable
 
     /// <summary>Gets a value indicating whether the caller is the thread inside Run.</summary>
     internal bool IsOnThread => Environment.CurrentManagedThreadId == runThreadId;
+
+    /// <summary>Gets how many timers are armed.</summary>
+    internal int TimerCount => time.TimerCount;
 
     /// <summary>Creates the child stream of this simulation's seed that has a name.</summary>
     /// <param name="name">The stream's name, compared exactly: a node's, a purpose's. Names that start with "rehearsal." are the platform's own.</param>

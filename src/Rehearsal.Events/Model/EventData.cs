@@ -78,6 +78,16 @@ public readonly struct EventData : IEquatable<EventData>
     /// <summary>Makes a payload of bytes the caller has checked.</summary>
     internal static EventData Known(ReadOnlyMemory<byte> utf8Json) => new(checkedUtf8Json: utf8Json);
 
+    /// <summary>Makes a payload that is one JSON string.</summary>
+    internal static EventData Encode(string text)
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(bytes);
+        json.WriteStringValue(text);
+        json.Flush();
+        return new EventData(checkedUtf8Json: bytes.WrittenMemory);
+    }
+
     private static ReadOnlyMemory<byte> OneLine(ReadOnlyMemory<byte> utf8Json)
     {
         if (utf8Json.IsEmpty)

@@ -6,7 +6,7 @@ public sealed record EventExtension
 {
     /// <summary>Initializes an attribute.</summary>
     /// <param name="name">Its name: lowercase letters and digits, and none of the names the envelope uses itself.</param>
-    /// <param name="value">Its value as JSON; not empty.</param>
+    /// <param name="value">Its value as JSON; neither empty nor null, which CloudEvents reads as no attribute.</param>
     /// <exception cref="ArgumentException">The name or the value breaks its rule.</exception>
     public EventExtension(string name, EventData value)
     {
@@ -20,9 +20,14 @@ public sealed record EventExtension
             throw new ArgumentException($"'{name}' is an attribute of the envelope itself. Set the property instead.", nameof(name));
         }
 
-        if (value.Utf8Json.IsEmpty)
+        if (value.Utf8Json.IsEmpty || value.Utf8Json.Span.SequenceEqual("null"u8))
         {
             throw new ArgumentException($"The extension attribute '{name}' has no value. Leave the attribute out.", nameof(value));
+        }
+
+        if (name == RecordingNames.DataContentType && value.Utf8Json.Span.SequenceEqual("\"application/json\""u8))
+        {
+            throw new ArgumentException($"'{name}' is application/json unless an extension says otherwise. Leave the attribute out.", nameof(value));
         }
 
         Name = name;

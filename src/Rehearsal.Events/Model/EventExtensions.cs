@@ -50,6 +50,10 @@ public sealed class EventExtensions : IReadOnlyList<EventExtension>, IEquatable<
         return hash.ToHashCode();
     }
 
+    /// <summary>Returns the attributes as text, for messages.</summary>
+    /// <returns>For example <c>[tenant="a", weight=1.5]</c>.</returns>
+    public override string ToString() => $"[{string.Join(", ", items.Select(static item => $"{item.Name}={item.Value}"))}]";
+
     /// <inheritdoc/>
     public IEnumerator<EventExtension> GetEnumerator() => ((IEnumerable<EventExtension>)items).GetEnumerator();
 

@@ -16,7 +16,7 @@ internal sealed class LineEncoder(IBufferWriter<byte> output) : IDisposable
     private static readonly JsonWriterOptions Options = new()
     {
         Encoder = JavaScriptEncoder.Default,
-        MaxDepth = EventData.DepthMax + 2,
+        MaxDepth = EventData.DepthMax + 1,
         SkipValidation = true,
     };
 
@@ -194,7 +194,7 @@ internal sealed class LineEncoder(IBufferWriter<byte> output) : IDisposable
 
     // No correlation id is written as no attribute: CloudEvents has no empty strings for ids.
     private void WriteCorrelation(LogEntry entry) =>
-        WriteText(RecordingNames.Attributes.CorrelationId, entry.CorrelationId.Length == 0 ? null : entry.CorrelationId);
+        WriteText(RecordingNames.Attributes.CorrelationId, string.IsNullOrEmpty(entry.CorrelationId) ? null : entry.CorrelationId);
 
     private void WriteText(JsonEncodedText name, string? text)
     {

@@ -24,7 +24,7 @@ internal static class RecordingNames
     private static readonly string[] Own =
     [
         "specversion", "id", "source", "type", "subject", "time", "correlationid", "causationid",
-        "stream", "streamversion", "traceparent", "about", "position", "data",
+        "stream", "streamversion", "traceparent", "position", "data",
     ];
 
     /// <summary>Tells whether a name is taken by the format.</summary>

@@ -107,14 +107,21 @@ internal abstract partial class Subscription(ServiceRuntime runtime)
             }
 
             await HandleAsync(lane.Running);
+            bool more;
             lock (gate)
             {
                 lane.Running = null;
                 queued--;
+                more = lane.Waiting.Count > 0;
             }
 
             Runtime.Activity.End();
             TryCatchUp();
+            if (more)
+            {
+                // Every delivery is a turn of its own: handlers that never wait must not shut out everybody else.
+                await Task.Yield();
+            }
         }
     }
 

@@ -8,7 +8,7 @@ internal static class ScenarioRules
 {
     public const string EventTypeExpected = "the type of a domain event, which never begins with 'rehearsal.'";
 
-    public const string PatternExpected = "a regular expression without look-arounds and back-references, of at most 1,000 characters";
+    public const string PatternExpected = "a regular expression without look-arounds, back-references and huge repeats, of at most 1,000 characters";
 
     public static bool IsEventType(string type) =>
         !string.IsNullOrWhiteSpace(type) && !type.StartsWith(EventEnvelope.PlatformTypePrefix, StringComparison.Ordinal);

@@ -34,7 +34,7 @@ internal sealed class ConditionReader(ReadingErrors errors)
             return;
         }
 
-        var groups = new List<(Occurrence Occurrence, List<FieldCondition> Conditions)>();
+        var groups = new List<Group>();
         foreach (var item in list.Items)
         {
             ReadItem(item, occurrence, groups);
@@ -57,7 +57,7 @@ internal sealed class ConditionReader(ReadingErrors errors)
         }
     }
 
-    private void ReadItem(YamlNode node, Occurrence common, List<(Occurrence Occurrence, List<FieldCondition> Conditions)> groups)
+    private void ReadItem(YamlNode node, Occurrence common, List<Group> groups)
     {
         if (YamlKeys.Of(node, "field condition", errors, ItemKeys) is not { } keys)
         {
@@ -147,7 +147,7 @@ internal sealed class ConditionReader(ReadingErrors errors)
         }
     }
 
-    private static List<FieldCondition> GroupOf(Occurrence occurrence, List<(Occurrence Occurrence, List<FieldCondition> Conditions)> groups)
+    private static List<FieldCondition> GroupOf(Occurrence occurrence, List<Group> groups)
     {
         foreach (var group in groups)
         {
@@ -157,7 +157,11 @@ internal sealed class ConditionReader(ReadingErrors errors)
             }
         }
 
-        groups.Add((occurrence, []));
-        return groups[^1].Conditions;
+        var added = new Group(occurrence, []);
+        groups.Add(added);
+        return added.Conditions;
     }
+
+    /// <summary>The conditions on one occurrence.</summary>
+    private sealed record Group(Occurrence Occurrence, List<FieldCondition> Conditions);
 }

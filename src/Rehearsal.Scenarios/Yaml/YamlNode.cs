@@ -73,7 +73,8 @@ internal sealed class YamlMap : YamlNode
 }
 
 /// <summary>An entry of a <see cref="YamlMap"/>.</summary>
-internal readonly record struct YamlEntry(string Key, SourceLocation KeyLocation, YamlNode Value);
+/// <remarks>A class, because the lists of a struct of ours are compiled anew in every process that reads a file.</remarks>
+internal sealed record YamlEntry(string Key, SourceLocation KeyLocation, YamlNode Value);
 
 /// <summary>What a scalar is by the YAML 1.2 core schema.</summary>
 internal enum YamlScalarKind

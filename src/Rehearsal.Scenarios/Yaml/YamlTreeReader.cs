@@ -7,6 +7,7 @@ namespace Rehearsal.Scenarios;
 /// <summary>Builds the tree of one YAML document and keeps the bounds of <see cref="ScenarioLimits"/>.</summary>
 internal sealed class YamlTreeReader
 {
+    private readonly Scanner scanner;
     private readonly Parser parser;
     private readonly ReadingErrors errors;
     private readonly Dictionary<string, YamlNode?> anchors = new(StringComparer.Ordinal);
@@ -15,7 +16,8 @@ internal sealed class YamlTreeReader
 
     private YamlTreeReader(string text, ReadingErrors errors)
     {
-        parser = new Parser(new Scanner(new StringReader(text), skipComments: true));
+        scanner = new Scanner(new StringReader(text), skipComments: true);
+        parser = new Parser(scanner);
         this.errors = errors;
     }
 
@@ -62,9 +64,26 @@ internal sealed class YamlTreeReader
         return root;
     }
 
-    private ParsingEvent Next() =>
-        parser.MoveNext() ? parser.Current! : throw new TreeException(
-            DiagnosticCodes.NotYaml, new SourceLocation(1, 1), "the file ends too early.", "a whole document", "its end", "complete the file");
+    private ParsingEvent Next()
+    {
+        try
+        {
+            if (parser.MoveNext())
+            {
+                return parser.Current!;
+            }
+        }
+        catch (Exception exception) when (exception is not YamlException)
+        {
+            // The scanner throws other exceptions too, for example when a line within brackets is indented too little.
+            throw new TreeException(
+                DiagnosticCodes.NotYaml, Place(scanner.CurrentPosition), "the file is not YAML: the text cannot be read on from here.", "YAML",
+                "text that fits nowhere", "mend the line, most often its indentation, a quote or a colon");
+        }
+
+        throw new TreeException(
+            DiagnosticCodes.NotYaml, Place(scanner.CurrentPosition), "the file ends too early.", "a whole document", "its end", "complete the file");
+    }
 
     private YamlNode ReadNode(ParsingEvent parsing, int depth)
     {
@@ -79,7 +98,13 @@ internal sealed class YamlTreeReader
             return ReadAlias(alias, depth, location);
         }
 
-        var start = (NodeEvent)parsing;
+        if (parsing is not NodeEvent start)
+        {
+            // The parser lets a mapping end after a key in some malformed flow mappings.
+            throw new TreeException(
+                DiagnosticCodes.NotYaml, location, "the file is not YAML: a value is missing.", "a value", "the end of a list or mapping", "write the value");
+        }
+
         Count(1, 0, location);
         if (!start.Anchor.IsEmpty)
         {
@@ -168,7 +193,7 @@ internal sealed class YamlTreeReader
     private YamlMap ReadMap(int depth, SourceLocation location)
     {
         var entries = new List<YamlEntry>();
-        var places = new Dictionary<string, SourceLocation>(StringComparer.Ordinal);
+        var places = new Dictionary<string, YamlEntry>(StringComparer.Ordinal);
         for (var next = Next(); next is not MappingEnd; next = Next())
         {
             var key = ReadNode(next, depth + 1);
@@ -179,16 +204,18 @@ internal sealed class YamlTreeReader
                 errors.Add(
                     DiagnosticCodes.WrongType, keyPlace, "a key must be a text.", "a text", ReadingErrors.Describe(key), "write a text before the colon");
             }
-            else if (places.TryAdd(name, keyPlace))
-            {
-                entries.Add(new YamlEntry(name, keyPlace, value));
-            }
-            else
+            else if (places.TryGetValue(name, out var first))
             {
                 var shown = ShownText.Shorten(name);
                 errors.Add(
                     DiagnosticCodes.DuplicateKey, keyPlace, $"the key '{shown}' stands twice.", "each key once",
-                    $"'{shown}' at line {places[name].Line} too", "remove one of them");
+                    $"'{shown}' at line {first.KeyLocation.Line} too", "remove one of them");
+            }
+            else
+            {
+                var entry = new YamlEntry(name, keyPlace, value);
+                places.Add(name, entry);
+                entries.Add(entry);
             }
         }
 

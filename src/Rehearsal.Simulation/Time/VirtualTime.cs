@@ -16,7 +16,7 @@ internal sealed class VirtualTime : TimeProvider
     private readonly TimerHeap armed = new();
     private readonly SendOrPostCallback applyCommand;
     private long nowTicks;
-    private long timersArmed;
+    private ulong timersArmed;
 
     internal VirtualTime(Simulation simulation, DateTimeOffset epoch, ulong seed)
     {
@@ -125,11 +125,8 @@ internal sealed class VirtualTime : TimeProvider
 
     private void Arm(VirtualTimer timer, long waitTicks)
     {
-        if (timer.Sequence == 0)
-        {
-            timer.Sequence = ++timersArmed;
-            timer.TieState = unchecked(tieSeed + SplitMix64.Mix((ulong)timer.Sequence));
-        }
+        if (timer.TieState == 0)
+            timer.TieState = unchecked(tieSeed + SplitMix64.Mix(++timersArmed));
 
         var tie = (uint)(SplitMix64.Next(ref timer.TieState) >> 32);
 

@@ -27,13 +27,10 @@ internal sealed class VirtualTimer : ITimer
     /// <summary>Gets or sets the slot in the heap; -1 while not armed.</summary>
     internal int Slot { get; set; } = -1;
 
-    /// <summary>Gets or sets the number of this timer among those ever armed, from 1; 0 before.</summary>
-    internal long Sequence { get; set; }
-
     /// <summary>Gets or sets the ticks between two calls; 0 for a single call.</summary>
     internal long PeriodTicks { get; set; }
 
-    /// <summary>Gets a reference to the state of this timer's own stream of ties.</summary>
+    /// <summary>Gets a reference to the state of this timer's own stream of ties; 0 until it is first armed.</summary>
     internal ref ulong TieState => ref tieState;
 
     internal bool IsDisposed => disposed;

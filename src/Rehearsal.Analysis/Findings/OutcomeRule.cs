@@ -1,0 +1,112 @@
+using Rehearsal.Events;
+
+namespace Rehearsal.Analysis;
+
+/// <summary>Finds handlings that failed, were put aside or needed more than one attempt.</summary>
+internal static class OutcomeRule
+{
+    /// <summary>Looks at all attempts of one handler at one event, by start.</summary>
+    public static void Inspect(List<HandlingVertex> attempts, RecordingGraph recording, FindingList findings)
+    {
+        var last = attempts[^1];
+        switch (last.Outcome)
+        {
+            case SpanOutcome.Failed:
+                AddFailed(last, recording, findings);
+                break;
+            case SpanOutcome.DeadLettered:
+                AddDeadLetter(last, recording, findings);
+                break;
+            case SpanOutcome.Retried:
+                AddUnfinished(last, recording, findings);
+                break;
+            case SpanOutcome.Succeeded when attempts.Any(attempt => attempt.Outcome == SpanOutcome.Retried):
+                AddRetried(last, attempts.FindLast(attempt => attempt.Outcome == SpanOutcome.Retried)!, recording, findings);
+                break;
+        }
+
+        foreach (var attempt in attempts.Where(attempt => attempt.Outcome == SpanOutcome.Succeeded))
+            AddFailedCalls(attempt, findings);
+    }
+
+    private static void AddFailed(HandlingVertex handling, RecordingGraph recording, FindingList findings)
+    {
+        var span = handling.Span!;
+        if (recording.Shape.IsSaga(handling.Service) && span.Error?.Type == nameof(TimeoutException))
+        {
+            findings.Add(
+                FlowIssueKind.Failed,
+                span.Id,
+                handling.Name,
+                $"timed out after {Quantity.Duration(span.Took)}{Cause(handling, recording)}",
+                $"Give {handling.Name} more than {Quantity.Duration(span.Took)} if the answer may take longer");
+            return;
+        }
+
+        findings.Add(
+            FlowIssueKind.Failed,
+            span.Id,
+            handling.Name,
+            $"failed on {handling.Trigger.Type}{AfterAttempts(span)}{Cause(handling, recording)}",
+            recording.Shape.Find(handling) switch
+            {
+                { HasRetry: true } when span.Attempt > 1 => $"Find out why {Culprit(handling)} keeps failing: the retry gave up after {Quantity.Count(span.Attempt, "attempt")}",
+                { HasRetry: true } => $"Make the error transient if another attempt can succeed: the retry of {handling.Name} did not try again",
+                _ => $"Add a retry to {handling.Name}",
+            });
+    }
+
+    private static void AddDeadLetter(HandlingVertex handling, RecordingGraph recording, FindingList findings)
+    {
+        var span = handling.Span!;
+        findings.Add(
+            FlowIssueKind.DeadLetter,
+            span.Id,
+            handling.Name,
+            $"put {handling.Trigger.Type} into the dead-letter queue{AfterAttempts(span)}{Cause(handling, recording)}",
+            recording.Shape.Find(handling) is null or { HasRetry: true } || span.Attempt > 1
+                ? $"Find out why {Culprit(handling)} fails, then replay {handling.Trigger.Type} from the dead-letter queue"
+                : $"Add a retry to {handling.Name} before its dead-letter queue");
+    }
+
+    private static void AddUnfinished(HandlingVertex handling, RecordingGraph recording, FindingList findings) => findings.Add(
+        FlowIssueKind.Retried,
+        handling.Span!.Id,
+        handling.Name,
+        $"was to try {handling.Trigger.Type} again after {Quantity.Count(handling.Span.Attempt, "attempt")}, but no further attempt is recorded{Cause(handling, recording)}",
+        $"Record longer to see how {handling.Name} ended");
+
+    private static void AddRetried(HandlingVertex success, HandlingVertex failure, RecordingGraph recording, FindingList findings) => findings.Add(
+        FlowIssueKind.Retried,
+        success.Span!.Id,
+        success.Name,
+        $"succeeded on attempt {success.Span.Attempt}{Cause(failure, recording)}",
+        $"Keep {success.Name} idempotent: its work may be done more than once");
+
+    private static void AddFailedCalls(HandlingVertex handling, FindingList findings)
+    {
+        // A call that was made again and then succeeded has been dealt with.
+        foreach (var call in handling.Calls.Where(call => call.Outcome != SpanOutcome.Succeeded
+            && !handling.Calls.Exists(other => other.Handler == call.Handler && other.Outcome == SpanOutcome.Succeeded && other.Time >= call.Time)))
+        {
+            findings.Add(
+                FlowIssueKind.Failed,
+                call.Id,
+                call.Handler,
+                $"failed in {handling.Name}, which went on without it{Because(call.Error, call.Injected)}",
+                $"Check that {handling.Name} may go on without {call.Handler}");
+        }
+    }
+
+    private static string AfterAttempts(Span span) =>
+        span.Attempt > 1 ? $" after {Quantity.Count(span.Attempt, "attempt")}" : string.Empty;
+
+    private static string Cause(HandlingVertex handling, RecordingGraph recording) =>
+        Because(handling.Span!.Error, handling.Span.Injected || recording.Faults.Contains(handling.Span.Id));
+
+    private static string Because(SpanError? error, bool injected) =>
+        (error is null ? string.Empty : $": {(error.Message.Length > 0 ? error.Message : error.Type)}") + Fault.Note(injected);
+
+    private static string Culprit(HandlingVertex handling) =>
+        handling.Calls.FindLast(call => call.Outcome != SpanOutcome.Succeeded)?.Handler ?? handling.Name;
+}

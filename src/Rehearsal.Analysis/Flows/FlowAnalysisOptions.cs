@@ -1,0 +1,35 @@
+namespace Rehearsal.Analysis;
+
+/// <summary>What <see cref="FlowAnalysis"/> goes by.</summary>
+public sealed record FlowAnalysisOptions
+{
+    /// <summary>Gets the time above which a call, or a handling without its calls, is slow. A handler's own SLO takes its place for the handling.</summary>
+    /// <value>Zero or more. The default is 100 ms.</value>
+    public TimeSpan SlowThreshold
+    {
+        get;
+        init => field = value >= TimeSpan.Zero
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(SlowThreshold), value, "SlowThreshold must be zero or more.");
+    } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Gets the most records to look at; what comes after them is left out and the report says so.</summary>
+    /// <value>1 or more. The default is 10,000,000.</value>
+    public int RecordsMax
+    {
+        get;
+        init => field = value > 0
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(RecordsMax), value, "RecordsMax must be 1 or more.");
+    } = 10_000_000;
+
+    /// <summary>Gets the most findings to keep for one flow; more are counted in <see cref="Flow.IssuesOmitted"/>.</summary>
+    /// <value>1 or more. The default is 1,000.</value>
+    public int IssuesMax
+    {
+        get;
+        init => field = value > 0
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(IssuesMax), value, "IssuesMax must be 1 or more.");
+    } = 1_000;
+}

@@ -1,0 +1,12 @@
+namespace Rehearsal.Analysis;
+
+/// <summary>Everything <see cref="FlowAnalysis"/> says about a recording.</summary>
+/// <remarks>Immutable; may be shared between threads.</remarks>
+public sealed record FlowReport
+{
+    /// <summary>Gets the flows in the order in which they first appear in the log.</summary>
+    public required IReadOnlyList<Flow> Flows { get; init; }
+
+    /// <summary>Gets a value indicating whether the recording was longer than <see cref="FlowAnalysisOptions.RecordsMax"/> and its rest was not looked at.</summary>
+    public bool Truncated { get; init; }
+}

@@ -1,0 +1,129 @@
+namespace Rehearsal.Analysis;
+
+/// <summary>Finds what decided when a flow ended. The definition stands at <see cref="Flow.CriticalPath"/>.</summary>
+internal sealed class CriticalPath
+{
+    private readonly FlowGraph graph;
+    private readonly Dictionary<string, List<HandlingVertex>> stepsBySaga = new(StringComparer.Ordinal);
+    private readonly HashSet<HandlingVertex> passed = new(ReferenceEqualityComparer.Instance);
+    private readonly List<Guid> path = [];
+
+    private CriticalPath(FlowGraph graph, SystemShape shape)
+    {
+        this.graph = graph;
+        foreach (var saga in graph.Preorder
+            .SelectMany(vertex => vertex.Handlings)
+            .Where(handling => handling.Span is not null && shape.IsSaga(handling.Service))
+            .GroupBy(handling => handling.Service, StringComparer.Ordinal))
+        {
+            stepsBySaga.Add(saga.Key, [.. saga.OrderBy(step => step.End).ThenBy(step => step.Start)]);
+        }
+    }
+
+    /// <summary>Gets the ids on the path, first to last.</summary>
+    public static IReadOnlyList<Guid> Of(FlowGraph graph, SystemShape shape)
+    {
+        var search = new CriticalPath(graph, shape);
+        search.Walk();
+        search.path.Reverse();
+        return search.path;
+    }
+
+    private void Walk()
+    {
+        var (vertex, handling) = LastToEnd();
+        var exit = handling?.End ?? vertex!.Time;
+        while (true)
+        {
+            if (handling is null)
+            {
+                path.Add(vertex!.Id);
+                if (vertex.Cause is null)
+                    return;
+                handling = vertex.Cause;
+                exit = vertex.Time;
+            }
+
+            // Only clocks that disagree can lead back to a handling.
+            if (!passed.Add(handling))
+                return;
+            AddCalls(handling, exit);
+            if (handling.Span is { } span)
+                path.Add(span.Id);
+            vertex = handling.Trigger;
+            handling = Awaited(handling);
+            exit = handling?.End ?? exit;
+        }
+    }
+
+    private (EventVertex? Event, HandlingVertex? Handling) LastToEnd()
+    {
+        (DateTimeOffset End, int Depth, EventVertex? Event, HandlingVertex? Handling) last = (DateTimeOffset.MinValue, -1, null, null);
+        foreach (var vertex in graph.Events)
+        {
+            if (IsLater(vertex.Time, vertex.Depth))
+                last = (vertex.Time, vertex.Depth, vertex, null);
+            foreach (var handling in vertex.Handlings)
+            {
+                if (IsLater(handling.End, handling.Depth))
+                    last = (handling.End, handling.Depth, null, handling);
+            }
+        }
+
+        return (last.Event, last.Handling);
+
+        bool IsLater(DateTimeOffset end, int depth) => end > last.End || (end == last.End && depth > last.Depth);
+    }
+
+    private void AddCalls(HandlingVertex handling, DateTimeOffset exit)
+    {
+        var reached = exit;
+        foreach (var call in handling.Calls.OrderByDescending(call => call.End).ThenBy(call => call.Time))
+        {
+            if (call.End > reached)
+                continue;
+            path.Add(call.Id);
+            reached = call.Time;
+        }
+    }
+
+    private HandlingVertex? Awaited(HandlingVertex handling)
+    {
+        if (handling.Span is null)
+            return null;
+        if (stepsBySaga.TryGetValue(handling.Service, out var steps) && AwaitedStep(handling, steps) is { } step)
+            return step;
+
+        var siblings = handling.Trigger.Handlings;
+        for (var i = handling.Index - 1; i >= 0; i--)
+        {
+            var earlier = siblings[i];
+            if (earlier.Span is not null && earlier.Service == handling.Service && earlier.Handler == handling.Handler && earlier.End <= handling.Start)
+                return earlier;
+        }
+
+        return null;
+    }
+
+    /// <summary>A saga takes one step at a time: a step waited for the one that ended last before it, if its event was there by then.</summary>
+    private HandlingVertex? AwaitedStep(HandlingVertex handling, List<HandlingVertex> stepsByEnd)
+    {
+        var (low, high) = (0, stepsByEnd.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (stepsByEnd[middle].End <= handling.Start)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        for (var i = low - 1; i >= 0 && stepsByEnd[i].End > handling.Trigger.Time; i--)
+        {
+            if (!passed.Contains(stepsByEnd[i]))
+                return stepsByEnd[i];
+        }
+
+        return null;
+    }
+}

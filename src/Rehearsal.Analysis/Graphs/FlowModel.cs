@@ -1,0 +1,56 @@
+namespace Rehearsal.Analysis;
+
+/// <summary>Turns a graph into the immutable model people get.</summary>
+internal static class FlowModel
+{
+    public static Flow Build(FlowGraph graph, IReadOnlyList<Guid> criticalPath, FindingList findings)
+    {
+        // Children come after their parents in preorder: walking it backwards, everything caused is there when it is needed.
+        var nodes = new FlowNode[graph.Preorder.Count];
+        for (var i = nodes.Length - 1; i >= 0; i--)
+            nodes[i] = Node(graph.Preorder[i], graph.Start, nodes);
+
+        var handlings = graph.Preorder.SelectMany(vertex => vertex.Handlings).Where(handling => handling.Span is not null).ToList();
+        return new Flow
+        {
+            CorrelationId = graph.CorrelationId,
+            Start = graph.Start,
+            Duration = graph.End - graph.Start,
+            EventCount = graph.Events.Count(vertex => vertex is { Recorded: true, IsPlatform: false }),
+            HandlingCount = handlings.Count,
+            Services = [.. handlings.OrderBy(handling => handling.Start).Select(handling => handling.Service).Distinct(StringComparer.Ordinal)],
+            Roots = [.. graph.Roots.OrderBy(root => root.Order).Select(root => nodes[root.Enter])],
+            CriticalPath = criticalPath,
+            Issues = findings.Issues,
+            IssuesOmitted = findings.Omitted,
+        };
+    }
+
+    private static FlowNode Node(EventVertex vertex, DateTimeOffset start, FlowNode[] nodes) => new()
+    {
+        Event = vertex.Type,
+        Id = vertex.Id,
+        Source = vertex.Source,
+        At = vertex.Time - start,
+        Recorded = vertex.Recorded,
+        Handlings = vertex.Handlings.Count == 0 ? [] : [.. vertex.Handlings.Select(handling => Handling(handling, start, nodes))],
+    };
+
+    private static FlowHandling Handling(HandlingVertex handling, DateTimeOffset start, FlowNode[] nodes) => new()
+    {
+        Id = handling.Span?.Id,
+        Service = handling.Service,
+        Handler = handling.Handler,
+        At = handling.Start - start,
+        Wait = handling.Span is { } span && span.QueueWait > TimeSpan.Zero ? span.QueueWait : TimeSpan.Zero,
+        Duration = handling.End - handling.Start,
+        Attempt = handling.Span?.Attempt ?? 1,
+        Outcome = handling.Outcome,
+        Error = handling.Span?.Error,
+        Injected = handling.Span?.Injected ?? false,
+        Calls = handling.Calls.Count == 0 ? [] : [.. handling.Calls
+            .OrderBy(call => call.Time)
+            .Select(call => new FlowCall(call.Id, call.Handler, call.Time - start, call.End - call.Time, call.Outcome, call.Error, call.Injected))],
+        Caused = handling.Caused.Count == 0 ? [] : [.. handling.Caused.Select(caused => nodes[caused.Enter])],
+    };
+}

@@ -1,0 +1,35 @@
+using Rehearsal.Events;
+
+namespace Rehearsal.Analysis;
+
+/// <summary>A handling while its flow is put together; without a span when only its consequences tell of it.</summary>
+internal sealed class HandlingVertex
+{
+    public required EventVertex Trigger { get; init; }
+
+    public required Span? Span { get; init; }
+
+    public required string Service { get; init; }
+
+    public required string Handler { get; init; }
+
+    /// <summary>Gets or sets the start; without a span the time of the first consequence.</summary>
+    public required DateTimeOffset Start { get; set; }
+
+    public required DateTimeOffset End { get; set; }
+
+    /// <summary>Gets or sets the place among the handlings of <see cref="Trigger"/>, by start.</summary>
+    public int Index { get; set; }
+
+    public List<Span> Calls { get; } = [];
+
+    public List<EventVertex> Caused { get; } = [];
+
+    public SpanOutcome? Outcome => Span?.Outcome;
+
+    public bool IsFailure => Outcome is SpanOutcome.Failed or SpanOutcome.DeadLettered;
+
+    public string Name => Handler.Length == 0 ? Service : $"{Service}.{Handler}";
+
+    public int Depth => Trigger.Depth + 1;
+}

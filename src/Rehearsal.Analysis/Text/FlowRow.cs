@@ -1,0 +1,4 @@
+namespace Rehearsal.Analysis;
+
+/// <summary>One line of a flow's tree: three times, the tree, and the numbers of the findings that show here.</summary>
+internal sealed record FlowRow(string At, string Wait, string Took, TextLine Tree, string Ending = "");

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using System.Globalization;
+using Rehearsal.Hosting;
+
+namespace Rehearsal.Cli.Flows;
+
+/// <summary>The command <c>flow</c> and its parts, which need a recording only.</summary>
+internal static class FlowCommandLine
+{
+    private const double ThresholdMsMax = 86_400_000;
+
+    private const string ThresholdExpected = "milliseconds, more than 0 and at most 86400000 (a day)";
+
+    /// <summary>Creates the command.</summary>
+    /// <param name="analyze">Carries out <c>flow analyze</c>; called only when there is no usage error.</param>
+    /// <returns>The command.</returns>
+    public static Command Create(Func<FlowOptions, int> analyze)
+    {
+        var from = ArgumentReader.Option("--from", "FILE|DIR", "A recording, or a folder with recordings. Without it the newest run under .rehearsal");
+        var threshold = ArgumentReader.Option("--threshold", "MS", "A handling counts as slow from this many milliseconds on");
+        var format = FormatArguments.Option();
+        var command = new DescribedCommand("analyze", "Shows what caused what in a recording, what was slow, failed or missing, and what to do about it.")
+        {
+            Examples = ["flow analyze", "flow analyze --from .rehearsal --threshold 250", "flow analyze --from order_flow.jsonl --format json"],
+            Notes = ["Exit codes: 0 analysed, whatever was found; 2 bad input."],
+        };
+        command.Add(from);
+        command.Add(threshold);
+        command.Add(format);
+        command.SetAction((result, _) =>
+        {
+            var reader = new ArgumentReader(result);
+            var options = new FlowOptions(
+                reader.Single(from, "a recording or a folder"),
+                Threshold(reader, threshold),
+                FormatArguments.Read(reader, format));
+            return Task.FromResult(reader.Errors.Any
+                ? FlowReports.WriteErrors(reader.Errors.ToList(), FormatArguments.ReadLeniently(result, format), result.InvocationConfiguration.Output, result.InvocationConfiguration.Error)
+                : analyze(options));
+        });
+        return new Command("flow", "Explains recordings.") { command };
+    }
+
+    private static TimeSpan? Threshold(ArgumentReader reader, Option<string[]> option)
+    {
+        if (reader.Single(option, ThresholdExpected) is not { } text)
+        {
+            return null;
+        }
+
+        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var milliseconds)
+            && milliseconds is > 0 and <= ThresholdMsMax)
+        {
+            return TimeSpan.FromMilliseconds(milliseconds);
+        }
+
+        reader.Errors.Add($"'{text}' is not a threshold.", ThresholdExpected, text, "write such a number, or leave --threshold out");
+        return null;
+    }
+}

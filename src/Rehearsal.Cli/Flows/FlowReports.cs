@@ -1,0 +1,91 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Rehearsal.Analysis;
+using Rehearsal.Cli.Running;
+using Rehearsal.Hosting;
+using Rehearsal.Scenarios;
+
+namespace Rehearsal.Cli.Flows;
+
+/// <summary>Writes what <c>flow analyze</c> found, or why it found nothing, in the formats asked for.</summary>
+internal static class FlowReports
+{
+    private static readonly JsonWriterOptions Options = new()
+    {
+        Indented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>Writes the flows of recordings as one JSON object, ended by a line feed.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="recordings">The recordings.</param>
+    public static void WriteJson(TextWriter writer, IReadOnlyList<AnalysedRecording> recordings) => WriteJson(writer, json => FlowJson.Write(json, new FlowReport
+    {
+        Flows = [.. recordings.SelectMany(recording => recording.Report.Flows)],
+        Truncated = recordings.Any(recording => recording.Report.Truncated),
+    }));
+
+    /// <summary>Writes the flows of recordings for people; with several recordings each is headed by its file.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="recordings">The recordings.</param>
+    /// <param name="options">How it looks.</param>
+    public static void WriteText(TextWriter writer, IReadOnlyList<AnalysedRecording> recordings, FlowTextOptions options)
+    {
+        for (var i = 0; i < recordings.Count; i++)
+        {
+            if (recordings.Count > 1)
+            {
+                writer.Write(i == 0 ? $"{recordings[i].File}\n" : $"\n{recordings[i].File}\n");
+            }
+
+            FlowText.Write(writer, recordings[i].Report, options);
+        }
+    }
+
+    /// <summary>Writes errors: as the one JSON document when JSON goes to standard output, else as text to standard error.</summary>
+    /// <param name="errors">The errors.</param>
+    /// <param name="targets">The formats asked for.</param>
+    /// <param name="output">Standard output.</param>
+    /// <param name="error">Standard error.</param>
+    /// <returns>The exit code.</returns>
+    public static int WriteErrors(IReadOnlyList<Diagnostic> errors, IReadOnlyList<ReportTarget> targets, TextWriter output, TextWriter error)
+    {
+        if (targets.Any(target => target is { Format: ReportFormats.Json, Path: null }))
+        {
+            WriteJson(output, json =>
+            {
+                json.WriteStartObject();
+                json.WriteStartArray("flows");
+                json.WriteEndArray();
+                json.WriteStartArray("errors");
+                foreach (var element in RunDocument.Of(errors).Errors)
+                {
+                    element.WriteTo(json);
+                }
+
+                json.WriteEndArray();
+                json.WriteEndObject();
+            });
+        }
+        else
+        {
+            ErrorReport.WriteText(errors, error);
+        }
+
+        return ExitCodes.BadInput;
+    }
+
+    private static void WriteJson(TextWriter writer, Action<Utf8JsonWriter> write)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, Options))
+        {
+            write(json);
+        }
+
+        writer.Write(Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length));
+        writer.Write('\n');
+    }
+}

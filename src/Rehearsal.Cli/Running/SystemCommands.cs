@@ -1,0 +1,82 @@
+using Rehearsal.Cli.Processes;
+using Rehearsal.Cli.Systems;
+using Rehearsal.Hosting;
+using Rehearsal.Scenarios;
+
+namespace Rehearsal.Cli.Running;
+
+/// <summary>Carries out the commands that need a system's code: finds the system, builds it, and starts it with the same arguments.</summary>
+/// <param name="args">The words of the command line.</param>
+/// <param name="output">Where to write.</param>
+/// <param name="build">Builds systems.</param>
+internal sealed class SystemCommands(IReadOnlyList<string> args, ProgramOutput output, SystemBuild build)
+{
+    /// <summary>Carries out <c>run</c>.</summary>
+    /// <param name="options">What to do.</param>
+    /// <param name="cancellationToken">Interrupts.</param>
+    /// <returns>The exit code.</returns>
+    public async Task<int> RunAsync(RunOptions options, CancellationToken cancellationToken)
+    {
+        List<Diagnostic> errors = [];
+        var groups = await PrepareAsync(options.Paths, options.System, options.Tags, errors, cancellationToken);
+        return errors.Count > 0 ? Report(errors, options.Formats)
+            : groups.Count == 1 ? await HandOverAsync(groups[0])
+            : await new SeveralSystems(groups, output).RunAsync(options, cancellationToken);
+    }
+
+    /// <summary>Carries out <c>scenario validate</c>.</summary>
+    /// <param name="options">What to do.</param>
+    /// <param name="cancellationToken">Interrupts.</param>
+    /// <returns>The exit code.</returns>
+    public async Task<int> ValidateAsync(ValidateOptions options, CancellationToken cancellationToken)
+    {
+        List<Diagnostic> errors = [];
+        var groups = await PrepareAsync(options.Paths, options.System, tags: [], errors, cancellationToken);
+        return errors.Count > 0 ? Report(errors, options.Formats)
+            : groups.Count == 1 ? await HandOverAsync(groups[0])
+            : await new SeveralSystems(groups, output).ValidateAsync(options, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<SystemGroup>> PrepareAsync(
+        IReadOnlyList<string> paths,
+        string? system,
+        IReadOnlyList<string> tags,
+        List<Diagnostic> errors,
+        CancellationToken cancellationToken)
+    {
+        var (files, notFound) = ScenarioFiles.Find(paths);
+        errors.AddRange(notFound);
+        var groups = SystemGroups.Of(files, system, errors);
+        if (groups.Count > 1 && tags.Count > 0 && errors.Count == 0)
+        {
+            // A system none of whose scenarios carry a tag has nothing to run; alone it would say so as an error.
+            var (scenarios, reading) = ScenarioLoading.Load(files, tags);
+            errors.AddRange(reading);
+            groups = SystemGroups.Of([.. scenarios.Select(scenario => scenario.File!)], system, errors);
+        }
+
+        List<SystemGroup> built = [];
+        foreach (var group in groups)
+        {
+            var result = await build.EnsureAsync(group.System, cancellationToken);
+            if (result.Problem is { } problem)
+            {
+                errors.Add(problem);
+            }
+            else
+            {
+                built.Add(group with { Assembly = result.Assembly! });
+            }
+        }
+
+        return built;
+    }
+
+    private async Task<int> HandOverAsync(SystemGroup group)
+    {
+        await output.Out.FlushAsync();
+        return await SystemProcess.HandOverAsync(group.Assembly, args);
+    }
+
+    private int Report(List<Diagnostic> errors, IReadOnlyList<ReportTarget> targets) => ErrorReport.Write(errors, targets, output.Out, output.Error);
+}

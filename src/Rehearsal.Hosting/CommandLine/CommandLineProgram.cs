@@ -1,0 +1,73 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace Rehearsal.Hosting;
+
+/// <summary>Parses the words of a command line, carries the command out and turns whatever happens into an exit code.</summary>
+internal static class CommandLineProgram
+{
+    /// <summary>The variable that asks for the stack trace of an unexpected error: set it to 1.</summary>
+    public const string DebugVariable = "REHEARSAL_DEBUG";
+
+    private static readonly ParserConfiguration Parser = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
+
+    /// <summary>Runs a command line.</summary>
+    /// <param name="root">The commands. Their help gets its examples here.</param>
+    /// <param name="args">The words.</param>
+    /// <param name="output">Where to write; flushed at the end.</param>
+    /// <param name="cancellationToken">Interrupts the command.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(RootCommand root, string[] args, ProgramOutput output, CancellationToken cancellationToken)
+    {
+        try
+        {
+            ExampleHelpAction.AddTo(root);
+            var code = await InvokeAsync(root.Parse(args, Parser), output, cancellationToken);
+            await output.Out.FlushAsync(CancellationToken.None);
+            return code;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return ExitCodes.Interrupted;
+        }
+        catch (Exception exception)
+        {
+            output.Error.WriteLine(Describe(exception));
+            return ExitCodes.Failed;
+        }
+    }
+
+    private static Task<int> InvokeAsync(ParseResult result, ProgramOutput output, CancellationToken cancellationToken)
+    {
+        var configuration = new InvocationConfiguration
+        {
+            Output = output.Out,
+            Error = output.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        };
+        return result.Action is System.CommandLine.Invocation.ParseErrorAction
+            ? Task.FromResult(ErrorReport.Write(UsageErrors.Of(result), JsonTarget(result), configuration))
+            : result.InvokeAsync(configuration, cancellationToken);
+    }
+
+    // Errors of the command line come in the format asked for, even when the command is not known.
+    private static IReadOnlyList<ReportTarget> JsonTarget(ParseResult result)
+    {
+        for (var i = 0; i < result.Tokens.Count; i++)
+        {
+            if (result.Tokens[i].Value == ReportFormats.Json && i > 0 && result.Tokens[i - 1].Value == "--format")
+            {
+                return [new ReportTarget(ReportFormats.Json, null)];
+            }
+        }
+
+        return [];
+    }
+
+    private static string Describe(Exception exception) => Environment.GetEnvironmentVariable(DebugVariable) == "1"
+        ? exception.ToString()
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"error: {exception.GetType().Name}: {exception.Message.ReplaceLineEndings(" ")} (set {DebugVariable}=1 for the stack trace)");
+}

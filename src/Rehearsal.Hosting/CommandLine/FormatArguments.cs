@@ -1,0 +1,91 @@
+using System.CommandLine;
+using Rehearsal.Scenarios;
+
+namespace Rehearsal.Hosting;
+
+/// <summary>Reads <c>--format FORMAT[=PATH]</c>.</summary>
+internal static class FormatArguments
+{
+    private static readonly string Expected = $"one of: {string.Join(", ", ReportFormats.Built)}; each may have =PATH";
+
+    public static Option<string[]> Option() => ArgumentReader.Option(
+        "--format",
+        "FORMAT[=PATH]",
+        "text or json; repeatable; with =PATH into a file, otherwise to standard output, which takes one. Text when none goes there");
+
+    /// <summary>Reads the targets. When none goes to standard output, text does.</summary>
+    public static IReadOnlyList<ReportTarget> Read(ArgumentReader reader, Option<string[]> option)
+    {
+        List<ReportTarget> targets = [];
+        foreach (var value in reader.Many(option, Expected))
+        {
+            if (Read(value, reader.Errors) is { } target)
+            {
+                targets.Add(target);
+            }
+        }
+
+        CheckClashes(targets, reader.Errors);
+        if (!targets.Exists(static target => target.Path is null))
+        {
+            targets.Insert(0, new ReportTarget(ReportFormats.Text, null));
+        }
+
+        return targets;
+    }
+
+    /// <summary>Reads the targets that can be read, so that even errors of the command line come in the format asked for.</summary>
+    public static IReadOnlyList<ReportTarget> ReadLeniently(ParseResult result, Option<string[]> option)
+    {
+        List<ReportTarget> targets = [];
+        foreach (var token in result.GetResult(option)?.Tokens ?? [])
+        {
+            if (Read(token.Value, new UsageErrors()) is { } target && !targets.Exists(other => other.Path == target.Path))
+            {
+                targets.Add(target);
+            }
+        }
+
+        return targets;
+    }
+
+    private static ReportTarget? Read(string value, UsageErrors errors)
+    {
+        var split = value.IndexOf('=', StringComparison.Ordinal);
+        var format = split < 0 ? value : value[..split];
+        var path = split < 0 ? null : value[(split + 1)..];
+        if (ReportFormats.Later.Contains(format, StringComparer.Ordinal))
+        {
+            errors.Add($"the format '{format}' is not part of this version.", Expected, value, "use text or json");
+        }
+        else if (!ReportFormats.Built.Contains(format, StringComparer.Ordinal))
+        {
+            errors.Add($"unknown format '{format}'.", Expected, value, NearestName.Fix(format, ReportFormats.Built, "leave --format out for text"));
+        }
+        else if (path is "")
+        {
+            errors.Add($"the file of '{value}' has no name.", $"{format}=PATH", value, $"write its path, or '{format}' alone for standard output");
+        }
+        else
+        {
+            return new ReportTarget(format, path);
+        }
+
+        return null;
+    }
+
+    private static void CheckClashes(List<ReportTarget> targets, UsageErrors errors)
+    {
+        for (var i = 0; i < targets.Count; i++)
+        {
+            if (targets.FindIndex(other => other.Path == targets[i].Path) is var first && first < i)
+            {
+                errors.Add(
+                    targets[i].Path is { } path ? $"two reports go to '{path}'." : "two reports go to standard output.",
+                    "one report for each place",
+                    $"{targets[first].Format} and {targets[i].Format}",
+                    $"give one of them a file of its own: --format {targets[i].Format}=PATH");
+            }
+        }
+    }
+}

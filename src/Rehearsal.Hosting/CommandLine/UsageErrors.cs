@@ -1,0 +1,64 @@
+using System.CommandLine;
+using Rehearsal.Scenarios;
+
+namespace Rehearsal.Hosting;
+
+/// <summary>Collects what is wrong with a command line.</summary>
+internal sealed class UsageErrors
+{
+    private readonly List<Diagnostic> errors = [];
+
+    public bool Any => errors.Count > 0;
+
+    public IReadOnlyList<Diagnostic> ToList() => errors;
+
+    public void Add(string message, string expected, string found, string fix) =>
+        errors.Add(new Diagnostic(DiagnosticCodes.Usage, message, expected, found, fix));
+
+    /// <summary>Reads what the parser refused: an unknown command, or a word where no word belongs.</summary>
+    public static IReadOnlyList<Diagnostic> Of(ParseResult result)
+    {
+        var errors = new UsageErrors();
+        var command = result.CommandResult.Command;
+        var help = $"run '{CommandNames.Full(result.CommandResult)} --help'";
+        foreach (var word in result.UnmatchedTokens)
+        {
+            if (word.StartsWith('-'))
+            {
+                errors.UnknownOption(command, word);
+            }
+            else
+            {
+                var names = CommandNames.Below(command);
+                errors.Add($"'{word}' is not a command here.", names.Count > 0 ? NearestName.OneOf(names) : "no further word", word, NearestName.Fix(word, names, help));
+            }
+        }
+
+        if (!errors.Any && command.Subcommands.Count > 0 && command.Action is null)
+        {
+            errors.Add("a command is missing.", NearestName.OneOf(CommandNames.Below(command)), "none", help);
+        }
+
+        foreach (var error in errors.Any ? [] : result.Errors)
+        {
+            errors.Add(error.Message, $"the usage shown by {help[5..^1]}", result.ToString(), help);
+        }
+
+        return errors.ToList();
+    }
+
+    public void UnknownOption(Command command, string word)
+    {
+        var name = word.Split('=', ':')[0];
+        List<string> names = ["--help"];
+        foreach (var option in command.Options)
+        {
+            if (!option.Hidden && option.Name != names[0])
+            {
+                names.Add(option.Name);
+            }
+        }
+
+        Add($"unknown option '{name}'.", NearestName.OneOf(names), name, NearestName.Fix(name, names, "remove it; a path that begins with - stands after --"));
+    }
+}

@@ -1,0 +1,77 @@
+using Rehearsal.Scenarios;
+
+namespace Rehearsal.Hosting;
+
+/// <summary>Reads scenario files and keeps those a command asks for.</summary>
+internal static class ScenarioLoading
+{
+    /// <summary>Finds, reads and filters. Every file is read, so that all errors come at once.</summary>
+    /// <param name="paths">Files and folders.</param>
+    /// <param name="tags">Keep scenarios with one of these; empty to keep all.</param>
+    /// <returns>The scenarios in order, and every error.</returns>
+    public static (IReadOnlyList<Scenario> Scenarios, IReadOnlyList<Diagnostic> Errors) Load(IReadOnlyList<string> paths, IReadOnlyList<string> tags)
+    {
+        var (files, notFound) = ScenarioFiles.Find(paths);
+        List<Diagnostic> errors = [.. notFound];
+        List<Scenario> scenarios = [];
+        SortedSet<string> known = new(StringComparer.Ordinal);
+        foreach (var file in files)
+        {
+            if (Read(file, errors) is not { } scenario)
+            {
+                continue;
+            }
+
+            known.UnionWith(scenario.Tags);
+            if (tags.Count == 0 || scenario.Tags.Any(tag => tags.Contains(tag, StringComparer.Ordinal)))
+            {
+                scenarios.Add(scenario);
+            }
+        }
+
+        if (scenarios.Count == 0 && errors.Count == 0)
+        {
+            errors.Add(NoneTagged(tags, [.. known]));
+        }
+
+        return (scenarios, errors);
+    }
+
+    private static Scenario? Read(string file, List<Diagnostic> errors)
+    {
+        byte[] content;
+        try
+        {
+            content = ReadBounded(file);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            errors.Add(new Diagnostic(DiagnosticCodes.ScenarioNotFound, "the file cannot be read.", "a file that can be read", exception.Message, "make it readable") { File = file });
+            return null;
+        }
+
+        var reading = ScenarioYaml.Read(file, content);
+        errors.AddRange(reading.Diagnostics);
+        return reading.Scenario;
+    }
+
+    // One byte beyond the bound is enough for the reader to refuse the file.
+    private static byte[] ReadBounded(string file)
+    {
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        var length = stream.CanSeek ? Math.Min(stream.Length, ScenarioLimits.FileBytesMax) : ScenarioLimits.FileBytesMax;
+        var buffer = new byte[length + 1];
+        return buffer[..stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false)];
+    }
+
+    private static Diagnostic NoneTagged(IReadOnlyList<string> tags, List<string> known)
+    {
+        var expected = known.Count > 0 ? NearestName.OneOf(known) : "scenarios with tags";
+        return new Diagnostic(
+            DiagnosticCodes.ScenarioNotFound,
+            $"no scenario has the tag {string.Join(" or ", tags.Select(static tag => $"'{tag}'"))}.",
+            expected,
+            string.Join(", ", tags),
+            NearestName.Fix(tags[0], known, "leave --tag out to run all"));
+    }
+}

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using System.Reflection;
+using Rehearsal.Messaging;
+using Rehearsal.Scenarios;
+
+namespace Rehearsal.Hosting;
+
+/// <summary>What a system's Program.cs calls: it gives the system the commands that need its code.</summary>
+/// <example>
+/// <code>
+/// return await RehearsalApp.RunAsync(args, system => system.AddService&lt;OrderService&gt;().AddService&lt;PaymentService&gt;());
+/// </code>
+/// </example>
+public static class RehearsalApp
+{
+    /// <summary>Carries out a command line: <c>run PATH…</c> or <c>scenario validate PATH…</c>.</summary>
+    /// <remarks>
+    /// Writes results to standard output, progress and diagnostics to standard error. The first Ctrl-C interrupts the run and keeps its
+    /// recording, the second one ends the process. Call it once in a process.
+    /// </remarks>
+    /// <param name="args">The program's arguments.</param>
+    /// <param name="configure">Adds the system's services and sagas; called once, before anything runs.</param>
+    /// <param name="name">The system's name; null for the name of the program's assembly.</param>
+    /// <returns>
+    /// The exit code: 0 passed, 1 a verdict failed or a run crashed, 2 bad input or usage, 3 the stage could not be provided,
+    /// 130 interrupted.
+    /// </returns>
+    public static async Task<int> RunAsync(string[] args, Action<SystemBuilder> configure, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(args);
+        ArgumentNullException.ThrowIfNull(configure);
+        var systemName = name ?? Assembly.GetEntryAssembly()?.GetName().Name ?? "system";
+        using var output = ProgramOutput.OfProcess();
+        using var interruption = new Interruption();
+        return await CommandLineProgram.RunAsync(Commands(systemName, configure, output), args, output, interruption.Token);
+    }
+
+    internal static RootCommand Commands(string name, Action<SystemBuilder> configure, ProgramOutput output)
+    {
+        LoadedSystem? Load(List<Diagnostic> errors) => LoadedSystem.Load(name, configure, errors);
+        return new RootCommand($"Rehearses {name}: runs scenarios against it.")
+        {
+            RunCommandLine.Create((options, cancellationToken) =>
+                Task.FromResult(new RunCommand(Load, StageProviders.Create, output, TimeProvider.System).Run(options, cancellationToken))),
+            ScenarioCommandLine.Create((options, _) => Task.FromResult(new ValidateCommand(Load, output).Run(options))),
+        };
+    }
+}

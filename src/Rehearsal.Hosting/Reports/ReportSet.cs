@@ -1,0 +1,60 @@
+namespace Rehearsal.Hosting;
+
+/// <summary>The reports a command line asks for, as one.</summary>
+internal sealed class ReportSet : IRunReport
+{
+    private readonly List<IRunReport> reports = [];
+
+    /// <summary>Opens every report.</summary>
+    /// <param name="targets">The formats and places.</param>
+    /// <param name="output">Standard output.</param>
+    /// <returns>The reports.</returns>
+    /// <exception cref="IOException">A file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file may not be written.</exception>
+    public static ReportSet Open(IReadOnlyList<ReportTarget> targets, ProgramOutput output)
+    {
+        var set = new ReportSet();
+        try
+        {
+            foreach (var target in targets)
+            {
+                var isFile = target.Path is not null;
+                var writer = target.Path is { } path ? ReportFile.Open(path) : output.Out;
+                set.reports.Add(target.Format == ReportFormats.Json
+                    ? new JsonReport(writer, isFile)
+                    : new TextReport(writer, isFile, output.Color && !isFile, output.Width));
+            }
+        }
+        catch
+        {
+            set.Dispose();
+            throw;
+        }
+
+        return set;
+    }
+
+    public void Add(ReportedRun run)
+    {
+        foreach (var report in reports)
+        {
+            report.Add(run);
+        }
+    }
+
+    public void Complete(RunSummary summary)
+    {
+        foreach (var report in reports)
+        {
+            report.Complete(summary);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var report in reports)
+        {
+            report.Dispose();
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using System.Globalization;
+using Rehearsal.Analysis;
+using Rehearsal.Stages;
+
+namespace Rehearsal.Hosting;
+
+/// <summary>Writes what came of one run.</summary>
+internal static class RunSection
+{
+    private const int FlowsMax = 3;
+    private const int FlowLinesMax = 60;
+    private const int InFlightMax = 20;
+
+    public static void Write(TextPage page, ReportedRun reported)
+    {
+        var run = reported.Run;
+        WriteHeading(page, run);
+        WriteFlows(page, reported);
+        CheckTable.Write(page, run);
+        if (run.Verdict != Verdict.Passed)
+        {
+            WriteWhatHappened(page, reported);
+        }
+
+        WriteVerdict(page, reported);
+        page.WriteLine();
+    }
+
+    private static void WriteHeading(TextPage page, ScenarioRun run)
+    {
+        page.WriteHeading(run.Scenario.Name);
+        var level = run.Level == RunLevel.Real ? "" : $" ({RunWords.Of(run.Level)})";
+        var place = run.Scenario.File is { } file ? $"{TextWidth.Clean(file)} · " : "";
+        page.WriteLine(new TextLine().Add(string.Create(CultureInfo.InvariantCulture, $"{place}{run.Stage} stage{level} · seed {run.Seed}"), Ink.Dim));
+        page.WriteLine();
+    }
+
+    private static void WriteFlows(TextPage page, ReportedRun reported)
+    {
+        var report = FlowAnalysis.Analyze(reported.Run.Records);
+        if (report.Flows.Count == 0)
+        {
+            return;
+        }
+
+        FlowText.Write(page.Writer, report, new FlowTextOptions { Color = page.Color, Width = page.Width, FlowsMax = FlowsMax, LinesMax = FlowLinesMax });
+        if (report.Flows.Count > FlowsMax || report.Flows.Any(static flow => flow.HandlingCount + flow.EventCount > FlowLinesMax))
+        {
+            page.WriteWhole("all of it: ", RepeatCommand.FlowAnalyze(reported.Recording));
+        }
+
+        page.WriteLine();
+    }
+
+    private static void WriteWhatHappened(TextPage page, ReportedRun reported)
+    {
+        var run = reported.Run;
+        page.WriteLine(new TextLine().Add("What happened", Ink.Strong));
+        EventTable.Write(page.Writer, run.Events, new EventTableOptions { Color = page.Color, Width = page.Width });
+        if (run.InFlight.Count > 0)
+        {
+            page.WriteLine();
+            page.WriteLine(new TextLine().Add("Still in flight", Ink.Strong));
+            foreach (var work in run.InFlight.Take(InFlightMax))
+            {
+                page.WriteWrapped(TextPage.Margin, work, Ink.Warning);
+            }
+
+            if (run.InFlight.Count > InFlightMax)
+            {
+                page.WriteLine(new TextLine().Add($"{TextPage.Margin}… {Quantity.Count(run.InFlight.Count - InFlightMax, "more item")}", Ink.Dim));
+            }
+        }
+
+        page.WriteLine();
+        if (reported.Error is { } error)
+        {
+            page.WriteWrapped($"{TextPage.Margin}error   ", error, Ink.Bad);
+        }
+
+        page.WriteWhole("repeat  ", reported.Repeat);
+        page.WriteWhole("explain ", RepeatCommand.FlowAnalyze(reported.Recording));
+        page.WriteLine();
+    }
+
+    private static void WriteVerdict(TextPage page, ReportedRun reported)
+    {
+        var run = reported.Run;
+        var failed = run.Checks.Count(static check => !check.Passed);
+        var checks = failed == 0 ? Quantity.Count(run.Checks.Count, "check") : $"{failed} of {Quantity.Count(run.Checks.Count, "check")} failed";
+        var (sign, ink) = VerdictSigns.Of(run.Verdict);
+        page.WriteLine(new TextLine()
+            .Add($"{sign} {(reported.IsInterrupted ? "interrupted" : RunWords.Of(run.Verdict))}", ink)
+            .Add($" · {checks} · {Quantity.Count(run.Events.Count, "event")} · {VerdictSigns.Times(run)}"));
+    }
+}

@@ -1,0 +1,31 @@
+using System.Buffers;
+using System.Globalization;
+
+namespace Rehearsal.Hosting;
+
+/// <summary>Writes commands that people paste into a shell.</summary>
+internal static class RepeatCommand
+{
+    private static readonly SearchValues<char> Plain =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:=@+,%\\");
+
+    /// <summary>Returns the command that repeats a run.</summary>
+    public static string Run(string file, string stage, ulong seed, string? system)
+    {
+        var command = string.Create(CultureInfo.InvariantCulture, $"{CommandNames.Tool} run {Quote(file)} --stage {stage} --seed {seed}");
+        return system is null ? command : $"{command} --system {Quote(system)}";
+    }
+
+    /// <summary>Returns the command that shows the flows of a recording in full.</summary>
+    public static string FlowAnalyze(string recording) => $"{CommandNames.Tool} flow analyze --from {Quote(recording)}";
+
+    // POSIX shells keep everything in single quotes; the shells of Windows know double quotes, which its file names cannot hold.
+    private static string Quote(string word)
+    {
+        var path = word.StartsWith('-') ? $"./{word}" : word;
+        var isPlain = !path.AsSpan().ContainsAnyExcept(Plain) && (OperatingSystem.IsWindows() || !path.Contains('\\', StringComparison.Ordinal));
+        return isPlain ? path
+            : OperatingSystem.IsWindows() ? $"\"{path}\""
+            : $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+    }
+}

@@ -1,0 +1,113 @@
+using Rehearsal.Scenarios;
+using Rehearsal.Stages;
+
+namespace Rehearsal.Hosting;
+
+/// <summary>Carries out <c>run</c>.</summary>
+/// <param name="loadSystem">Loads the system of this program; called once.</param>
+/// <param name="createStage">Makes the stage of a name, or null when there is none.</param>
+/// <param name="output">Where to write.</param>
+/// <param name="clock">Names the folder of the runs.</param>
+internal sealed class RunCommand(
+    Func<List<Diagnostic>, LoadedSystem?> loadSystem,
+    Func<string, IStageProvider?> createStage,
+    ProgramOutput output,
+    TimeProvider clock)
+{
+    private const ulong SeedDefault = 1;
+
+    /// <summary>Reads and checks everything, and only then runs the scenarios in order.</summary>
+    /// <param name="options">What to do.</param>
+    /// <param name="cancellationToken">Interrupts: the recording so far is kept, nothing further runs.</param>
+    /// <returns>The exit code.</returns>
+    public int Run(RunOptions options, CancellationToken cancellationToken)
+    {
+        // :: Step 1: read all files, load the system, check each scenario against it. Any error: nothing runs.
+        List<Diagnostic> errors = [];
+        var scenarios = ScenarioPreparation.Load(options.Paths, options.Tags, loadSystem, errors, out var system);
+        var stage = createStage(options.Stage);
+        if (stage is null)
+        {
+            errors.Add(StageProviders.Unavailable(options.Stage));
+        }
+
+        if (errors.Count > 0 || system is null || stage is null)
+        {
+            return ErrorReport.Write(errors, options.Formats, output.Out, output.Error);
+        }
+
+        // :: Step 2: open what the runs are written to, so that a wrong path is found before anything runs.
+        if (OpenReports(options, errors) is not var (folder, reports))
+        {
+            return ErrorReport.Write(errors, options.Formats, output.Out, output.Error);
+        }
+
+        // :: Step 3: run.
+        using (reports)
+        {
+            return RunAll(new RunPlan(scenarios, system.Definition, stage, options), folder, reports, cancellationToken);
+        }
+    }
+
+    private (RunFolder Folder, ReportSet Reports)? OpenReports(RunOptions options, List<Diagnostic> errors)
+    {
+        var place = options.Output ?? RunFolder.Root;
+        try
+        {
+            var folder = RunFolder.Create(options.Output, clock.GetUtcNow());
+            place = "--format";
+            return (folder, ReportSet.Open(options.Formats, output));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            errors.Add(new Diagnostic(
+                DiagnosticCodes.Usage, $"the results cannot be written to '{place}'.", "a place that can be written to", exception.Message,
+                "choose another one with --output DIR or --format FORMAT=PATH"));
+            return null;
+        }
+    }
+
+    private int RunAll(RunPlan plan, RunFolder folder, ReportSet reports, CancellationToken cancellationToken)
+    {
+        List<ReportedRun> runs = [];
+        using var progress = RunProgressDisplay.Create(output, plan.Scenarios.Count);
+        foreach (var scenario in plan.Scenarios)
+        {
+            var seed = plan.Options.Seed ?? scenario.Seed ?? SeedDefault;
+            progress.Begin(scenario, plan.Stage.Name, seed);
+            var (run, isInterrupted) = RunOne(plan, scenario, seed, progress, cancellationToken);
+            var (path, sha256) = folder.Save(run);
+            var repeat = RepeatCommand.Run(scenario.File ?? scenario.Name, run.Stage, seed, plan.Options.System);
+            var reported = new ReportedRun(run, path, sha256, repeat) { IsInterrupted = isInterrupted };
+            runs.Add(reported);
+            progress.End();
+            reports.Add(reported);
+            if (isInterrupted || cancellationToken.IsCancellationRequested)
+            {
+                break;
+            }
+        }
+
+        var summary = new RunSummary(runs, plan.Scenarios.Count - runs.Count, folder.Path);
+        folder.SaveRunFile(RunJson.Text(runs, []));
+        reports.Complete(summary);
+        return summary.ExitCode;
+    }
+
+    private static (ScenarioRun Run, bool IsInterrupted) RunOne(
+        RunPlan plan,
+        Scenario scenario,
+        ulong seed,
+        RunProgressDisplay progress,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (plan.Stage.Run(plan.System, scenario, seed, progress, cancellationToken), false);
+        }
+        catch (RunInterruptedException exception)
+        {
+            return (exception.Run, true);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+using System.Globalization;
+using System.Text;
+using Rehearsal.Events;
+using Rehearsal.Stages;
+
+namespace Rehearsal.Hosting;
+
+/// <summary>The folder that keeps what a command's runs leave: a recording for each, and <c>run.json</c>.</summary>
+internal sealed class RunFolder
+{
+    /// <summary>The folder below the current one that holds the folders of all commands.</summary>
+    public const string Root = ".rehearsal";
+
+    /// <summary>The name of the JSON document about the runs.</summary>
+    public const string RunFileName = "run.json";
+
+    private const int AttemptsMax = 10_000;
+    private const int SlugLengthMax = 80;
+
+    private readonly HashSet<string> names = new(StringComparer.Ordinal);
+
+    private RunFolder(string path) => Path = path;
+
+    /// <summary>Gets the folder's path with forward slashes: from the current folder, or as <c>--output</c> gave it.</summary>
+    public string Path { get; }
+
+    /// <summary>Makes the folder.</summary>
+    /// <param name="output">The folder to use, made when missing; null for a new one.</param>
+    /// <param name="now">The time that names a new one.</param>
+    /// <param name="root">The folder to make a new one in.</param>
+    /// <returns>The folder. A new one belongs to this call alone, however many processes ask at once.</returns>
+    /// <exception cref="IOException">The folder cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be made.</exception>
+    public static RunFolder Create(string? output, DateTimeOffset now, string root = Root)
+    {
+        if (output is not null)
+        {
+            Directory.CreateDirectory(output);
+            return new RunFolder(Slashes(System.IO.Path.TrimEndingDirectorySeparator(output)));
+        }
+
+        var stamp = now.UtcDateTime.ToString("yyyyMMdd-HHmmss-fff", CultureInfo.InvariantCulture);
+        for (var number = 1; number <= AttemptsMax; number++)
+        {
+            var path = string.Create(CultureInfo.InvariantCulture, $"{root}/{stamp}-{number}");
+            Directory.CreateDirectory(path);
+            if (TryClaim($"{path}/{RunFileName}"))
+            {
+                return new RunFolder(path);
+            }
+        }
+
+        throw new IOException($"'{root}/{stamp}-1' to '-{AttemptsMax}' are taken.");
+    }
+
+    /// <summary>Writes a recording.</summary>
+    /// <param name="run">The run to keep.</param>
+    /// <returns>The file's path, and the SHA-256 of its bytes.</returns>
+    public (string Path, string Sha256) Save(ScenarioRun run)
+    {
+        var path = $"{Path}/{NameOf(run)}.jsonl";
+        using var stream = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        using var writer = new RecordingWriter(stream, run.Header, leaveOpen: true);
+        foreach (var record in run.Records)
+        {
+            writer.Write(record);
+        }
+
+        return (path, writer.Complete());
+    }
+
+    /// <summary>Writes <c>run.json</c>: a reader finds the old document or the new one, never a part.</summary>
+    /// <param name="document">The document.</param>
+    public void SaveRunFile(string document)
+    {
+        var path = $"{Path}/{RunFileName}";
+        var part = string.Create(CultureInfo.InvariantCulture, $"{path}.{Environment.ProcessId}.part");
+        File.WriteAllText(part, document);
+        File.Move(part, path, overwrite: true);
+    }
+
+    // Making a folder succeeds for everyone; making a new file in it succeeds for one. The file stands for "nothing ran" until it is replaced.
+    private static bool TryClaim(string runFile)
+    {
+        try
+        {
+            using var stream = new FileStream(runFile, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
+            stream.Write(Encoding.UTF8.GetBytes(RunJson.Text([], [])));
+            return true;
+        }
+        catch (IOException) when (File.Exists(runFile))
+        {
+            return false;
+        }
+    }
+
+    private string NameOf(ScenarioRun run)
+    {
+        var slug = $"{Slug(System.IO.Path.GetFileNameWithoutExtension(run.Scenario.File ?? run.Scenario.Name))}-{run.Stage}";
+        var name = slug;
+        for (var number = 2; !names.Add(name); number++)
+        {
+            name = string.Create(CultureInfo.InvariantCulture, $"{slug}-{number}");
+        }
+
+        return name;
+    }
+
+    // Letters and digits of ASCII, others become one '-': a name that every file system and shell takes.
+    private static string Slug(string name)
+    {
+        var slug = new StringBuilder();
+        foreach (var character in name)
+        {
+            if (slug.Length < SlugLengthMax && char.IsAsciiLetterOrDigit(character))
+            {
+                slug.Append(char.ToLowerInvariant(character));
+            }
+            else if (slug.Length is > 0 and < SlugLengthMax && slug[^1] != '-')
+            {
+                slug.Append('-');
+            }
+        }
+
+        var text = slug.ToString().Trim('-');
+        return text.Length > 0 ? text : "scenario";
+    }
+
+    private static string Slashes(string path) => path.Replace(System.IO.Path.DirectorySeparatorChar, '/');
+}

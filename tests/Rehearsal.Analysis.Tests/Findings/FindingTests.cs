@@ -1,0 +1,269 @@
+using Rehearsal.Events;
+
+namespace Rehearsal.Analysis.Tests;
+
+public sealed class FindingTests
+{
+    [Fact]
+    public void Issues_SeedsCase_AreItsThreeFindingsWithTheirRecommendations()
+    {
+        var issues = Issues(Shop.SlowGatewayAndMailDown());
+
+        Assert.Equal(
+            [
+                (FlowIssueKind.Slow, "PaymentGateway", "Add a time-out to the PaymentGateway call"),
+                (FlowIssueKind.Failed, "notification_service.notify_customer", "Add a retry to notification_service.notify_customer"),
+                (FlowIssueKind.Missing, "CustomerNotified", "Add a dead-letter queue to notification_service.notify_customer, so that ShippingLabelCreated can be replayed"),
+            ],
+            issues.Select(issue => (issue.Kind, issue.Target, issue.Recommendation)));
+    }
+
+    [Fact]
+    public void Issues_NoTopology_CannotNameMissingEvents()
+    {
+        var records = Shop.SlowGatewayAndMailDown().Records.Where(record => record.Entry is not Mark);
+
+        Assert.Equal([FlowIssueKind.Slow, FlowIssueKind.Failed], FlowAnalysis.Analyze(records).Flows.Single().Issues.Select(issue => issue.Kind));
+    }
+
+    [Fact]
+    public void Issues_MalformedTopology_IsPassedOver()
+    {
+        var recording = new RecordingBuilder();
+        recording.Mark(MarkKinds.System, data: """{"name":1,"services":[{"handlers":7}]}""");
+        recording.Mark(MarkKinds.System, data: """[1]""");
+        recording.Event(0, "E");
+
+        Assert.Empty(Issues(recording));
+    }
+
+    [Fact]
+    public void Issues_FailurePathAnswered_HasNoMissingEvent()
+    {
+        var issue = Assert.Single(Issues(Shop.PaymentFails()));
+
+        Assert.Equal(FlowIssueKind.Failed, issue.Kind);
+        Assert.Contains("Payment gateway timeout (injected)", issue.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Issues_FailureWithoutFailurePath_NamesOnlyTheFirstMissingEvent()
+    {
+        var recording = Recording(Shop.Topology);
+        var order = recording.Event(0, "OrderCreated");
+        recording.Handling(order, "inventory_service.hold_stock", 1, 1);
+        recording.Handling(order, "payment_service.begin_payment", 1, 1, SpanOutcome.Failed, "no such card");
+
+        Assert.Equal([(FlowIssueKind.Failed, "payment_service.begin_payment"), (FlowIssueKind.Missing, "PaymentProcessing")], Kinds(recording));
+    }
+
+    [Fact]
+    public void Issues_HandlerNeverRan_NamesItsEvent()
+    {
+        var recording = Recording(Shop.Topology);
+        var order = recording.Event(0, "OrderCreated");
+
+        var issue = Assert.Single(Issues(recording));
+
+        Assert.Equal((FlowIssueKind.Missing, "PaymentProcessing", order.Id), (issue.Kind, issue.Target, issue.About));
+        Assert.Equal("never published: payment_service.begin_payment never ran on OrderCreated", issue.Detail);
+        Assert.Equal("Check that payment_service runs and receives OrderCreated", issue.Recommendation);
+    }
+
+    [Fact]
+    public void Issues_EventDroppedByAFault_SaysThatItWasInjected()
+    {
+        var recording = Recording(Shop.Topology);
+        var order = recording.Event(0, "OrderCreated");
+        recording.Mark(MarkKinds.Fault, order.Id);
+
+        Assert.EndsWith("(injected)", Assert.Single(Issues(recording)).Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Issues_HandlerNeverRanByAPolicysDecision_IsNoFinding()
+    {
+        var recording = Recording(Shop.Topology);
+        var order = recording.Event(0, "OrderCreated");
+        recording.Mark("rehearsal.deduplicated", order.Id);
+
+        Assert.Empty(Issues(recording));
+    }
+
+    [Fact]
+    public void Issues_SameTypeCameFromAnotherEvent_IsStillMissingHere()
+    {
+        var recording = Recording("a.b: Ping > Pong");
+        var first = recording.Event(0, "Ping");
+        recording.Event(1, "Pong", recording.Handling(first, "a.b", 0, 1));
+        var second = recording.Event(2, "Ping");
+        recording.Handling(second, "a.b", 2, 1, SpanOutcome.Failed, "no");
+
+        Assert.Equal([(FlowIssueKind.Failed, "a.b"), (FlowIssueKind.Missing, "Pong")], Kinds(recording));
+    }
+
+    [Fact]
+    public void Issues_SagaWaitTimedOutAndCompensated_IsOneFailureAndNotSlow()
+    {
+        var issues = Issues(Rides.DriverDoesNotAccept()).Where(issue => issue.Target.Contains("wait", StringComparison.Ordinal));
+
+        var issue = Assert.Single(issues);
+        Assert.Equal(FlowIssueKind.Failed, issue.Kind);
+        Assert.StartsWith("timed out after 30 s", issue.Detail, StringComparison.Ordinal);
+        Assert.Equal("Give booking_flow_saga.wait_for_acceptance more than 30 s if the answer may take longer", issue.Recommendation);
+    }
+
+    [Theory]
+    [InlineData(100, "", false)]
+    [InlineData(100.1, "", true)]
+    [InlineData(140, "| slo=150", false)]
+    [InlineData(60, "| slo=50", true)]
+    public void Issues_OwnTime_IsHeldAgainstTheSloElseTheThreshold(double took, string policies, bool slow)
+    {
+        var recording = Recording($"a.b: E {policies}");
+        recording.Handling(recording.Event(0, "E"), "a.b", 0, took);
+
+        Assert.Equal(slow ? [(FlowIssueKind.Slow, "a.b")] : [], Kinds(recording));
+    }
+
+    [Fact]
+    public void Issues_OverlappingCalls_AreTakenFromTheHandlingOnce()
+    {
+        var recording = new RecordingBuilder();
+        var handling = recording.Handling(recording.Event(0, "E"), "a.b", 0, 290);
+        recording.Call(handling, "One", 0, 90);
+        recording.Call(handling, "Two", 0, 95);
+        recording.Call(handling, "Three", 50, 100);
+
+        var issue = Assert.Single(Issues(recording));
+
+        Assert.Equal(("a.b", "worked 140 ms beside its calls on E (threshold 100 ms)"), (issue.Target, issue.Detail));
+    }
+
+    [Fact]
+    public void Issues_SlowCallUnderATimeout_AsksToShortenIt()
+    {
+        var recording = Recording("a.b: E | timeout");
+        recording.Call(recording.Handling(recording.Event(0, "E"), "a.b", 0, 1300), "Gateway", 0, 1250);
+
+        Assert.Equal("Shorten the time-out of a.b: it lets the Gateway call take 1,250 ms", Assert.Single(Issues(recording)).Recommendation);
+    }
+
+    [Fact]
+    public void Issues_FailedHandlingAndCall_AreNotSlow()
+    {
+        var recording = new RecordingBuilder();
+        var handling = recording.Handling(recording.Event(0, "E"), "a.b", 0, 5000, SpanOutcome.Failed, "gone");
+        recording.Call(handling, "Mail", 0, 3000, "gone");
+
+        Assert.Equal([(FlowIssueKind.Failed, "a.b")], Kinds(recording));
+    }
+
+    [Fact]
+    public void Issues_FailedCallInASuccess_IsAFindingUnlessItWasMadeAgain()
+    {
+        var recording = new RecordingBuilder();
+        var ignored = recording.Handling(recording.Event(0, "E"), "a.ignores", 0, 10);
+        recording.Call(ignored, "Cache", 0, 1, "down");
+        var again = recording.Handling(recording.Event(0, "F"), "a.tries_again", 0, 10);
+        recording.Call(again, "Mail", 0, 1, "busy");
+        recording.Call(again, "Mail", 2, 1);
+
+        Assert.Equal([(FlowIssueKind.Failed, "Cache")], Kinds(recording));
+    }
+
+    [Fact]
+    public void Issues_RetriedThenSucceeded_IsOneRetried()
+    {
+        var issue = Assert.Single(Issues(Shop.MailRetried()));
+
+        Assert.Equal(FlowIssueKind.Retried, issue.Kind);
+        Assert.Equal("succeeded on attempt 3: SMTP timeout (injected)", issue.Detail);
+    }
+
+    [Theory]
+    [InlineData(1, "Make the error transient if another attempt can succeed: the retry of a.b did not try again")]
+    [InlineData(3, "Find out why Mail keeps failing: the retry gave up after 3 attempts")]
+    public void Issues_FailedUnderARetry_RecommendsByAttempts(int attempts, string recommendation)
+    {
+        var recording = Recording("a.b: E | retry");
+        var trigger = recording.Event(0, "E");
+        for (var i = 1; i <= attempts; i++)
+        {
+            var handling = recording.Handling(trigger, "a.b", i, 1, i < attempts ? SpanOutcome.Retried : SpanOutcome.Failed, "down", attempt: i);
+            recording.Call(handling, "Mail", i, 1, "down");
+        }
+
+        Assert.Equal(recommendation, Assert.Single(Issues(recording)).Recommendation);
+    }
+
+    [Fact]
+    public void Issues_RecordingEndsBetweenAttempts_SaysSo()
+    {
+        var recording = new RecordingBuilder();
+        recording.Handling(recording.Event(0, "E"), "a.b", 0, 1, SpanOutcome.Retried, "down");
+
+        Assert.Equal("was to try E again after 1 attempt, but no further attempt is recorded: down", Assert.Single(Issues(recording)).Detail);
+    }
+
+    [Fact]
+    public void Issues_DeadLettered_RecommendsReplayForWhatIsMissing()
+    {
+        var recording = Recording("a.b: E > F | retry dead_letter");
+        recording.Handling(recording.Event(0, "E"), "a.b", 0, 1, SpanOutcome.DeadLettered, "down", attempt: 2);
+
+        var issues = Issues(recording);
+
+        Assert.Equal([FlowIssueKind.DeadLetter, FlowIssueKind.Missing], issues.Select(issue => issue.Kind));
+        Assert.Equal("put E into the dead-letter queue after 2 attempts: down", issues[0].Detail);
+        Assert.Equal("Replay E from the dead-letter queue of a.b", issues[1].Recommendation);
+    }
+
+    [Fact]
+    public void Issues_HandledTwice_IsADuplicateButAReplayAfterFailureIsNot()
+    {
+        var recording = new RecordingBuilder();
+        var twice = recording.Event(0, "Twice");
+        recording.Handling(twice, "a.b", 0, 1);
+        recording.Handling(twice, "a.other", 0, 1);
+        recording.Handling(twice, "a.b", 5, 1);
+        var replayed = recording.Event(0, "Replayed");
+        recording.Handling(replayed, "a.b", 0, 1, SpanOutcome.DeadLettered, "down");
+        recording.Handling(replayed, "a.b", 9, 1);
+
+        Assert.Equal([(FlowIssueKind.Duplicate, "a.b")], Kinds(recording));
+    }
+
+    [Fact]
+    public void Issues_SameIdPublishedTwice_IsADuplicate()
+    {
+        var recording = new RecordingBuilder();
+        recording.Add(recording.Event(0, "E"));
+
+        Assert.Equal("was published 2 times with the same id", Assert.Single(Issues(recording)).Detail);
+    }
+
+    [Fact]
+    public void Issues_MoreThanTheBound_AreCounted()
+    {
+        var recording = new RecordingBuilder();
+        for (var i = 0; i < 5; i++)
+            recording.Handling(recording.Event(i, "E"), "a.b", i, 1, SpanOutcome.Failed, "down");
+
+        var flow = Assert.Single(recording.Analyze(new FlowAnalysisOptions { IssuesMax = 2 }).Flows);
+
+        Assert.Equal((2, 3), (flow.Issues.Count, flow.IssuesOmitted));
+    }
+
+    private static RecordingBuilder Recording(params string[] topology)
+    {
+        var recording = new RecordingBuilder();
+        recording.Mark(MarkKinds.System, data: TopologyJson.Of(topology));
+        return recording;
+    }
+
+    private static IReadOnlyList<FlowIssue> Issues(RecordingBuilder recording) => [.. recording.Analyze().Flows.SelectMany(flow => flow.Issues)];
+
+    private static List<(FlowIssueKind Kind, string Target)> Kinds(RecordingBuilder recording) =>
+        [.. Issues(recording).Select(issue => (issue.Kind, issue.Target))];
+}

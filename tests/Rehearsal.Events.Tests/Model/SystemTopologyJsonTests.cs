@@ -1,0 +1,43 @@
+using System.Text;
+
+namespace Rehearsal.Events.Tests.Model;
+
+public sealed class SystemTopologyJsonTests
+{
+    private const string Json =
+        """{"name":"shop","services":[{"name":"order_service","kind":"service","handlers":[{"name":"on_order_created","event":"OrderCreated","publishes":["PaymentProcessing"],"may_publish":[],"policies":["retry","timeout"],"slo_ms":250.5},{"name":"on_payment_failed","event":"PaymentFailed","publishes":[],"may_publish":["OrderCancelled"],"policies":[]}]}]}""";
+
+    private static readonly SystemTopology Shop = new(
+        "shop",
+        [
+            new ServiceTopology(
+                "order_service",
+                "service",
+                [
+                    new HandlerTopology("on_order_created", "OrderCreated", ["PaymentProcessing"], [], ["retry", "timeout"], 250.5),
+                    new HandlerTopology("on_payment_failed", "PaymentFailed", [], ["OrderCancelled"], []),
+                ]),
+        ]);
+
+    [Fact]
+    public void Encode_Topology_IsPinned() => Assert.Equal(Json, SystemTopologyJson.Encode(Shop).ToString());
+
+    [Fact]
+    public void Decode_Encoded_IsTheSame()
+    {
+        var decoded = SystemTopologyJson.Decode(new EventData(Encoding.UTF8.GetBytes(Json)));
+        Assert.Equal(Json, SystemTopologyJson.Encode(decoded).ToString());
+        Assert.Same(Shop, SystemTopologyJson.Decode(SystemTopologyJson.Encode(Shop)));
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("{\"name\":null,\"services\":[]}")]
+    [InlineData("{\"name\":\"a\",\"services\":[{\"name\":\"b\"}]}")]
+    public void Decode_NotATopology_SaysWhat(string json) =>
+        Assert.Contains("topology", Assert.Throws<FormatException>(() => SystemTopologyJson.Decode(new EventData(Encoding.UTF8.GetBytes(json)))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Decode_NoPayload_SaysSo() => Assert.Throws<FormatException>(() => SystemTopologyJson.Decode(default));
+}

@@ -1,0 +1,70 @@
+using Rehearsal.Scenarios;
+using Rehearsal.Stages;
+
+namespace Rehearsal.Hosting.Tests;
+
+public sealed class TextReportTests
+{
+    [Fact]
+    public void Report_PassedAndFailed_MatchesTheApprovedText() => Approved.Matches(
+        "passed-and-failed",
+        Report(100, TestRuns.Reported(TestRuns.Of(EchoScenario.Passing)), TestRuns.Reported(TestRuns.Of(EchoScenario.Failing, "samples/Echo/scenarios/call_twice.yaml"))));
+
+    [Fact]
+    public void Report_InterruptedWithWorkInFlight_MatchesTheApprovedText()
+    {
+        var run = TestRuns.Of(EchoScenario.Passing) with { Verdict = Verdict.Error, Error = "interrupted", InFlight = ["Called c-1: echo_service.answer is running"], Checks = [] };
+
+        Approved.Matches("interrupted", Report(100, TestRuns.Reported(run) with { IsInterrupted = true }));
+    }
+
+    [Fact]
+    public void Report_LongAndForeignTexts_StaysWithinTheWidth()
+    {
+        var text = string.Concat(Enumerable.Repeat("OrderCreated → 注文 ", 20));
+        var run = TestRuns.Of(EchoScenario.Passing);
+        run = run with
+        {
+            Scenario = run.Scenario with { Name = "注文\u001b[31m\n" + text, File = $"samples/{new string('x', 200)}/call.yaml" },
+            Verdict = Verdict.Failed,
+            Checks =
+            [
+                new CheckResult("event_order", "", text, text, Passed: false, new SourceLocation(3, 1)),
+                new CheckResult("event_count", "Called", "exactly 1", "1\u001b[2J", Passed: true, new SourceLocation(4, 1)),
+            ],
+        };
+
+        var report = Report(60, TestRuns.Reported(run));
+
+        Assert.DoesNotContain('\u001b', report);
+        Assert.All(
+            report.Split('\n').Where(static line => !line.Contains("rehearse ", StringComparison.Ordinal)),
+            static line => Assert.True(line.Sum(static character => character >= '\u3400' ? 2 : 1) <= 60, line));
+    }
+
+    [Fact]
+    public void Report_Colour_ChangesNoWord()
+    {
+        var run = TestRuns.Reported(TestRuns.Of(EchoScenario.Failing));
+
+        var colored = Report(100, color: true, run);
+
+        Assert.Contains("\u001b[31m", colored, StringComparison.Ordinal);
+        Assert.Equal(Report(100, run), System.Text.RegularExpressions.Regex.Replace(colored, "\u001b\\[[0-9;]*m", ""));
+    }
+
+    private static string Report(int width, params ReportedRun[] runs) => Report(width, color: false, runs);
+
+    private static string Report(int width, bool color, params ReportedRun[] runs)
+    {
+        using var writer = new StringWriter { NewLine = "\n" };
+        using var report = new TextReport(writer, isOwner: false, color, width);
+        foreach (var run in runs)
+        {
+            report.Add(run);
+        }
+
+        report.Complete(new RunSummary(runs, 0, ".rehearsal/20261121-053444-123-1"));
+        return writer.ToString();
+    }
+}

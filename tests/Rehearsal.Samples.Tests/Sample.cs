@@ -1,0 +1,63 @@
+using System.Runtime.CompilerServices;
+using Rehearsal.Messaging;
+using Rehearsal.Scenarios;
+using Rehearsal.Stages;
+
+namespace Rehearsal.Samples.Tests;
+
+/// <summary>The sample systems and their scenario files.</summary>
+internal static class Sample
+{
+    private static readonly string Folder = Path.GetFullPath(Path.Combine(SourceFolder(), "..", "..", "samples"));
+
+    public static TheoryData<string, string> Scenarios
+    {
+        get
+        {
+            var data = new TheoryData<string, string>();
+            foreach (var name in new[] { "Shop", "Rides" })
+            {
+                foreach (var file in Directory.GetFiles(Path.Combine(Folder, name, "scenarios"), "*.yaml").Order(StringComparer.Ordinal))
+                {
+                    data.Add(name, Path.GetFileName(file));
+                }
+            }
+
+            return data;
+        }
+    }
+
+    public static SystemDefinition System(string name)
+    {
+        var builder = new SystemBuilder(name);
+        (name == "Shop" ? (Action<SystemBuilder>)Shop.ShopSystem.Define : Rides.RidesSystem.Define)(builder);
+        return builder.Build();
+    }
+
+    public static Scenario Read(string name, string file)
+    {
+        var path = Path.Combine(Folder, name, "scenarios", file);
+        var reading = ScenarioYaml.Read(path, File.ReadAllText(path));
+        Assert.True(reading.Diagnostics.Count == 0, string.Join('\n', reading.Diagnostics.Select(DiagnosticText.Format)));
+        return reading.Scenario!;
+    }
+
+    public static ScenarioRun Simulate(string name, string file, ulong seed = 1) =>
+        new SimulatedStage(TimeProvider.System).Run(System(name), Read(name, file), seed);
+
+    public static string Problems(this ScenarioRun run) =>
+        string.Join("; ", run.Checks.Where(static check => !check.Passed).Select(static check => $"{check.Kind} {check.Target}: expected {check.Expected}, found {check.Actual}").Append(run.Error));
+
+    public static SortedDictionary<string, int> Counts(this ScenarioRun run)
+    {
+        var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        foreach (var published in run.Events)
+        {
+            counts[published.Type] = counts.GetValueOrDefault(published.Type) + 1;
+        }
+
+        return counts;
+    }
+
+    private static string SourceFolder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
+}

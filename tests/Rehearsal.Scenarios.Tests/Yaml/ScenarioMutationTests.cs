@@ -1,0 +1,98 @@
+using System.Text;
+
+namespace Rehearsal.Scenarios.Tests;
+
+public class ScenarioMutationTests
+{
+    private const int MutationsPerSeed = 250;
+
+    private static readonly string[] Fragments =
+    [
+        "- ", ": ", "{", "}", "[", "]", "\"", "'", "#", "&a ", "*a", "!!str ", "|", ">", "? ", "---\n", "...\n", "\n", "\t", "  ", "%", "@", "`", "\0", "\r",
+        "\u0085", "\u2028", "\uFEFF", "\uD800", "😀", "~", "-1", "1e999", ".nan", "null", "<<: *a", "\\u", "\"\\x\"", "!<", "event:", "steps:", "assert:", "- trigger:",
+        ",", "between: [5, 1]", "0x", "!", "&", "*", "\\", "\"\\ud800\"",
+    ];
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
+    [InlineData(7)]
+    [InlineData(8)]
+    [InlineData(9)]
+    [InlineData(10)]
+    [InlineData(11)]
+    [InlineData(12)]
+    public void Read_Mutated_GivesAScenarioOrDiagnosticsWithPlaces(int seed)
+    {
+        var random = new Random(seed);
+        string[] files = [SeedFile.OrderFlow, SeedFile.PaymentFailure, SeedFile.DriverNoAccept];
+        for (var i = 0; i < MutationsPerSeed; i++)
+        {
+            var text = Mutate(Encoding.UTF8.GetString(SeedFile.Bytes(files[random.Next(files.Length)])), random);
+
+            var reading = ScenarioYaml.Read("mutated.yaml", text);
+
+            AssertSound(reading, $"seed {seed}, mutation {i}");
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Read_MutatedBytes_GivesAScenarioOrDiagnosticsWithPlaces(int seed)
+    {
+        var random = new Random(seed);
+        for (var i = 0; i < MutationsPerSeed; i++)
+        {
+            var bytes = SeedFile.Bytes(SeedFile.OrderFlow);
+            for (var changes = random.Next(1, 6); changes > 0; changes--)
+            {
+                bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+            }
+
+            AssertSound(ScenarioYaml.Read("mutated.yaml", bytes), $"seed {seed}, mutation {i}");
+        }
+    }
+
+    private static void AssertSound(ScenarioReading reading, string which)
+    {
+        Assert.True(reading.Scenario is null == reading.Diagnostics.Count > 0, which);
+        Assert.All(reading.Diagnostics, diagnostic => Assert.True(diagnostic.Location is { Line: > 0, Column: > 0 }, which));
+        if (reading.Scenario is not null)
+        {
+            Assert.Equal(64, ScenarioHash.Compute(reading.Scenario).Length);
+        }
+    }
+
+    private static string Mutate(string text, Random random)
+    {
+        for (var changes = random.Next(1, 8); changes > 0 && text.Length > 0; changes--)
+        {
+            var at = random.Next(text.Length);
+            var length = Math.Min(random.Next(1, 20), text.Length - at);
+            text = random.Next(6) switch
+            {
+                0 => text.Remove(at, length),
+                1 => text.Insert(at, Fragments[random.Next(Fragments.Length)]),
+                2 => text.Insert(random.Next(text.Length), text.Substring(at, length)),
+                3 => text.Remove(at, 1).Insert(at, ((char)random.Next(32, 127)).ToString()),
+                4 => text[..at],
+                _ => SwapLines(text, random),
+            };
+        }
+
+        return text;
+    }
+
+    private static string SwapLines(string text, Random random)
+    {
+        var lines = text.Split('\n');
+        var (left, right) = (random.Next(lines.Length), random.Next(lines.Length));
+        (lines[left], lines[right]) = (lines[right], lines[left]);
+        return string.Join('\n', lines);
+    }
+}
