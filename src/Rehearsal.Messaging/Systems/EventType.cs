@@ -7,13 +7,13 @@ namespace Rehearsal.Messaging;
 /// <summary>An event type of a system: its C# record, its subject and its example.</summary>
 public sealed class EventType
 {
-    private readonly PropertyInfo? subject;
+    private readonly MethodInvoker? subject;
     private readonly Func<object>? example;
 
     private EventType(Type record, PropertyInfo? subject, Func<object>? example)
     {
         Record = record;
-        this.subject = subject;
+        this.subject = subject is null ? null : MethodInvoker.Create(subject.GetMethod!);
         this.example = example;
     }
 
@@ -69,7 +69,7 @@ public sealed class EventType
 
     /// <summary>Reads the subject; an empty one is none.</summary>
     internal string? SubjectOf(object body) =>
-        subject?.GetValue(body) is { } value && Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : null;
+        subject?.Invoke(body) is { } value && Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : null;
 
     private static object ExampleOf<T>()
         where T : IExample<T> => T.Example;
@@ -81,6 +81,6 @@ public sealed class EventType
             .Where(static parameter => parameter.IsDefined(typeof(SubjectAttribute)))
             .Select(static parameter => parameter.Name)
             .ToHashSet(StringComparer.Ordinal);
-        return Array.FindAll(record.GetProperties(), property => property.IsDefined(typeof(SubjectAttribute)) || parameters.Contains(property.Name));
+        return Array.FindAll(record.GetProperties(), property => property.CanRead && (property.IsDefined(typeof(SubjectAttribute)) || parameters.Contains(property.Name)));
     }
 }

@@ -43,6 +43,9 @@ internal sealed class TestWorld(TimeProvider time, TaskScheduler scheduler, Rand
         Random = random,
     };
 
+    /// <summary>Makes a world with a log of its own beside this one.</summary>
+    public TestWorld CreateSibling() => new(time, scheduler, random);
+
     public Task<RunningSystem> StartAsync(Action<SystemBuilder> define, Func<HostEnvironment, HostEnvironment>? change = null)
     {
         var builder = new SystemBuilder("test");

@@ -55,7 +55,7 @@ public class SystemBuilderTests
             "Wrong.Twice: [Timeout] is 9 ms; expected 10 to 86,400,000.",
             "Wrong.Twice: [Slo] is 0 ms; expected more than 0.",
             "Wrong.Twice: [ServiceTime] is -1 ms; expected 0 to 86,400,000.",
-            "Wrong: handles Placed in Hidden and Shared and ReturnsNumberLater and ReturnsAnything and ReturnsList and Twice; a service handles an event type once. Join the two, or move one to another service.",
+            "Wrong: handles Placed in Shared and ReturnsNumberLater and ReturnsAnything and ReturnsList and Twice and Hidden; a service handles an event type once. Join the two, or move one to another service.",
             "Wrong.Path: is the failure path of 'Twize', which is no handler of Wrong.",
             "Wrong.OtherPath: takes Accepted, but its handler Twice takes Placed.",
             "NoHandlers: has no handlers. Mark a public method with [Handler].",
@@ -131,7 +131,7 @@ public class SystemBuilderTests
         var builder = new SystemBuilder("s").AddService<Counting>();
         builder.Services.AddSingleton<Counter>();
         var system = builder.Build();
-        var other = new TestWorld(world.Time, TaskScheduler.Current, new Random(1));
+        var other = world.CreateSibling();
         await using var first = await world.StartAsync(system);
         await using var second = await other.StartAsync(system);
 
