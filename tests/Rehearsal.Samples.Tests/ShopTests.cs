@@ -43,6 +43,21 @@ public sealed class ShopTests
     }
 
     [Fact]
+    public void ServiceLeftOut_IsNotMissed()
+    {
+        var scenario = ScenarioBuilder.Create("without notifications")
+            .WithServices("order_service", "payment_service", "inventory_service", "shipping_service")
+            .Trigger<OrderCreated>()
+            .Assert(static assert => assert.EventCount<ShippingLabelCreated>(exactly: 1).NoEvent<CustomerNotified>())
+            .Build();
+
+        var run = Sample.Simulate("Shop", scenario);
+
+        Assert.True(run.Verdict == Verdict.Passed, run.Problems());
+        Assert.Empty(Assert.Single(FlowAnalysis.Analyze(run.Records, new FlowAnalysisOptions()).Flows).Issues);
+    }
+
+    [Fact]
     public void PaymentFailsForThreeOrders_EachHoldIsFreedOnce()
     {
         var scenario = ScenarioBuilder.Create("three failures")
