@@ -6,6 +6,9 @@ namespace Rehearsal.Cli.Processes;
 /// <summary>Starts built systems. They inherit the working directory, the environment and the standard streams.</summary>
 internal static class SystemProcess
 {
+    /// <summary>The variable that tells a host where .NET is.</summary>
+    private const string DotnetRoot = "DOTNET_ROOT";
+
     /// <summary>Hands the rest of the command over to a system.</summary>
     /// <param name="assembly">The full path of its assembly.</param>
     /// <param name="arguments">Its arguments.</param>
@@ -14,8 +17,9 @@ internal static class SystemProcess
     {
         if (!OperatingSystem.IsWindows())
         {
+            TellWhereDotnetIs();
             var program = SystemProgram.Of(assembly);
-            UnixProcess.Become(program.Path, [.. program.Prefix, .. arguments], Variables());
+            UnixProcess.Become(program.Path, [.. program.Prefix, .. arguments]);
         }
 
         return (await RunAsync(assembly, arguments, captureOutput: false)).ExitCode;
@@ -28,13 +32,9 @@ internal static class SystemProcess
     /// <returns>Its exit code and, when kept, its standard output.</returns>
     public static async Task<(int ExitCode, string Output)> RunAsync(string assembly, IReadOnlyList<string> arguments, bool captureOutput)
     {
+        TellWhereDotnetIs();
         var program = SystemProgram.Of(assembly);
         var start = new ProcessStartInfo(program.Path, [.. program.Prefix, .. arguments]) { RedirectStandardOutput = captureOutput };
-        foreach (var (name, value) in Variables())
-        {
-            start.Environment[name] = value;
-        }
-
         using var process = new Process { StartInfo = start };
         var signals = 0;
         void Forward(PosixSignalContext context)
@@ -59,7 +59,12 @@ internal static class SystemProcess
         return (process.ExitCode, output);
     }
 
-    private static Dictionary<string, string> Variables() => Environment.GetEnvironmentVariable(SystemProgram.RootVariable) is null
-        ? new(StringComparer.Ordinal) { [SystemProgram.RootVariable] = DotnetHost.Root }
-        : new(StringComparer.Ordinal);
+    // A program's own host does not find a .NET that is only on the PATH; ours did.
+    private static void TellWhereDotnetIs()
+    {
+        if (Environment.GetEnvironmentVariable(DotnetRoot) is null)
+        {
+            Environment.SetEnvironmentVariable(DotnetRoot, DotnetHost.Root);
+        }
+    }
 }

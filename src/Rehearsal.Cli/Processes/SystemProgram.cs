@@ -5,9 +5,6 @@ namespace Rehearsal.Cli.Processes;
 /// <param name="Prefix">The arguments that come before the system's own.</param>
 internal sealed record SystemProgram(string Path, IReadOnlyList<string> Prefix)
 {
-    /// <summary>The variable that tells a host where .NET is.</summary>
-    public const string RootVariable = "DOTNET_ROOT";
-
     /// <summary>Finds how to start an assembly.</summary>
     /// <param name="assembly">The full path of the assembly.</param>
     /// <returns>The program.</returns>

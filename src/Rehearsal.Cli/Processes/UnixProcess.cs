@@ -18,17 +18,13 @@ internal static partial class UnixProcess
     /// </remarks>
     /// <param name="program">The full path of the program.</param>
     /// <param name="arguments">The arguments after the program's name.</param>
-    /// <param name="variables">Variables to add to the environment.</param>
     /// <exception cref="Win32Exception">The program could not be started; this process goes on.</exception>
-    public static void Become(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> variables)
+    public static void Become(string program, IReadOnlyList<string> arguments)
     {
-        List<string> environment = [.. variables.Select(variable => $"{variable.Key}={variable.Value}")];
+        List<string> environment = [];
         foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
         {
-            if (!variables.ContainsKey((string)variable.Key))
-            {
-                environment.Add($"{variable.Key}={variable.Value}");
-            }
+            environment.Add($"{variable.Key}={variable.Value}");
         }
 
         _ = Execute(Text(program), Texts([program, .. arguments]), Texts(environment));
@@ -47,7 +43,16 @@ internal static partial class UnixProcess
     // The texts are never freed: the call replaces this process's memory, or the command ends with an error.
     private static nint Text(string text) => Marshal.StringToCoTaskMemUTF8(text);
 
-    private static nint[] Texts(IEnumerable<string> texts) => [.. texts.Select(Text), 0];
+    private static nint[] Texts(List<string> texts)
+    {
+        var pointers = new nint[texts.Count + 1];
+        for (var i = 0; i < texts.Count; i++)
+        {
+            pointers[i] = Text(texts[i]);
+        }
+
+        return pointers;
+    }
 
     [LibraryImport("libc", EntryPoint = "execve", SetLastError = true)]
     private static partial int Execute(nint path, nint[] arguments, nint[] environment);

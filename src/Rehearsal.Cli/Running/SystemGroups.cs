@@ -24,23 +24,34 @@ internal static class SystemGroups
             return [];
         }
 
-        List<(SystemLocation System, List<string> Files)> groups = [];
+        // Classes and loops: generic code over structures is compiled anew at every start, and this runs at every start.
+        List<SystemLocation> systems = [];
+        List<List<string>> filesOf = [];
         foreach (var file in files)
         {
             if (!SystemLocator.TryFindFor(file, out var system, out var problem))
             {
                 errors.Add(problem);
+                continue;
             }
-            else if (groups.Find(group => group.System == system) is { Files: { } known })
+
+            var place = systems.IndexOf(system);
+            if (place < 0)
             {
-                known.Add(file);
+                place = systems.Count;
+                systems.Add(system);
+                filesOf.Add([]);
             }
-            else
-            {
-                groups.Add((system, [file]));
-            }
+
+            filesOf[place].Add(file);
         }
 
-        return [.. groups.Select(group => new SystemGroup(group.System, group.Files))];
+        List<SystemGroup> groups = [];
+        for (var i = 0; i < systems.Count; i++)
+        {
+            groups.Add(new SystemGroup(systems[i], filesOf[i]));
+        }
+
+        return groups;
     }
 }

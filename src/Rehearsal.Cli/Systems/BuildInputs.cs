@@ -118,5 +118,6 @@ internal sealed class BuildInputs(IReadOnlyList<string> folders, IReadOnlyList<s
         return false;
     }
 
-    private readonly record struct Entry(string Path, long Size, long Ticks);
+    // A class, because generic code over a structure is compiled anew at every start, and this runs at every start.
+    private sealed record Entry(string Path, long Size, long Ticks);
 }

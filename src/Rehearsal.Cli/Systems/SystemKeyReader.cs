@@ -38,7 +38,8 @@ internal static class SystemKeyReader
     {
         var atStart = true;
         string? value = null;
-        foreach (var line in text.AsSpan().EnumerateLines())
+        var rest = text.AsSpan();
+        while (TryReadLine(ref rest, out var line))
         {
             if (value is not null)
             {
@@ -57,9 +58,9 @@ internal static class SystemKeyReader
                 return ReadYaml(text);
             }
 
-            if (line.StartsWith(Key, StringComparison.Ordinal) && line[Key.Length..].TrimStart() is [':', .. var rest])
+            if (line.StartsWith(Key, StringComparison.Ordinal) && line[Key.Length..].TrimStart() is [':', .. var given])
             {
-                value = TrySimpleScalar(rest);
+                value = TrySimpleScalar(given);
                 if (value is null)
                 {
                     return ReadYaml(text);
@@ -68,6 +69,16 @@ internal static class SystemKeyReader
         }
 
         return value;
+    }
+
+    // Not EnumerateLines: its vector code is compiled anew at every start.
+    private static bool TryReadLine(ref ReadOnlySpan<char> rest, out ReadOnlySpan<char> line)
+    {
+        var end = rest.IndexOf('\n');
+        line = (end < 0 ? rest : rest[..end]).TrimEnd('\r');
+        var isThere = rest.Length > 0;
+        rest = end < 0 ? default : rest[(end + 1)..];
+        return isThere;
     }
 
     // A value that stands on its line and means itself: no block, alias, tag, escape or continuation.
