@@ -12,5 +12,5 @@ public sealed class BoxOffice
     private int lastSeat;
 
     [Handler]
-    public TicketSold Sell(TicketRequested request) => new(request.Show, request.Visitor, ++lastSeat);
+    public TicketSold Sell(TicketRequested request) => new(request.Show, request.Visitor, Interlocked.Increment(ref lastSeat));
 }
