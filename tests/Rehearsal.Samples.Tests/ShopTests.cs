@@ -20,7 +20,7 @@ public sealed class ShopTests
     [Fact]
     public void GatewaySlowAndMailDown_GivesExactlyTheThreeFindings()
     {
-        var run = Sample.Simulate("Shop", "slow_gateway_mail_down.yaml");
+        var run = Sample.Simulate("Shop", "order_unconfirmed.yaml");
 
         var flow = Assert.Single(FlowAnalysis.Analyze(run.Records, new FlowAnalysisOptions()).Flows);
 
@@ -34,7 +34,7 @@ public sealed class ShopTests
 
     [Theory]
     [InlineData("order_flow.yaml")]
-    [InlineData("duplicate_order.yaml")]
+    [InlineData("order_placed_twice.yaml")]
     public void NothingWrong_NothingIsFound(string file)
     {
         var run = Sample.Simulate("Shop", file);

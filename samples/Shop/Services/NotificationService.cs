@@ -6,7 +6,7 @@ using Shop.Partners;
 namespace Shop.Services;
 
 /// <summary>Tells customers that their order is on its way.</summary>
-/// <remarks>On purpose without retry and dead-letter queue: the scenario <c>slow_gateway_mail_down</c> shows how an analysis finds that.</remarks>
+/// <remarks>On purpose without retry and dead-letter queue: the scenario <c>order_unconfirmed</c> shows how an analysis finds that.</remarks>
 [ServiceTime(1)]
 public sealed class NotificationService(IMailServer mail)
 {

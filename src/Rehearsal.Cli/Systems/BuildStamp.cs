@@ -7,21 +7,26 @@ namespace Rehearsal.Cli.Systems;
 /// A text file in the project's <c>obj</c> folder: a head of <c>key value</c> lines, an empty line, the listing of the inputs. It
 /// is valid for one project path (a copied tree must not start the original's output), one tool version and one runtime.
 /// </remarks>
+/// <param name="IsPrecompiled">Whether a tool with precompiled assemblies built it.</param>
 /// <param name="Output">The full path of the assembly that was built.</param>
 /// <param name="Inputs">What decided the build.</param>
 /// <param name="Listing">The inputs as they were.</param>
-internal sealed record BuildStamp(string Output, BuildInputs Inputs, string Listing)
+internal sealed record BuildStamp(bool IsPrecompiled, string Output, BuildInputs Inputs, string Listing)
 {
     private const string Format = "rehearse-build 1";
 
     private const string HeadEnd = "\n\n";
+
+    private const string Precompiled = "assemblies precompiled";
+
+    private const string Plain = "assemblies plain";
 
     private static readonly string Machinery =
         $"tool {typeof(BuildStamp).Assembly.GetName().Version} runtime {Environment.Version}";
 
     /// <summary>Gets whether the inputs are as they were and the output is there.</summary>
     /// <returns>True when the output can be started as it is.</returns>
-    public bool IsUpToDate() => File.Exists(Output) && Inputs.List() == Listing;
+    public bool IsUpToDate() => (IsPrecompiled || !PrecompiledAssemblies.AreHere) && File.Exists(Output) && Inputs.List() == Listing;
 
     /// <summary>Reads the stamp of a project.</summary>
     /// <param name="project">The full path of the project.</param>
@@ -42,14 +47,14 @@ internal sealed record BuildStamp(string Output, BuildInputs Inputs, string List
 
         var headLength = text.IndexOf(HeadEnd, StringComparison.Ordinal);
         var head = headLength < 0 ? [] : text[..headLength].Split('\n');
-        if (head is not [Format, var machinery, var path, var output, .. var roots]
+        if (head is not [Format, var machinery, var assemblies, var path, var output, .. var roots]
             || machinery != Machinery || path != "project " + project || !output.StartsWith("output ", StringComparison.Ordinal))
         {
             return false;
         }
 
         var inputs = new BuildInputs(Values(roots, "folder "), Values(roots, "file "));
-        stamp = new BuildStamp(output["output ".Length..], inputs, text[(headLength + HeadEnd.Length)..]);
+        stamp = new BuildStamp(assemblies == Precompiled, output["output ".Length..], inputs, text[(headLength + HeadEnd.Length)..]);
         return true;
     }
 
@@ -61,6 +66,7 @@ internal sealed record BuildStamp(string Output, BuildInputs Inputs, string List
         [
             Format,
             Machinery,
+            IsPrecompiled ? Precompiled : Plain,
             "project " + project,
             "output " + Output,
             .. Inputs.Folders.Select(folder => "folder " + folder),
@@ -75,7 +81,15 @@ internal sealed record BuildStamp(string Output, BuildInputs Inputs, string List
 
     /// <summary>Removes the stamp of a project, so that the next start builds.</summary>
     /// <param name="project">The full path of the project.</param>
-    public static void Remove(string project) => File.Delete(PathOf(project));
+    public static void Remove(string project)
+    {
+        // Deleting is quiet about a missing file, not about a missing folder, which a clean clone has.
+        var path = PathOf(project);
+        if (File.Exists(path))
+        {
+            File.Delete(path);
+        }
+    }
 
     private static string PathOf(string project) =>
         Path.Combine(Path.GetDirectoryName(project)!, "obj", Path.GetFileNameWithoutExtension(project) + ".rehearse");

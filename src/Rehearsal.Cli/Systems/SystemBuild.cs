@@ -94,10 +94,15 @@ internal sealed class SystemBuild(TextWriter progress, string lockPath)
             return new BuildResult(NotAProgram(project));
         }
 
+        if (PrecompiledAssemblies.AreHere)
+        {
+            PrecompiledAssemblies.Install(AppContext.BaseDirectory, Path.GetDirectoryName(output)!);
+        }
+
         var inputs = BuildInputsFinder.Find(project, values.GetProperty("ProjectAssetsFile").GetString()!);
         if (inputs.List() is { } listing && !inputs.AnyWrittenBetween(begin, DateTime.UtcNow))
         {
-            new BuildStamp(output, inputs, listing).Write(project);
+            new BuildStamp(PrecompiledAssemblies.AreHere, output, inputs, listing).Write(project);
         }
 
         return new BuildResult(output);

@@ -12,7 +12,19 @@ public static class SystemTopologyJson
     public static EventData Encode(SystemTopology topology)
     {
         ArgumentNullException.ThrowIfNull(topology);
-        return new EventData(JsonSerializer.SerializeToUtf8Bytes(topology, SystemTopologyContext.Default.SystemTopology), topology);
+        return MarkPayload.Write(topology, static (writer, topology) =>
+        {
+            writer.WriteString("name", topology.Name);
+            writer.WriteStartArray("services");
+            foreach (var service in topology.Services)
+            {
+                writer.WriteStartObject();
+                Write(writer, service);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+        });
     }
 
     /// <summary>Decodes a topology.</summary>
@@ -35,6 +47,41 @@ public static class SystemTopologyJson
         {
             throw new FormatException($"The payload is not a system's topology: {e.Message}", e);
         }
+    }
+
+    private static void Write(Utf8JsonWriter writer, ServiceTopology service)
+    {
+        writer.WriteString("name", service.Name);
+        writer.WriteString("kind", service.Kind);
+        writer.WriteStartArray("handlers");
+        foreach (var handler in service.Handlers)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", handler.Name);
+            writer.WriteString("event", handler.Event);
+            Write(writer, "publishes", handler.Publishes);
+            Write(writer, "may_publish", handler.MayPublish);
+            Write(writer, "policies", handler.Policies);
+            if (handler.SloMs is { } slo)
+            {
+                writer.WriteNumber("slo_ms", slo);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void Write(Utf8JsonWriter writer, string name, IReadOnlyList<string> values)
+    {
+        writer.WriteStartArray(name);
+        foreach (var value in values)
+        {
+            writer.WriteStringValue(value);
+        }
+
+        writer.WriteEndArray();
     }
 }
 

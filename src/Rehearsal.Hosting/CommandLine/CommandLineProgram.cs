@@ -21,7 +21,7 @@ internal static class CommandLineProgram
     {
         try
         {
-            ExampleHelpAction.AddTo(root);
+            HelpTextAction.AddTo(root, output.Width);
             var code = await InvokeAsync(root.Parse(args, Parser), output, cancellationToken);
             await output.Out.FlushAsync(CancellationToken.None);
             return code;

@@ -1,85 +1,114 @@
+using System.Globalization;
 using Rehearsal.Analysis;
 using Rehearsal.Scenarios;
 using Rehearsal.Stages;
 
 namespace Rehearsal.Hosting;
 
-/// <summary>Writes what was expected against what happened, a line for each wait and check; long texts stand below their line.</summary>
-internal static class CheckTable
+/// <summary>Writes what was expected against what happened: a line for each wait and check; below it what does not fit, and a failure's place.</summary>
+internal sealed class CheckTable
 {
-    private const int CellMax = 28;
+    private const int ExpectedMax = 40;
+    private const int NameMax = 48;
     private const string Gap = "  ";
+    private const string Below = $"{TextPage.Margin}    ";
+
+    private readonly TextPage page;
+    private readonly ScenarioRun run;
+    private readonly int expectedMax;
+    private readonly int actualMax;
+    private readonly int nameWidth = "check".Length;
+    private readonly int expectedWidth;
+    private readonly int actualWidth;
+
+    private CheckTable(TextPage page, ScenarioRun run)
+    {
+        this.page = page;
+        this.run = run;
+        foreach (var check in run.Checks)
+        {
+            nameWidth = Math.Max(nameWidth, TextWidth.Of(NameOf(check)));
+        }
+
+        var room = page.Width - (TextPage.Margin.Length + 2 + nameWidth + (3 * Gap.Length) + "line".Length);
+        expectedMax = Math.Clamp(room * 2 / 3, "expected".Length, ExpectedMax);
+        expectedWidth = WidthOf(static check => check.Expected, expectedMax, "expected");
+        actualMax = Math.Max(room - expectedWidth, "actual".Length);
+        actualWidth = WidthOf(static check => check.Actual, actualMax, "actual");
+    }
 
     public static void Write(TextPage page, ScenarioRun run)
     {
-        if (run.Checks.Count == 0)
+        if (run.Checks.Count > 0)
         {
-            return;
+            new CheckTable(page, run).Write();
         }
+    }
 
-        var name = WidthOf(run.Checks, NameOf, "check");
-        var expected = WidthOf(run.Checks, static check => check.Expected, "expected");
-        var actual = WidthOf(run.Checks, static check => check.Actual, "actual");
-        page.WriteLine(new TextLine().Add("Checks", Ink.Strong));
-        page.WriteLine(new TextLine().Add(
-            $"{TextPage.Margin}  {TextWidth.PadRight("check", name)}{Gap}{TextWidth.PadRight("expected", expected)}{Gap}{TextWidth.PadRight("actual", actual)}{Gap}at", Ink.Dim));
-        var room = page.Width - (TextPage.Margin.Length + 2 + name + expected + actual + (3 * Gap.Length));
+    private static string NameOf(CheckResult check) =>
+        TextWidth.Cut(TextWidth.Clean(check.Target.Length == 0 ? check.Kind : $"{check.Kind} {check.Target}"), NameMax);
+
+    // Of the texts that fit into a column; the others stand below their row.
+    private int WidthOf(Func<CheckResult, string> textOf, int max, string heading)
+    {
+        var width = heading.Length;
         foreach (var check in run.Checks)
         {
-            Write(page, check, PlaceOf(run.Scenario, check, room), (name, expected, actual));
-        }
-
-        page.WriteLine();
-    }
-
-    private static void Write(TextPage page, CheckResult check, string place, (int Name, int Expected, int Actual) widths)
-    {
-        var (sign, ink) = VerdictSigns.Of(check.Passed);
-        var isLong = IsLong(check.Expected) || IsLong(check.Actual);
-        page.WriteLine(new TextLine()
-            .Add($"{TextPage.Margin}{sign} ", ink)
-            .Add(TextWidth.PadRight(Cell(NameOf(check)), widths.Name) + Gap)
-            .Add(TextWidth.PadRight(isLong ? "" : Cell(check.Expected), widths.Expected) + Gap)
-            .Add(TextWidth.PadRight(isLong ? "" : Cell(check.Actual), widths.Actual) + Gap, check.Passed ? Ink.Plain : Ink.Bad)
-            .Add(place, Ink.Dim));
-        if (isLong && check.Passed && check.Expected == check.Actual)
-        {
-            page.WriteWrapped($"{TextPage.Margin}    as expected  ", check.Actual);
-        }
-        else if (isLong)
-        {
-            page.WriteWrapped($"{TextPage.Margin}    expected  ", check.Expected);
-            page.WriteWrapped($"{TextPage.Margin}    actual    ", check.Actual, check.Passed ? Ink.Plain : Ink.Bad);
-        }
-    }
-
-    private static int WidthOf(IReadOnlyList<CheckResult> checks, Func<CheckResult, string> text, string heading)
-    {
-        var width = TextWidth.Of(heading);
-        foreach (var check in checks)
-        {
-            var cell = Cell(text(check));
-            width = Math.Max(width, IsLong(check.Expected) && cell != Cell(NameOf(check)) ? 0 : TextWidth.Of(cell));
+            var text = TextWidth.Of(TextWidth.Clean(textOf(check)));
+            width = Math.Max(width, text <= max ? text : 0);
         }
 
         return width;
     }
 
-    private static bool IsLong(string text) => TextWidth.Of(text) > CellMax;
+    private bool Fits(CheckResult check) =>
+        TextWidth.Of(TextWidth.Clean(check.Expected)) <= expectedMax && TextWidth.Of(TextWidth.Clean(check.Actual)) <= actualMax;
 
-    private static string Cell(string text) => TextWidth.Clean(text);
-
-    private static string NameOf(CheckResult check) => check.Target.Length == 0 ? check.Kind : $"{check.Kind} {check.Target}";
-
-    // The place as a terminal can open it; where that does not fit, the file's own name, for the heading has the rest.
-    private static string PlaceOf(Scenario scenario, CheckResult check, int room)
+    private void Write()
     {
-        if (!check.Location.IsKnown || scenario.File is not { } file)
+        page.WriteLine(new TextLine().Add("Checks", Ink.Strong));
+        page.WriteLine(Row("check", "expected", "actual", Ink.Dim).Add("line", Ink.Dim));
+        foreach (var check in run.Checks)
         {
-            return "";
+            Write(check);
         }
 
-        var place = $"{TextWidth.Clean(file)}:{check.Location.Line}";
-        return TextWidth.Of(place) <= room ? place : place[(place.LastIndexOf('/') + 1)..];
+        page.WriteLine();
     }
+
+    private void Write(CheckResult check)
+    {
+        var (sign, ink) = VerdictSigns.Of(check.Passed);
+        var actualInk = check.Passed ? Ink.Plain : Ink.Bad;
+        var line = check.Location.IsKnown ? check.Location.Line.ToString(CultureInfo.InvariantCulture).PadLeft("line".Length) : "";
+        var row = Fits(check) ? Row(NameOf(check), TextWidth.Clean(check.Expected), TextWidth.Clean(check.Actual), Ink.Plain, sign, ink, actualInk) : Row(NameOf(check), "", "", Ink.Plain, sign, ink);
+        page.WriteLine(row.Add(line, Ink.Dim));
+        if (!Fits(check))
+        {
+            WriteBelow(check, actualInk);
+        }
+
+        if (!check.Passed && check.Location.IsKnown && run.Scenario.File is { } file)
+        {
+            page.WriteWhole($"    {"at",-10}", string.Create(CultureInfo.InvariantCulture, $"{file}:{check.Location.Line}:{check.Location.Column}"));
+        }
+    }
+
+    private void WriteBelow(CheckResult check, Ink actualInk)
+    {
+        if (check.Passed && check.Expected == check.Actual)
+        {
+            page.WriteWrapped($"{Below}as expected  ", check.Actual);
+            return;
+        }
+
+        page.WriteWrapped($"{Below}{"expected",-10}", check.Expected);
+        page.WriteWrapped($"{Below}{"actual",-10}", check.Actual, actualInk);
+    }
+
+    private TextLine Row(string name, string expected, string actual, Ink ink, string sign = " ", Ink signInk = Ink.Plain, Ink actualInk = Ink.Plain) => new TextLine()
+        .Add($"{TextPage.Margin}{sign} ", signInk)
+        .Add(TextWidth.PadRight(name, nameWidth) + Gap, ink)
+        .Add(TextWidth.PadRight(expected, expectedWidth) + Gap, ink)
+        .Add(TextWidth.PadRight(actual, actualWidth) + Gap, ink == Ink.Dim ? ink : actualInk);
 }

@@ -6,6 +6,8 @@ namespace Rehearsal.Messaging;
 /// </remarks>
 public sealed class ActivityTracker
 {
+    private static readonly TimeSpan BoundMax = TimeSpan.FromDays(49);
+
     private readonly Lock gate = new();
     private readonly TimeProvider time;
     private readonly Func<long> head;
@@ -22,11 +24,15 @@ public sealed class ActivityTracker
     }
 
     /// <summary>Waits until the system is settled, at most for the bound.</summary>
-    /// <param name="bound">The longest wait, in stage time; a retry due later than that is not waited for.</param>
+    /// <param name="bound">The longest wait, in stage time, from zero to 49 days; a retry due later than that is not waited for.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>True when settled, false at the bound.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The bound is negative or longer than 49 days.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled before the system settled.</exception>
     public async Task<bool> SettleAsync(TimeSpan bound, CancellationToken cancellationToken = default)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(bound, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(bound, BoundMax);
         Waiter waiter;
         lock (gate)
         {
@@ -110,13 +116,19 @@ public sealed class ActivityTracker
 
     private bool IsSettled(DateTimeOffset horizon)
     {
+        // Every retry that waits is open too, so this spares the count while anything else is.
+        if (open > retries.Count || dispatchedThrough < head())
+        {
+            return false;
+        }
+
         var late = 0;
         foreach (var due in retries)
         {
             late += due > horizon ? 1 : 0;
         }
 
-        return open == late && dispatchedThrough >= head();
+        return open == late;
     }
 
     private sealed record Waiter(DateTimeOffset Horizon)

@@ -2,27 +2,26 @@ using Rehearsal.Events;
 
 namespace Rehearsal.Messaging;
 
-/// <summary>Puts an event record into its envelope: encoded once, with the object kept beside the bytes.</summary>
+/// <summary>Puts an encoded event into its envelope.</summary>
 internal static class EventFactory
 {
     public static EventEnvelope Create(
-        EventTypes events,
         EventIdSource ids,
         TimeProvider time,
-        object body,
+        Output output,
         string source,
         string correlationId,
-        Guid? causationId,
-        TraceParent? traceParent) => new()
+        Guid? causationId = null,
+        TraceParent? traceParent = null) => new()
     {
         Id = ids.Next(),
-        Type = body.GetType().Name,
+        Type = output.Type,
         Source = source,
-        Subject = events.TryGet(body.GetType().Name, out var type) ? type.SubjectOf(body) : null,
+        Subject = output.Subject,
         Time = time.GetUtcNow(),
         CorrelationId = correlationId,
         CausationId = causationId,
         TraceParent = traceParent,
-        Data = EventJson.Encode(body),
+        Data = output.Data,
     };
 }

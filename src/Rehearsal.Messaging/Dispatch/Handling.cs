@@ -14,6 +14,7 @@ internal sealed class Handling(HandlerDefinition handler, object service, Servic
         await runtime.BeforeAttemptAsync(attempt, handler.Policies.ServiceTime, cancellationToken);
         var body = handler.Event.Decode(delivery.Event.Data);
         await handler.Method.InvokeAsync(service, body, new HandlerContext(attempt, runtime, cancellationToken), failure: null);
+        runtime.ThrowIfTimedOut(cancellationToken);
         await runtime.CommitAsync(attempt, SpanOutcome.Succeeded, failure: null);
     }
 
@@ -37,7 +38,7 @@ internal sealed class Handling(HandlerDefinition handler, object service, Servic
     }
 
     /// <summary>Ends the handling after its last attempt: the failure path's events and the failed span in one commit.</summary>
-    public async Task FailAsync(Exception failure, CancellationToken cancellationToken)
+    public async Task FailAsync(Exception failure)
     {
         attempt.Outputs.Clear();
         if (handler.OnFailure is { } path)
@@ -45,9 +46,9 @@ internal sealed class Handling(HandlerDefinition handler, object service, Servic
             try
             {
                 var body = handler.Event.Decode(delivery.Event.Data);
-                await path.InvokeAsync(service, body, new HandlerContext(attempt, runtime, cancellationToken), failure);
+                await path.InvokeAsync(service, body, new HandlerContext(attempt, runtime, runtime.Stopping), failure);
             }
-            catch (Exception second) when (second is not OperationCanceledException)
+            catch (Exception second) when (!runtime.IsStopping)
             {
                 attempt.Outputs.Clear();
                 failure = new FailurePathException(failure, second);

@@ -31,5 +31,13 @@ public sealed record HostEnvironment
 
     /// <summary>Gets the most events a service holds in memory before it goes on reading from the log at its own pace.</summary>
     /// <value>1 or more. The default is 1,024.</value>
-    public int InboxCapacity { get; init; } = 1024;
+    /// <remarks>A service whose inbox is full of events behind one that is being retried waits for that one: all of its keys do.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
+    public int InboxCapacity
+    {
+        get;
+        init => field = value >= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(InboxCapacity), value, "InboxCapacity must be 1 or more.");
+    } = 1024;
 }

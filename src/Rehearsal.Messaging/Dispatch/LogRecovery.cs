@@ -13,27 +13,31 @@ internal sealed class LogRecovery
     {
     }
 
+    /// <summary>Reads the log up to where this run begins.</summary>
     public static async Task<LogRecovery> ReadAsync(
         IEventLog log,
-        long head,
+        long start,
         Dictionary<string, List<Subscription>> subscriptions,
         EffectJournal effects,
         CancellationToken cancellationToken)
     {
         var recovery = new LogRecovery();
-        if (head == 0)
+        if (start == 0)
         {
             return recovery;
         }
 
         await foreach (var record in log.ReadAsync(new LogQuery { Kinds = LogEntryKinds.Spans | LogEntryKinds.Marks }, cancellationToken))
         {
-            recovery.Take(record.Entry, effects);
+            if (record.Position < start)
+            {
+                recovery.Take(record.Entry, effects);
+            }
         }
 
         await foreach (var record in log.ReadAsync(new LogQuery { Kinds = LogEntryKinds.Events }, cancellationToken))
         {
-            if (record.Position < head && record.Entry is EventEnvelope published && subscriptions.TryGetValue(published.Type, out var targets))
+            if (record.Position < start && record.Entry is EventEnvelope published && subscriptions.TryGetValue(published.Type, out var targets))
             {
                 foreach (var target in targets.Where(target => !recovery.HandledBy(target.Name).Contains(published.Id)))
                 {

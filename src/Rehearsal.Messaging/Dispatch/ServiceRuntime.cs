@@ -2,8 +2,8 @@ using Rehearsal.Events;
 
 namespace Rehearsal.Messaging;
 
-/// <summary>What the running parts of one service share: its name, and what the stage supplies.</summary>
-internal sealed class ServiceRuntime(string name, HostEnvironment environment, EventTypes events, EffectJournal effects, ActivityTracker activity)
+/// <summary>What the running parts of one service share: its name, what the stage supplies, and whether the host stops.</summary>
+internal sealed class ServiceRuntime(string name, HostEnvironment environment, EventTypes events, EffectJournal effects, ActivityTracker activity, HostLifetime lifetime)
 {
     public string Name { get; } = name;
 
@@ -29,6 +29,12 @@ internal sealed class ServiceRuntime(string name, HostEnvironment environment, E
 
     public ActivityTracker Activity { get; } = activity;
 
+    /// <summary>Gets the token that is cancelled when the host stops.</summary>
+    public CancellationToken Stopping => lifetime.Stopping;
+
+    /// <summary>Gets a value indicating whether the host stops: what fails from now on is not a failure of the handler, and comes again at the next start.</summary>
+    public bool IsStopping => lifetime.Stopping.IsCancellationRequested;
+
     /// <summary>Commits an attempt in one append: its outputs, its span and its marks.</summary>
     public async ValueTask CommitAsync(HandlingAttempt attempt, SpanOutcome outcome, Exception? failure, params Mark[] marks)
     {
@@ -36,7 +42,7 @@ internal sealed class ServiceRuntime(string name, HostEnvironment environment, E
         var parent = new TraceParent(TraceContext.TraceIdOf(attempt.Event.CorrelationId), SpanId.Of(attempt.SpanId));
         foreach (var output in attempt.Outputs)
         {
-            entries.Add(EventFactory.Create(Events, Ids, Time, output, Name, attempt.Event.CorrelationId, attempt.Event.Id, parent));
+            entries.Add(EventFactory.Create(Ids, Time, output, Name, attempt.Event.CorrelationId, attempt.Event.Id, parent));
         }
 
         entries.Add(attempt.Finish(this, outcome, failure));
@@ -51,7 +57,23 @@ internal sealed class ServiceRuntime(string name, HostEnvironment environment, E
         }
 
         entries.AddRange(marks);
-        await Log.AppendAsync(entries);
+        await AppendAsync(entries);
+    }
+
+    /// <summary>Appends to the log; nothing any more once the host has stopped.</summary>
+    public async ValueTask AppendAsync(IReadOnlyList<LogEntry> entries, CancellationToken cancellationToken = default)
+    {
+        lifetime.Stopped.ThrowIfCancellationRequested();
+        await Log.AppendAsync(entries, cancellationToken: cancellationToken);
+    }
+
+    /// <summary>Ends an attempt whose time is up although its handler returned. A host that stops lets finished work commit.</summary>
+    public void ThrowIfTimedOut(CancellationToken attempt)
+    {
+        if (!IsStopping)
+        {
+            attempt.ThrowIfCancellationRequested();
+        }
     }
 
     public Mark NewMark(string kind, Guid? about, string correlationId, EventData data) => new()

@@ -8,8 +8,8 @@ internal sealed class ServiceSubscription : Subscription
     private readonly object service;
     private readonly Dictionary<string, Entry> handlers;
 
-    public ServiceSubscription(ServiceDefinition definition, object service, ServiceRuntime runtime, CancellationToken stopping)
-        : base(runtime, stopping)
+    public ServiceSubscription(ServiceDefinition definition, object service, ServiceRuntime runtime)
+        : base(runtime)
     {
         this.service = service;
         handlers = definition.Handlers.ToDictionary(
@@ -31,20 +31,16 @@ internal sealed class ServiceSubscription : Subscription
         {
             if (resilience is null)
             {
-                await handling.AttemptAsync(1, Stopping);
+                await handling.AttemptAsync(1, Runtime.Stopping);
             }
             else
             {
-                await resilience.ExecuteAsync(handling, Stopping);
+                await resilience.ExecuteAsync(handling, Runtime.Stopping);
             }
         }
-        catch (OperationCanceledException) when (Stopping.IsCancellationRequested)
+        catch (Exception failure) when (!Runtime.IsStopping)
         {
-            throw;
-        }
-        catch (Exception failure)
-        {
-            await handling.FailAsync(failure, Stopping);
+            await handling.FailAsync(failure);
         }
     }
 

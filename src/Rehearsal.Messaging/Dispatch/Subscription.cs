@@ -7,22 +7,17 @@ namespace Rehearsal.Messaging;
 /// At most <see cref="ServiceRuntime.InboxCapacity"/> events wait in memory. Beyond that the subscription lets the live tail go
 /// and reads on from the log once half of them are handled; nothing is lost, because the log is the queue.
 /// </remarks>
-internal abstract class Subscription(ServiceRuntime runtime, CancellationToken stopping)
+internal abstract partial class Subscription(ServiceRuntime runtime)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, Lane> lanes = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource idle = new();
-    private HashSet<Guid> handledBefore = [];
-    private long next;
     private long laneCount;
     private int queued;
     private int running;
-    private bool behind;
-    private bool catchingUp;
+    private Exception? broken;
 
     protected ServiceRuntime Runtime { get; } = runtime;
-
-    protected CancellationToken Stopping { get; } = stopping;
 
     public string Name => Runtime.Name;
 
@@ -33,50 +28,20 @@ internal abstract class Subscription(ServiceRuntime runtime, CancellationToken s
     {
     }
 
-    /// <summary>Starts from what the log already holds: events without a handled mark are delivered again.</summary>
-    public void Resume(HashSet<Guid> handled)
-    {
-        lock (gate)
-        {
-            handledBefore = handled;
-            behind = true;
-        }
-
-        TryCatchUp();
-    }
-
-    /// <summary>Takes a record from the live tail.</summary>
-    public void Accept(LogRecord record)
-    {
-        lock (gate)
-        {
-            if (behind || record.Position < next)
-            {
-                return;
-            }
-
-            if (queued >= Runtime.InboxCapacity)
-            {
-                behind = true;
-                return;
-            }
-
-            next = record.Position + 1;
-            Enqueue(new Delivery((EventEnvelope)record.Entry));
-        }
-    }
-
     /// <summary>Returns what waits or runs, for people, in order of arrival.</summary>
     public IEnumerable<string> DescribeInFlight()
     {
         lock (gate)
         {
             var now = Runtime.Time.GetUtcNow();
-            return lanes.Values.OrderBy(static lane => lane.Number).SelectMany(lane => lane.Describe(Runtime.Name, now)).ToList();
+            IEnumerable<string> trouble = broken is null
+                ? []
+                : [$"{Name}: the log failed with {broken.GetType().Name}: {broken.Message} What was not handled comes again at the next start."];
+            return [.. trouble, .. lanes.Values.OrderBy(static lane => lane.Number).SelectMany(lane => lane.Describe(Name, now))];
         }
     }
 
-    /// <summary>Waits until nothing of this subscription runs; the stopping token must have been cancelled.</summary>
+    /// <summary>Waits until nothing of this subscription runs; the host must be stopping.</summary>
     public Task WhenIdleAsync()
     {
         lock (gate)
@@ -85,36 +50,45 @@ internal abstract class Subscription(ServiceRuntime runtime, CancellationToken s
         }
     }
 
+    /// <summary>Ends what would still come due; the host must be stopping.</summary>
+    public virtual void EndTimers()
+    {
+    }
+
+    /// <summary>Names the key of an event. Called outside locks, for it may call the user's code; never throws.</summary>
     protected abstract string KeyOf(EventEnvelope trigger);
 
-    /// <summary>Handles a delivery to its end. Never throws.</summary>
+    /// <summary>Handles a delivery to its end. Throws only when the host stops or the log fails: then the event stays unhandled.</summary>
     protected abstract Task HandleAsync(Delivery delivery);
 
     /// <summary>Queues work that is no event from the log, behind what its key has already.</summary>
-    protected void EnqueueOwn(Delivery delivery)
+    protected void EnqueueOwn(string key, Delivery delivery)
     {
-        Runtime.Activity.Begin();
-        lock (gate)
+        if (Runtime.IsStopping)
         {
-            Enqueue(delivery);
-        }
-    }
-
-    private void Enqueue(Delivery delivery)
-    {
-        var key = delivery.SagaKey ?? KeyOf(delivery.Event);
-        if (!lanes.TryGetValue(key, out var lane))
-        {
-            lane = new Lane(key, laneCount++);
-            lanes.Add(key, lane);
-            lane.Waiting.Enqueue(delivery);
-            queued++;
-            Start(() => RunLaneAsync(lane));
             return;
         }
 
-        lane.Waiting.Enqueue(delivery);
+        Runtime.Activity.Begin();
+        lock (gate)
+        {
+            Enqueue(key, delivery);
+        }
+    }
+
+    private void Enqueue(string key, Delivery delivery)
+    {
         queued++;
+        if (lanes.TryGetValue(key, out var lane))
+        {
+            lane.Waiting.Enqueue(delivery);
+            return;
+        }
+
+        lane = new Lane(key, laneCount++);
+        lane.Waiting.Enqueue(delivery);
+        lanes.Add(key, lane);
+        Start(() => RunLaneAsync(lane));
     }
 
     private async Task RunLaneAsync(Lane lane)
@@ -123,7 +97,7 @@ internal abstract class Subscription(ServiceRuntime runtime, CancellationToken s
         {
             lock (gate)
             {
-                if (Stopping.IsCancellationRequested || !lane.Waiting.TryDequeue(out var delivery))
+                if (Runtime.IsStopping || !lane.Waiting.TryDequeue(out var delivery))
                 {
                     lanes.Remove(lane.Key);
                     return;
@@ -151,59 +125,6 @@ internal abstract class Subscription(ServiceRuntime runtime, CancellationToken s
         }
     }
 
-    private void TryCatchUp()
-    {
-        lock (gate)
-        {
-            if (!behind || catchingUp || queued > Runtime.InboxCapacity / 2 || Stopping.IsCancellationRequested)
-            {
-                return;
-            }
-
-            catchingUp = true;
-        }
-
-        Start(CatchUpAsync);
-    }
-
-    private async Task CatchUpAsync()
-    {
-        while (true)
-        {
-            var query = new LogQuery { FromPosition = next, Kinds = LogEntryKinds.Events };
-            var headBefore = Runtime.Log.Head;
-            await foreach (var record in Runtime.Log.ReadAsync(query, Stopping))
-            {
-                lock (gate)
-                {
-                    if (queued >= Runtime.InboxCapacity)
-                    {
-                        catchingUp = false;
-                        return;
-                    }
-
-                    next = record.Position + 1;
-                    var trigger = (EventEnvelope)record.Entry;
-                    if (EventTypes.Contains(trigger.Type) && !handledBefore.Contains(trigger.Id))
-                    {
-                        Enqueue(new Delivery(trigger));
-                    }
-                }
-            }
-
-            lock (gate)
-            {
-                if (Runtime.Log.Head == headBefore)
-                {
-                    next = Math.Max(next, headBefore);
-                    behind = false;
-                    catchingUp = false;
-                    return;
-                }
-            }
-        }
-    }
-
     private void Start(Func<Task> work)
     {
         lock (gate)
@@ -216,55 +137,31 @@ internal abstract class Subscription(ServiceRuntime runtime, CancellationToken s
 
     private async Task RunAsync(Func<Task> work)
     {
+        Exception? failed = null;
         try
         {
             await work();
         }
-        catch (OperationCanceledException) when (Stopping.IsCancellationRequested)
+        catch (Exception) when (Runtime.IsStopping)
         {
             // What was not handled stays in the log and is delivered at the next start.
         }
-        finally
+        catch (Exception failure)
         {
-            bool last;
-            lock (gate)
-            {
-                last = --running == 0 && Stopping.IsCancellationRequested;
-            }
-
-            // Outside the lock, and in line: who waits goes by way of WhenAll, which would otherwise leave the stage's scheduler.
-            if (last)
-            {
-                idle.TrySetResult();
-            }
+            failed = failure;
         }
-    }
 
-    private sealed class Lane(string key, long number)
-    {
-        public string Key { get; } = key;
-
-        public long Number { get; } = number;
-
-        public Queue<Delivery> Waiting { get; } = new();
-
-        public Delivery? Running { get; set; }
-
-        public IEnumerable<string> Describe(string service, DateTimeOffset now)
+        bool last;
+        lock (gate)
         {
-            if (Running is { RetryDue: { } due } retrying)
-            {
-                yield return $"{service}: {retrying.Event.Type} of {retrying.Event.Subject ?? retrying.Event.CorrelationId} is tried again in {(due - now).TotalSeconds:0.###} s";
-            }
-            else if (Running is { } running)
-            {
-                yield return $"{service}: {running.Event.Type} of {running.Event.Subject ?? running.Event.CorrelationId} is being handled, for {(now - running.Event.Time).TotalSeconds:0.###} s since it was published";
-            }
+            broken ??= failed;
+            last = --running == 0 && Runtime.IsStopping;
+        }
 
-            foreach (var delivery in Waiting)
-            {
-                yield return $"{service}: {delivery.Event.Type} of {delivery.Event.Subject ?? delivery.Event.CorrelationId} waits for its turn";
-            }
+        // Outside the lock, and in line: who waits goes by way of WhenAll, which would otherwise leave the stage's scheduler.
+        if (last)
+        {
+            idle.TrySetResult();
         }
     }
 }

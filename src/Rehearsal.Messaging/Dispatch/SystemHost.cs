@@ -11,12 +11,13 @@ public sealed class SystemHost : IAsyncDisposable
 
     private readonly SystemDefinition system;
     private readonly HostEnvironment environment;
-    private readonly CancellationTokenSource stopping = new();
+    private readonly HostLifetime lifetime = new();
     private readonly List<Subscription> subscriptions = [];
     private readonly Dictionary<string, List<Subscription>> byType = new(StringComparer.Ordinal);
     private readonly EffectJournal effects = new();
     private ServiceProvider? services;
     private IDisposable? tail;
+    private bool isLive;
 
     private SystemHost(SystemDefinition system, HostEnvironment environment)
     {
@@ -36,10 +37,20 @@ public sealed class SystemHost : IAsyncDisposable
     /// <exception cref="SystemDefinitionException">A service cannot be constructed, or <see cref="HostEnvironment.Services"/> names one that does not exist.</exception>
     public static async Task<SystemHost> StartAsync(SystemDefinition system, HostEnvironment environment, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(system);
+        ArgumentNullException.ThrowIfNull(environment);
         var host = new SystemHost(system, environment);
-        host.Construct();
-        await host.BeginAsync(cancellationToken);
-        return host;
+        try
+        {
+            host.Construct();
+            await host.BeginAsync(cancellationToken);
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Publishes an event into the system from outside it.</summary>
@@ -48,17 +59,19 @@ public sealed class SystemHost : IAsyncDisposable
     /// <param name="correlationId">The correlation id, or null for a new one.</param>
     /// <param name="cancellationToken">Cancels the wait for the commit.</param>
     /// <returns>The committed event.</returns>
-    /// <exception cref="ArgumentException">The record is not an event type of the system.</exception>
+    /// <exception cref="ArgumentException">The record is not an event type of the system, or cannot be encoded.</exception>
+    /// <exception cref="ObjectDisposedException">The system has been stopped.</exception>
     public async Task<EventEnvelope> PublishAsync(object body, string source, string? correlationId = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(body);
-        if (!system.EventTypes.TryGet(body.GetType().Name, out _))
+        ObjectDisposedException.ThrowIf(lifetime.Stopping.IsCancellationRequested, this);
+        if (!system.EventTypes.TryGet(body.GetType(), out var type))
         {
             throw new ArgumentException($"'{body.GetType().Name}' is not an event type of the system '{system.Name}'.", nameof(body));
         }
 
         var correlation = correlationId ?? environment.Ids.Next().ToString();
-        var envelope = EventFactory.Create(system.EventTypes, environment.Ids, environment.Time, body, source, correlation, causationId: null, traceParent: null);
+        var envelope = EventFactory.Create(environment.Ids, environment.Time, Output.Of(type, body), source, correlation);
         var committed = await environment.Log.AppendAsync([envelope], cancellationToken: cancellationToken);
         return (EventEnvelope)committed[0].Entry;
     }
@@ -67,32 +80,35 @@ public sealed class SystemHost : IAsyncDisposable
     /// <returns>One line each, in a stable order.</returns>
     public IReadOnlyList<string> DescribeInFlight() => [.. subscriptions.SelectMany(static subscription => subscription.DescribeInFlight())];
 
-    /// <summary>Stops: handlers are cancelled and waited for, at most 5 s of stage time. What they did not commit is unhandled.</summary>
-    /// <returns>A task that ends when the system has stopped.</returns>
+    /// <summary>Stops: handlers are cancelled and waited for, at most 5 s of stage time. What they did not commit comes again at the next start.</summary>
+    /// <returns>A task that ends when the system has stopped; for a second caller, at once.</returns>
     public async ValueTask DisposeAsync()
     {
-        if (stopping.IsCancellationRequested)
+        tail?.Dispose();
+        if (!lifetime.TryBeginStop())
         {
             return;
         }
 
-        tail?.Dispose();
-        stopping.Cancel();
         try
         {
             await Task.WhenAll(subscriptions.Select(static subscription => subscription.WhenIdleAsync())).WaitAsync(StopBound, environment.Time);
         }
         catch (TimeoutException)
         {
-            // A handler that ignores its cancellation token is left behind; nothing it does can be committed as handled by this host again.
+            // A handler that ignores its cancellation token is left behind; nothing it does from here on is committed.
+        }
+
+        lifetime.Dispose();
+        foreach (var subscription in subscriptions)
+        {
+            subscription.EndTimers();
         }
 
         if (services is not null)
         {
             await services.DisposeAsync();
         }
-
-        stopping.Dispose();
     }
 
     private void Construct()
@@ -110,14 +126,14 @@ public sealed class SystemHost : IAsyncDisposable
         services = system.CreateServices(environment.Time, environment.Random);
         foreach (var part in system.Parts.Where(part => environment.Services?.Contains(part.Name, StringComparer.Ordinal) ?? true))
         {
-            var runtime = new ServiceRuntime(part.Name, environment, system.EventTypes, effects, Activity);
+            var runtime = new ServiceRuntime(part.Name, environment, system.EventTypes, effects, Activity, lifetime);
             try
             {
-                subscriptions.Add(part.Start(services.GetRequiredService(part.Type), runtime, stopping.Token));
+                subscriptions.Add(part.Start(services.GetRequiredService(part.Type), runtime));
             }
-            catch (InvalidOperationException failure)
+            catch (Exception failure)
             {
-                errors.Add($"{part.Type.Name} cannot be constructed: {failure.Message} Register what its constructor needs with system.Services.");
+                errors.Add($"{part.Type.Name} cannot be constructed: {failure.GetType().Name}: {failure.Message} What its constructor needs is registered with system.Services.");
             }
         }
 
@@ -135,20 +151,23 @@ public sealed class SystemHost : IAsyncDisposable
         }
     }
 
+    // The topology mark divides the log: what stands before it is recovered, what follows comes live. So it goes first.
     private async Task BeginAsync(CancellationToken cancellationToken)
     {
-        var head = environment.Log.Head;
-        var recovery = await LogRecovery.ReadAsync(environment.Log, head, byType, effects, cancellationToken);
-        tail = environment.Log.Subscribe(OnCommitted);
-        foreach (var subscription in subscriptions.Where(_ => head > 0))
+        var mark = TopologyMark();
+        tail = environment.Log.Subscribe(records => OnCommitted(records, mark.Id));
+        var start = (await environment.Log.AppendAsync([mark], cancellationToken: cancellationToken))[0].Position;
+        var recovery = await LogRecovery.ReadAsync(environment.Log, start, byType, effects, cancellationToken);
+        foreach (var subscription in subscriptions)
         {
-            var handled = recovery.HandledBy(subscription.Name);
             Activity.Begin(recovery.UnhandledBy(subscription.Name));
             subscription.Restore(recovery.SagasOf(subscription.Name));
-            subscription.Resume(handled);
         }
 
-        await environment.Log.AppendAsync([TopologyMark()], cancellationToken: cancellationToken);
+        foreach (var subscription in subscriptions)
+        {
+            subscription.Resume(recovery.HandledBy(subscription.Name));
+        }
     }
 
     private Mark TopologyMark() => new()
@@ -161,8 +180,14 @@ public sealed class SystemHost : IAsyncDisposable
     };
 
     // Counts first, then hands on, so that the system never looks settled in between.
-    private void OnCommitted(IReadOnlyList<LogRecord> records)
+    private void OnCommitted(IReadOnlyList<LogRecord> records, Guid start)
     {
+        isLive = isLive || records[0].Entry.Id == start;
+        if (!isLive)
+        {
+            return;
+        }
+
         foreach (var record in records)
         {
             if (record.Entry is EventEnvelope committed && byType.TryGetValue(committed.Type, out var targets))

@@ -4,18 +4,20 @@ using Rehearsal.Events;
 namespace Rehearsal.Messaging;
 
 /// <summary>Remembers the results of calls made outside the log, so that a repeated handling resumes instead of calling again.</summary>
+/// <remarks>Safe for concurrent use. A key is called by one handling at a time; others wait for it and take its result.</remarks>
 internal sealed class EffectJournal
 {
     private readonly Lock gate = new();
     private readonly Dictionary<(string Service, string Key), EventData> results = [];
+    private readonly Dictionary<(string Service, string Key), TaskCompletionSource> calls = [];
 
     /// <summary>Takes a recorded result back from the log.</summary>
     public void Restore(Mark mark)
     {
         var effect = (EffectRecord)EventJson.Decode(mark.Data, typeof(EffectRecord));
-        if (effect.Result is { } result)
+        if (effect.Done)
         {
-            Remember(effect.Service, effect.Key, new EventData(JsonSerializer.SerializeToUtf8Bytes(result)));
+            results[(effect.Service, effect.Key)] = EventJson.Encode(effect.Result);
         }
     }
 
@@ -29,33 +31,62 @@ internal sealed class EffectJournal
     {
         ArgumentException.ThrowIfNullOrEmpty(target);
         ArgumentException.ThrowIfNullOrEmpty(key);
-        if (TryGet(runtime.Name, key, out var known))
+        var id = (runtime.Name, key);
+        while (true)
         {
-            return (T)EventJson.Decode(known, typeof(T));
+            Task? other;
+            lock (gate)
+            {
+                if (results.TryGetValue(id, out var known))
+                {
+                    return Decode<T>(known);
+                }
+
+                if (!calls.TryGetValue(id, out var running))
+                {
+                    calls.Add(id, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+                    break;
+                }
+
+                other = running.Task;
+            }
+
+            await other;
+            cancellationToken.ThrowIfCancellationRequested();
         }
 
-        await runtime.Log.AppendAsync([NewMark(new EffectRecord(runtime.Name, target, key, Result: null))], cancellationToken: cancellationToken);
-        var span = NewSpan();
-        T result;
         try
         {
-            result = await call(cancellationToken);
+            return await CallAsync(runtime, attempt, target, key, call, cancellationToken);
         }
-        catch (Exception failure)
+        finally
         {
-            var ended = span with { Duration = runtime.Time.GetUtcNow() - span.Time, Outcome = SpanOutcome.Failed, Error = Failures.Describe(failure) };
-            await runtime.Log.AppendAsync([ended], cancellationToken: CancellationToken.None);
-            throw;
+            TaskCompletionSource? ended;
+            lock (gate)
+            {
+                calls.Remove(id, out ended);
+            }
+
+            ended!.SetResult();
         }
+    }
 
-        var encoded = EventJson.Encode(result!);
-        var done = NewMark(new EffectRecord(runtime.Name, target, key, JsonSerializer.Deserialize<JsonElement>(encoded.Utf8Json.Span)));
-        span = span with { Duration = runtime.Time.GetUtcNow() - span.Time, Outcome = SpanOutcome.Succeeded };
-        await runtime.Log.AppendAsync([span, done], cancellationToken: CancellationToken.None);
-        Remember(runtime.Name, key, encoded);
-        return result;
+    private static T Decode<T>(EventData known) =>
+        known.Utf8Json.Span.SequenceEqual("null"u8) ? default! : (T)EventJson.Decode(known, typeof(T));
 
-        Span NewSpan() => new()
+    private static Mark NewMark(ServiceRuntime runtime, HandlingAttempt attempt, EffectRecord record) =>
+        runtime.NewMark(MarkKinds.Effect, attempt.SpanId, attempt.Event.CorrelationId, EventJson.Encode(record));
+
+    private async Task<T> CallAsync<T>(
+        ServiceRuntime runtime,
+        HandlingAttempt attempt,
+        string target,
+        string key,
+        Func<CancellationToken, Task<T>> call,
+        CancellationToken cancellationToken)
+    {
+        await runtime.AppendAsync([NewMark(runtime, attempt, new EffectRecord(runtime.Name, target, key, Done: false, Result: null))], cancellationToken);
+        var span = new Span
         {
             Id = runtime.Ids.Next(),
             Kind = SpanKind.Call,
@@ -68,31 +99,26 @@ internal sealed class EffectJournal
             Parent = SpanId.Of(attempt.SpanId),
             Attempt = attempt.Number,
         };
-
-        Mark NewMark(EffectRecord record) => new()
+        try
         {
-            Id = runtime.Ids.Next(),
-            Kind = MarkKinds.Effect,
-            Time = runtime.Time.GetUtcNow(),
-            CorrelationId = attempt.Event.CorrelationId,
-            About = attempt.SpanId,
-            Data = EventJson.Encode(record),
-        };
-    }
+            var result = await call(cancellationToken);
+            var encoded = EventJson.Encode(result);
+            var record = new EffectRecord(runtime.Name, target, key, Done: true, JsonSerializer.Deserialize<JsonElement>(encoded.Utf8Json.Span));
+            span = span with { Duration = runtime.Time.GetUtcNow() - span.Time, Outcome = SpanOutcome.Succeeded };
+            await runtime.AppendAsync([span, NewMark(runtime, attempt, record)], CancellationToken.None);
+            lock (gate)
+            {
+                // The bytes only: everybody gets an object of their own.
+                results[(runtime.Name, key)] = new EventData(encoded.Utf8Json);
+            }
 
-    private bool TryGet(string service, string key, out EventData result)
-    {
-        lock (gate)
-        {
-            return results.TryGetValue((service, key), out result);
+            return result;
         }
-    }
-
-    private void Remember(string service, string key, EventData result)
-    {
-        lock (gate)
+        catch (Exception failure)
         {
-            results[(service, key)] = new EventData(result.Utf8Json);
+            var ended = span with { Duration = runtime.Time.GetUtcNow() - span.Time, Outcome = SpanOutcome.Failed, Error = Failures.Describe(failure) };
+            await runtime.AppendAsync([ended], CancellationToken.None);
+            throw;
         }
     }
 }

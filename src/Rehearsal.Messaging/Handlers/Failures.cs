@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Polly.Timeout;
 using Rehearsal.Events;
 
@@ -7,7 +6,7 @@ namespace Rehearsal.Messaging;
 /// <summary>What an exception means for another attempt, and how it is recorded.</summary>
 internal static class Failures
 {
-    public static bool IsTransient(Exception failure) => failure is not (PermanentFailureException or JsonException);
+    public static bool IsTransient(Exception failure) => failure is not PermanentFailureException;
 
     public static SpanError Describe(Exception failure) => failure switch
     {

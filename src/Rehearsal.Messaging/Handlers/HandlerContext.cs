@@ -30,16 +30,18 @@ public sealed class HandlerContext
 
     /// <summary>Publishes an event when this handling commits; nothing is published when the attempt fails.</summary>
     /// <param name="body">An event record of the system.</param>
-    /// <exception cref="ArgumentException">The record is not an event type of the system.</exception>
+    /// <exception cref="ArgumentException">The record is not an event type of the system, or holds a number that JSON does not know.</exception>
+    /// <exception cref="System.Text.Json.JsonException">The record cannot be encoded.</exception>
     public void Publish(object body)
     {
         ArgumentNullException.ThrowIfNull(body);
-        if (!runtime.Events.TryGet(body.GetType().Name, out _))
+        if (!runtime.Events.TryGet(body.GetType(), out var type))
         {
             throw new ArgumentException($"'{body.GetType().Name}' is not an event type of this system. Declare it on the handler with [Publishes(typeof({body.GetType().Name}))].", nameof(body));
         }
 
-        attempt.Outputs.Add(body);
+        // Encoded here, so that what cannot be encoded fails the handler that published it, and no commit.
+        attempt.Outputs.Add(Output.Of(type, body));
     }
 
     /// <summary>Makes a call to something outside the log: once it has succeeded, the same key gives the recorded result without a call.</summary>

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 
 namespace Rehearsal.Messaging;
 
@@ -31,7 +32,7 @@ internal sealed class HandlerMethod
     {
         var place = $"{method.DeclaringType!.Name}.{method.Name}";
         var declared = method.GetParameters();
-        if (declared.Length == 0 || !IsEventRecord(declared[0].ParameterType))
+        if (declared.Length == 0 || !EventType.IsRecord(declared[0].ParameterType))
         {
             errors.Add($"{place}: the first parameter must be the event record it handles, found {(declared.Length == 0 ? "no parameter" : declared[0].ParameterType.Name)}.");
             return null;
@@ -52,6 +53,18 @@ internal sealed class HandlerMethod
             }
 
             kinds[i] = kind.Value;
+        }
+
+        if (method.IsGenericMethodDefinition)
+        {
+            errors.Add($"{place}: is generic; a handler handles one event record. Write one handler for each.");
+            return null;
+        }
+
+        if (method.ReturnType == typeof(void) && method.IsDefined(typeof(AsyncStateMachineAttribute)))
+        {
+            errors.Add($"{place}: is async void, so nobody could tell when it ends or fails; return Task.");
+            return null;
         }
 
         var results = ResultReader.For(method, errors);
@@ -78,7 +91,4 @@ internal sealed class HandlerMethod
         };
         return results.PublishAsync(result, context);
     }
-
-    private static bool IsEventRecord(Type type) =>
-        type is { IsClass: true, IsAbstract: false, IsGenericType: false } && type != typeof(string) && type != typeof(object);
 }

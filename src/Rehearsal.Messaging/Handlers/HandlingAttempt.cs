@@ -34,7 +34,10 @@ public sealed class HandlingAttempt
 
     internal EventData? Injection { get; private set; }
 
-    internal List<object> Outputs { get; } = [];
+    /// <summary>Gets a value indicating whether the event waited for nothing: this work follows on other work for the same event.</summary>
+    internal bool IsContinuation { get; init; }
+
+    internal List<Output> Outputs { get; } = [];
 
     /// <summary>Records that what happens to this attempt was injected: a mark beside its span, and a flag on it that no policy sees.</summary>
     /// <param name="details">The fault, for the mark.</param>
@@ -42,7 +45,7 @@ public sealed class HandlingAttempt
 
     internal Span Finish(ServiceRuntime runtime, SpanOutcome outcome, Exception? failure)
     {
-        var wait = Number == 1 ? Start - Event.Time : TimeSpan.Zero;
+        var wait = Number == 1 && !IsContinuation ? Start - Event.Time : TimeSpan.Zero;
         return new Span
         {
             Id = SpanId,

@@ -68,6 +68,10 @@ internal static class PublishedTypesReader
                 errors.Add($"{method.DeclaringType!.Name}.{method.Name}: returns {type.Name}, which names no event; declare the events with [Publishes(typeof(...))].");
             }
         }
+        else if (!EventType.IsRecord(type))
+        {
+            errors.Add($"{method.DeclaringType!.Name}.{method.Name}: returns {type.Name}, which is no event; expected a class or record that is neither abstract nor generic.");
+        }
         else
         {
             (result.ReadState == NullabilityState.Nullable ? maybe : always).Add(type);

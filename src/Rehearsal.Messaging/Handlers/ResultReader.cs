@@ -31,7 +31,9 @@ internal abstract class ResultReader
             return (ResultReader)Activator.CreateInstance(reader)!;
         }
 
-        if (typeof(IAsyncResult).IsAssignableFrom(type) || type.IsValueType && !typeof(ITuple).IsAssignableFrom(type))
+        if (typeof(IAsyncResult).IsAssignableFrom(type)
+            || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>))
+            || (type.IsValueType && !typeof(ITuple).IsAssignableFrom(type)))
         {
             errors.Add($"{method.DeclaringType!.Name}.{method.Name}: returns {type.Name}; expected void, an event record, a tuple or sequence of event records, or a task of these.");
             return null;

@@ -41,7 +41,7 @@ internal sealed record PolicySet
         Require(retry is null or { Retries: >= 1 and <= 100 }, $"[Retry] Retries is {retry?.Retries}; expected 1 to 100.");
         Require(retry is null or { DelayMs: >= 0 and <= DayMs }, $"[Retry] DelayMs is {retry?.DelayMs}; expected 0 to 86,400,000.");
         Require(timeout is null or (>= 10 and <= DayMs), $"[Timeout] is {timeout} ms; expected 10 to 86,400,000.");
-        Require(slo is null or > 0, $"[Slo] is {slo} ms; expected more than 0.");
+        Require(slo is null or (> 0 and < double.PositiveInfinity), $"[Slo] is {slo} ms; expected more than 0.");
         Require(serviceTime is >= 0 and <= DayMs, $"[ServiceTime] is {serviceTime} ms; expected 0 to 86,400,000.");
         if (errors.Exists(error => error.StartsWith(place + ":", StringComparison.Ordinal)))
         {

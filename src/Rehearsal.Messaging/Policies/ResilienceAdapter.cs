@@ -23,6 +23,7 @@ internal sealed class ResilienceAdapter
             {
                 MaxRetryAttempts = retry.Retries,
                 Delay = TimeSpan.FromMilliseconds(retry.DelayMs),
+                MaxDelay = TimeSpan.FromDays(1),
                 BackoffType = retry.Backoff switch
                 {
                     Backoff.Constant => DelayBackoffType.Constant,

@@ -13,7 +13,7 @@ public sealed class RetryAttribute : Attribute
     /// <value>0 to 86,400,000 (a day). The default is 200.</value>
     public double DelayMs { get; set; } = 200;
 
-    /// <summary>Gets or sets how the wait grows from try to try.</summary>
+    /// <summary>Gets or sets how the wait grows from try to try, to a day at most.</summary>
     /// <value>The default is <see cref="Backoff.Exponential"/>.</value>
     public Backoff Backoff { get; set; } = Backoff.Exponential;
 

@@ -27,6 +27,7 @@ public sealed class SagaBuilder<TState>
     public SagaBuilder<TState> StartedBy<TEvent>(Func<TEvent, string> key, Func<TEvent, TState> state)
         where TEvent : class
     {
+        Once(Start, nameof(StartedBy));
         Start = new SagaStart<TState>(typeof(TEvent), body => key((TEvent)body), body => state((TEvent)body));
         return this;
     }
@@ -49,7 +50,11 @@ public sealed class SagaBuilder<TState>
         return this;
     }
 
-    /// <summary>Declares a wait for an event of this instance; one that came before the wait began counts too.</summary>
+    /// <summary>Declares a wait for an event of this instance; one that came before the wait began counts too, if the saga had started.</summary>
+    /// <remarks>
+    /// A saga keeps at most 100 early events; one more fails to be handled. All waits for one event type name the instance
+    /// by the key declared first. An exception of <paramref name="then"/> or <paramref name="where"/> fails the step.
+    /// </remarks>
     /// <typeparam name="TEvent">The event to wait for.</typeparam>
     /// <param name="name">The name in snake_case.</param>
     /// <param name="key">Names the instance the event belongs to.</param>
@@ -74,11 +79,11 @@ public sealed class SagaBuilder<TState>
     }
 
     /// <summary>Limits the last declared step or wait.</summary>
-    /// <param name="timeout">The limit in stage time, more than zero; for a step, 10 ms to a day.</param>
+    /// <param name="timeout">The limit in stage time: for a wait more than zero, up to ten years; for a step 10 ms to a day.</param>
     /// <param name="reason">What the failure says; null for a text with the limit.</param>
     /// <returns>This builder.</returns>
     public SagaBuilder<TState> Within(TimeSpan timeout, string? reason = null) =>
-        Change(nameof(Within), step => step with { Timeout = timeout, TimeoutReason = reason });
+        Change(nameof(Within), step => step with { IsRedeclared = step.IsRedeclared || step.Timeout is not null, Timeout = timeout, TimeoutReason = reason });
 
     /// <summary>Declares how the last declared step or wait is undone: an event that says so.</summary>
     /// <typeparam name="TEvent">The event it publishes.</typeparam>
@@ -117,6 +122,7 @@ public sealed class SagaBuilder<TState>
     public SagaBuilder<TState> WhenFailed<TEvent>(Func<TState, SagaFailure, TEvent> failed)
         where TEvent : class
     {
+        Once(Failed, nameof(WhenFailed));
         Failed = new SagaAction<TState>(NameOf(failed, "when_failed"), typeof(TEvent), (state, failure, _) => Task.FromResult<object>(failed(state, failure)), UnlessItFailed: false);
         return this;
     }
@@ -128,12 +134,21 @@ public sealed class SagaBuilder<TState>
         where TEvent : class =>
         Change(nameof(CompensatedBy), step => step with
         {
+            IsRedeclared = step.IsRedeclared || step.Compensation is not null,
             Compensation = new SagaAction<TState>(
                 name == "compensate" ? $"compensate_{step.Name}" : name,
                 typeof(TEvent),
                 async (state, failure, context) => await compensate(state, failure, context),
                 unlessItFailed),
         });
+
+    private void Once(object? declared, string method)
+    {
+        if (declared is not null)
+        {
+            Errors.Add($"{method} is declared twice; keep one.");
+        }
+    }
 
     private SagaBuilder<TState> Change(string method, Func<SagaStep<TState>, SagaStep<TState>> change)
     {

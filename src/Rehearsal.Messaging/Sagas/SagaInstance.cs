@@ -1,35 +1,29 @@
-using Rehearsal.Events;
-
 namespace Rehearsal.Messaging;
 
 /// <summary>One running saga. Touched only by the lane of its key, one delivery at a time.</summary>
-internal sealed class SagaInstance<TState>
+internal sealed class SagaInstance<TState>(string key, SagaPoint<TState> point)
 {
-    public required string Key { get; init; }
+    public string Key { get; } = key;
 
-    public required TState State { get; set; }
+    /// <summary>Gets where the saga stands. Moves only after the log has it.</summary>
+    public SagaPoint<TState> Point { get; private set; } = point;
 
-    /// <summary>Gets or sets the event that brought the saga to where it is; what it does next is caused by it.</summary>
-    public required EventEnvelope Trigger { get; set; }
+    /// <summary>Gets the number of moves, so that a time-out of an earlier wait is told apart.</summary>
+    public int Moves { get; private set; }
 
-    public SagaStatus Status { get; set; }
-
-    /// <summary>Gets or sets the index of the current step; while compensating, of the one being undone.</summary>
-    public int Step { get; set; }
-
-    public SagaFailure? Failure { get; set; }
-
-    public DateTimeOffset? Due { get; set; }
-
-    public DateTimeOffset WaitStarted { get; set; }
-
-    /// <summary>Gets or sets the number of waits begun, so that a time-out of an earlier wait is told apart.</summary>
-    public int WaitNumber { get; set; }
-
+    /// <summary>Gets or sets the timer of the current wait; null when it has no limit, or is not armed yet.</summary>
     public ITimer? Timer { get; set; }
 
-    /// <summary>Gets the events that came before the wait for them began.</summary>
-    public List<EventEnvelope> Early { get; } = [];
+    public void MoveTo(SagaPoint<TState> next)
+    {
+        EndTimer();
+        Point = next;
+        Moves++;
+    }
 
-    public bool IsOver => Status is SagaStatus.Completed or SagaStatus.Failed;
+    public void EndTimer()
+    {
+        Timer?.Dispose();
+        Timer = null;
+    }
 }

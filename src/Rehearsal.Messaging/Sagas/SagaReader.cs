@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace Rehearsal.Messaging;
 
 /// <summary>Reads a saga class into a part of its system.</summary>
@@ -12,7 +14,23 @@ internal static class SagaReader
             return null;
         }
 
-        var part = (ISagaPart)Activator.CreateInstance(typeof(SagaPart<>).MakeGenericType(state), saga)!;
+        if (saga.IsAbstract || saga.ContainsGenericParameters)
+        {
+            errors.Add($"{saga.Name}: is abstract; add the sagas that derive from it.");
+            return null;
+        }
+
+        ISagaPart part;
+        try
+        {
+            part = (ISagaPart)Activator.CreateInstance(typeof(SagaPart<>).MakeGenericType(state), saga)!;
+        }
+        catch (TargetInvocationException failure)
+        {
+            errors.Add($"{saga.Name}: Define failed with {failure.InnerException!.GetType().Name}: {failure.InnerException.Message} It only declares, and is called on an object whose constructor never ran: use the constructor's values inside the steps.");
+            return null;
+        }
+
         part.Check(events, errors);
         return part;
     }

@@ -21,6 +21,9 @@ internal sealed record SagaStep<TState>(string Name)
 
     public SagaAction<TState>? Compensation { get; init; }
 
+    /// <summary>Gets a value indicating whether a limit or compensation was declared over another one.</summary>
+    public bool IsRedeclared { get; init; }
+
     public bool IsWait => Awaits is not null;
 }
 

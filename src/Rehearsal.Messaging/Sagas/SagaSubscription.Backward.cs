@@ -2,89 +2,87 @@ using Rehearsal.Events;
 
 namespace Rehearsal.Messaging;
 
-/// <content>The way back: failures, time-outs, cancellation, compensation.</content>
+/// <content>The way back: failures, cancellation, compensation.</content>
 internal sealed partial class SagaSubscription<TState>
 {
-    private async Task TimeOutAsync(SagaInstance<TState> instance)
-    {
-        var step = saga.Steps[instance.Step];
-        var reason = step.TimeoutReason ?? $"{step.Awaits!.Name} did not come within {step.Timeout!.Value.TotalSeconds:0.###} s";
-        var attempt = new HandlingAttempt(Runtime, step.Name, instance.Trigger, 1) { Start = instance.WaitStarted };
-        await FailAsync(instance, attempt, new TimeoutException(reason));
-    }
-
     private async Task CancelAsync(SagaInstance<TState> instance, EventEnvelope trigger, string reason)
     {
-        instance.Timer?.Dispose();
         var attempt = new HandlingAttempt(Runtime, CancelHandler, trigger, 1);
-        instance.Trigger = trigger;
-        BeginUndo(instance, reason);
-        await Runtime.CommitAsync(attempt, SpanOutcome.Succeeded, failure: null, MarkOf(instance));
+        try
+        {
+            await Runtime.BeforeAttemptAsync(attempt, TimeSpan.Zero, Runtime.Stopping);
+        }
+        catch (Exception failure) when (!Runtime.IsStopping)
+        {
+            await Runtime.CommitAsync(attempt, SpanOutcome.Failed, failure);
+            return;
+        }
+
+        await CommitAsync(instance, attempt, Undoing(instance.Point, trigger, reason));
         await UndoAsync(instance);
     }
 
     private async Task FailAsync(SagaInstance<TState> instance, HandlingAttempt attempt, Exception failure)
     {
         attempt.Outputs.Clear();
-        BeginUndo(instance, Failures.Describe(failure).Message);
-        await Runtime.CommitAsync(attempt, SpanOutcome.Failed, failure, MarkOf(instance));
+        await CommitAsync(instance, attempt, Undoing(instance.Point, attempt.Event, Failures.Describe(failure).Message), failure);
         await UndoAsync(instance);
     }
 
-    private void BeginUndo(SagaInstance<TState> instance, string reason)
+    private SagaPoint<TState> Undoing(SagaPoint<TState> point, EventEnvelope cause, string reason) => point with
     {
-        instance.Status = SagaStatus.Compensating;
-        instance.Due = null;
-        instance.Failure = new SagaFailure(saga.Steps[instance.Step].Name, reason);
-    }
+        Status = SagaStatus.Compensating,
+        Trigger = cause,
+        Failure = new SagaFailure(saga.Steps[point.Step].Name, reason),
+        Due = null,
+        Early = [],
+    };
 
     // Compensations of k, k−1 … 1, each in a commit of its own; one that fails is recorded and does not stop the others.
+    // Each commit says which step comes next, so that a restart neither repeats nor skips a compensation.
     private async Task UndoAsync(SagaInstance<TState> instance)
     {
-        var failure = instance.Failure!;
-        for (; instance.Step >= 0; instance.Step--)
+        while (instance.Point is { Step: >= 0 } point)
         {
-            var step = saga.Steps[instance.Step];
-            if (step.Compensation is { } compensation && !(compensation.UnlessItFailed && step.Name == failure.Step))
+            var step = saga.Steps[point.Step];
+            var next = point with { Step = point.Step - 1 };
+            if (step.Compensation is { } compensation && !(compensation.UnlessItFailed && step.Name == point.Failure!.Step))
             {
-                await RunActionAsync(instance, compensation, failure, SagaStatus.Compensating);
+                await RunActionAsync(instance, compensation, next);
+            }
+            else
+            {
+                instance.MoveTo(next);
             }
         }
 
+        var end = instance.Point with { Status = SagaStatus.Failed };
         if (saga.Failed is { } failed)
         {
-            await RunActionAsync(instance, failed, failure, SagaStatus.Failed);
+            await RunActionAsync(instance, failed, end);
         }
         else
         {
-            instance.Status = SagaStatus.Failed;
-            await Runtime.Log.AppendAsync([MarkOf(instance)]);
+            await Runtime.AppendAsync([MarkOf(instance.Key, end)]);
+            instance.MoveTo(end);
         }
     }
 
-    private async Task RunActionAsync(SagaInstance<TState> instance, SagaAction<TState> action, SagaFailure failure, SagaStatus after)
+    private async Task RunActionAsync(SagaInstance<TState> instance, SagaAction<TState> action, SagaPoint<TState> next)
     {
-        var attempt = new HandlingAttempt(Runtime, action.Name, instance.Trigger, 1);
+        var attempt = new HandlingAttempt(Runtime, action.Name, next.Trigger, 1) { IsContinuation = true };
         Exception? error = null;
         try
         {
-            attempt.Outputs.Add(await action.Run(instance.State, failure, new HandlerContext(attempt, Runtime, Stopping)));
+            var context = new HandlerContext(attempt, Runtime, Runtime.Stopping);
+            context.Publish(await action.Run(next.State, next.Failure!, context));
         }
-        catch (OperationCanceledException) when (Stopping.IsCancellationRequested)
-        {
-            throw;
-        }
-        catch (Exception thrown)
+        catch (Exception thrown) when (!Runtime.IsStopping)
         {
             attempt.Outputs.Clear();
             error = thrown;
         }
 
-        // The mark says which step comes next, so that a restart neither repeats nor skips a compensation.
-        instance.Status = after;
-        instance.Step--;
-        var mark = MarkOf(instance);
-        instance.Step++;
-        await Runtime.CommitAsync(attempt, error is null ? SpanOutcome.Succeeded : SpanOutcome.Failed, error, mark);
+        await CommitAsync(instance, attempt, next, error);
     }
 }

@@ -8,36 +8,41 @@ internal sealed partial class SagaSubscription<TState>
     // Runs steps until a wait begins, a step fails, or the saga is complete. Each step commits on its own.
     private async Task AdvanceAsync(SagaInstance<TState> instance)
     {
-        while (!instance.IsOver && instance.Status != SagaStatus.Compensating)
+        while (instance.Point is { Status: SagaStatus.Running or SagaStatus.Waiting } point)
         {
-            if (instance.Step >= saga.Steps.Count)
-            {
-                instance.Status = SagaStatus.Completed;
-                return;
-            }
-
-            var step = saga.Steps[instance.Step];
+            var step = saga.Steps[point.Step];
             if (!step.IsWait)
             {
                 await RunStepAsync(instance, step);
             }
-            else if (instance.Early.Find(early => instance.Status == SagaStatus.Waiting && Accepts(instance, early, Decode(early))) is { } early)
+            else if (point.Status == SagaStatus.Running)
             {
-                instance.Early.Remove(early);
-                await EndWaitAsync(instance, early, Decode(early));
+                // The saga begins with a wait: nothing was committed yet that says so.
+                await CommitAsync(instance, new HandlingAttempt(Runtime, step.Name, point.Trigger, 1), Enter(point, point.Step));
             }
-            else if (instance.Status == SagaStatus.Waiting)
+            else if (!await TryEndWaitWithEarlyAsync(instance))
             {
                 return;
             }
-            else
-            {
-                // The saga begins with a wait: nothing was committed yet that says so.
-                var attempt = new HandlingAttempt(Runtime, step.Name, instance.Trigger, 1);
-                Enter(instance, instance.Step);
-                await Runtime.CommitAsync(attempt, SpanOutcome.Succeeded, failure: null, MarkOf(instance));
-            }
         }
+    }
+
+    // Where the saga stands once it enters a step; a wait's limit runs from here.
+    private SagaPoint<TState> Enter(SagaPoint<TState> point, int index)
+    {
+        var next = point with { Step = index, Status = SagaStatus.Running, Due = null };
+        if (index >= saga.Steps.Count)
+        {
+            return next with { Status = SagaStatus.Completed, Early = [] };
+        }
+
+        if (!saga.Steps[index].IsWait)
+        {
+            return next;
+        }
+
+        var now = Runtime.Time.GetUtcNow();
+        return next with { Status = SagaStatus.Waiting, WaitStarted = now, Due = now + saga.Steps[index].Timeout };
     }
 
     private async Task RunStepAsync(SagaInstance<TState> instance, SagaStep<TState> step)
@@ -45,65 +50,57 @@ internal sealed partial class SagaSubscription<TState>
         var call = new StepCall(this, instance, step);
         try
         {
-            await (limits[instance.Step] is { } limit ? limit.ExecuteAsync(call, Stopping) : call.AttemptAsync(1, Stopping));
+            await (limits[instance.Point.Step] is { } limit ? limit.ExecuteAsync(call, Runtime.Stopping) : call.AttemptAsync(1, Runtime.Stopping));
         }
-        catch (OperationCanceledException) when (Stopping.IsCancellationRequested)
-        {
-            throw;
-        }
-        catch (Exception failure)
+        catch (Exception failure) when (!Runtime.IsStopping)
         {
             var error = step.TimeoutReason is { } reason && failure is Polly.Timeout.TimeoutRejectedException ? new TimeoutException(reason) : failure;
             await FailAsync(instance, call.Attempt, error);
         }
     }
 
-    // Moves the instance to a step and says so in its status; a wait's time-out runs from here.
-    private void Enter(SagaInstance<TState> instance, int index)
+    // True when the event was the one waited for: the wait is over, or, if taking the event failed, the saga is undone.
+    private async Task<bool> TryEndWaitAsync(SagaInstance<TState> instance, EventEnvelope trigger, object body)
     {
-        instance.Step = index;
-        instance.Due = null;
-        if (index >= saga.Steps.Count)
+        var point = instance.Point;
+        var step = saga.Steps[point.Step];
+        if (point.Status != SagaStatus.Waiting || step.Awaits!.Name != trigger.Type)
         {
-            instance.Status = SagaStatus.Completed;
-            return;
+            return false;
         }
 
-        if (!saga.Steps[index].IsWait)
-        {
-            instance.Status = SagaStatus.Running;
-            return;
-        }
-
-        instance.Status = SagaStatus.Waiting;
-        instance.WaitStarted = Runtime.Time.GetUtcNow();
-        instance.WaitNumber++;
-        if (saga.Steps[index].Timeout is { } limit)
-        {
-            instance.Due = instance.WaitStarted + limit;
-            StartTimer(instance, limit);
-        }
-    }
-
-    private void StartTimer(SagaInstance<TState> instance, TimeSpan delay)
-    {
-        var wait = instance.WaitNumber;
-        instance.Timer = Runtime.Time.CreateTimer(
-            _ => EnqueueOwn(new Delivery(instance.Trigger) { SagaKey = instance.Key, TimedOutWait = wait }),
-            state: null,
-            delay > TimeSpan.Zero ? delay : TimeSpan.Zero,
-            Timeout.InfiniteTimeSpan);
-    }
-
-    private async Task EndWaitAsync(SagaInstance<TState> instance, EventEnvelope trigger, object body)
-    {
-        instance.Timer?.Dispose();
-        var step = saga.Steps[instance.Step];
         var attempt = new HandlingAttempt(Runtime, step.Name, trigger, 1);
-        instance.State = step.Then(instance.State, body);
-        instance.Trigger = trigger;
-        Enter(instance, instance.Step + 1);
-        await Runtime.CommitAsync(attempt, SpanOutcome.Succeeded, failure: null, MarkOf(instance));
+        try
+        {
+            if (!step.Where(point.State, body))
+            {
+                return false;
+            }
+
+            await Runtime.BeforeAttemptAsync(attempt, TimeSpan.Zero, Runtime.Stopping);
+            var early = point.Early.Where(early => early.Id != trigger.Id).ToList();
+            var taken = point with { State = step.Then(point.State, body), Trigger = trigger, Early = early };
+            await CommitAsync(instance, attempt, Enter(taken, point.Step + 1));
+        }
+        catch (Exception failure) when (!Runtime.IsStopping)
+        {
+            await FailAsync(instance, attempt, failure);
+        }
+
+        return true;
+    }
+
+    private async Task<bool> TryEndWaitWithEarlyAsync(SagaInstance<TState> instance)
+    {
+        foreach (var early in instance.Point.Early)
+        {
+            if (await TryEndWaitAsync(instance, early, Decode(early)))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private sealed class StepCall(SagaSubscription<TState> owner, SagaInstance<TState> instance, SagaStep<TState> step) : IResilientCall
@@ -112,13 +109,15 @@ internal sealed partial class SagaSubscription<TState>
 
         public async ValueTask AttemptAsync(int number, CancellationToken cancellationToken)
         {
-            Attempt = new HandlingAttempt(owner.Runtime, step.Name, instance.Trigger, number);
+            var point = instance.Point;
+            Attempt = new HandlingAttempt(owner.Runtime, step.Name, point.Trigger, number) { IsContinuation = point.Step > 0 };
             await owner.Runtime.BeforeAttemptAsync(Attempt, TimeSpan.Zero, cancellationToken);
-            var published = await step.Run!(instance.State, new HandlerContext(Attempt, owner.Runtime, cancellationToken));
-            Attempt.Outputs.Add(published);
-            instance.State = step.Then(instance.State, published);
-            owner.Enter(instance, instance.Step + 1);
-            await owner.Runtime.CommitAsync(Attempt, SpanOutcome.Succeeded, failure: null, owner.MarkOf(instance));
+            var context = new HandlerContext(Attempt, owner.Runtime, cancellationToken);
+            var published = await step.Run!(point.State, context);
+            owner.Runtime.ThrowIfTimedOut(cancellationToken);
+            context.Publish(published);
+            var done = point with { State = step.Then(point.State, published) };
+            await owner.CommitAsync(instance, Attempt, owner.Enter(done, point.Step + 1));
         }
 
         public ValueTask RetryFollowsAsync(Exception failure, TimeSpan delay) => ValueTask.CompletedTask;

@@ -6,59 +6,66 @@ namespace Rehearsal.Messaging;
 /// <content>Going on after a restart.</content>
 internal sealed partial class SagaSubscription<TState>
 {
+    // Those that wait, in the order they began. Empty once they wait again.
+    private readonly List<SagaInstance<TState>> waitingBefore = [];
+
     public override void Restore(IReadOnlyList<Mark> marks)
     {
         List<string> order = [];
-        foreach (var mark in marks)
+        Dictionary<string, SagaRecord> last = new(StringComparer.Ordinal);
+        foreach (var record in marks.Select(SagaRecord.Decode))
         {
-            var record = SagaRecord.Decode(mark);
-            if (!instances.ContainsKey(record.Key))
+            if (!last.ContainsKey(record.Key))
             {
                 order.Add(record.Key);
             }
 
-            instances[record.Key] = InstanceOf(record);
+            last[record.Key] = record;
         }
 
         foreach (var key in order)
         {
-            GoOn(instances[key]);
+            var instance = new SagaInstance<TState>(key, PointOf(last[key]));
+            instances[key] = instance;
+            if (instance.Point.Status == SagaStatus.Waiting)
+            {
+                waitingBefore.Add(instance);
+            }
+            else if (!instance.Point.IsOver)
+            {
+                GoOn(instance);
+            }
         }
     }
 
-    private void GoOn(SagaInstance<TState> instance)
+    // Only now do waits time out: an event that came in time, but was not handled any more, is queued before.
+    protected override void CaughtUp()
     {
-        if (instance.Status is SagaStatus.Running or SagaStatus.Compensating)
-        {
-            EnqueueOwn(new Delivery(instance.Trigger) { SagaKey = instance.Key });
-        }
-        else if (instance is { Status: SagaStatus.Waiting, Due: { } due })
-        {
-            StartTimer(instance, due - Runtime.Time.GetUtcNow());
-        }
+        waitingBefore.ForEach(GoOn);
+        waitingBefore.Clear();
     }
 
-    private SagaInstance<TState> InstanceOf(SagaRecord record)
+    private void GoOn(SagaInstance<TState> instance) =>
+        EnqueueOwn(instance.Key, new Delivery(instance.Point.Trigger) { SagaKey = instance.Key });
+
+    private SagaPoint<TState> PointOf(SagaRecord record)
     {
-        var step = saga.Steps.FindIndex(step => step.Name == record.Step);
-        if (step < 0 && record is { Status: SagaStatus.Running or SagaStatus.Waiting })
+        var index = saga.Steps.FindIndex(step => step.Name == record.Step);
+        if (index < 0 && record.Step.Length > 0)
         {
             throw new SystemDefinitionException([$"The saga '{record.Saga}' of '{record.Key}' stands at the step '{record.Step}', which this version does not have. Keep the step, or let the saga finish on the version that has it."]);
         }
 
-        var instance = new SagaInstance<TState>
+        return new SagaPoint<TState>
         {
-            Key = record.Key,
             State = record.State.Deserialize<TState>(EventJson.Options)!,
             Trigger = record.Trigger.ToEnvelope(),
             Status = record.Status,
-            Step = step,
+            Step = index,
             Failure = record.Failure,
+            WaitStarted = (record.Due - (index >= 0 ? saga.Steps[index].Timeout : null)) ?? record.Trigger.Time,
             Due = record.Due,
-            WaitStarted = record.Trigger.Time,
-            WaitNumber = 1,
+            Early = [.. record.Early.Select(static early => early.ToEnvelope())],
         };
-        instance.Early.AddRange(record.Early.Select(static early => early.ToEnvelope()));
-        return instance;
     }
 }

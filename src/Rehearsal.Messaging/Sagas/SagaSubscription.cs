@@ -5,18 +5,23 @@ using Rehearsal.Events;
 namespace Rehearsal.Messaging;
 
 /// <summary>Runs the instances of one saga: forward through its steps, backward through its compensations.</summary>
+/// <remarks>
+/// Every move is decided first, then committed together with its events and its span, and made only then: what is in memory is
+/// never ahead of the log. Ended instances are remembered, so that an event that comes twice starts nothing again.
+/// </remarks>
 internal sealed partial class SagaSubscription<TState> : Subscription
     where TState : class
 {
     public const string CancelHandler = "cancel";
+    public const int EarlyMax = 100;
 
     private readonly SagaBuilder<TState> saga;
     private readonly ConcurrentDictionary<string, SagaInstance<TState>> instances = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Func<object, string>> keys = new(StringComparer.Ordinal);
     private readonly ResilienceAdapter?[] limits;
 
-    public SagaSubscription(SagaBuilder<TState> saga, ServiceRuntime runtime, CancellationToken stopping)
-        : base(runtime, stopping)
+    public SagaSubscription(SagaBuilder<TState> saga, ServiceRuntime runtime)
+        : base(runtime)
     {
         this.saga = saga;
         keys[saga.Start!.Event.Name] = saga.Start.Key;
@@ -40,7 +45,7 @@ internal sealed partial class SagaSubscription<TState> : Subscription
     {
         try
         {
-            return keys[trigger.Type](Decode(trigger));
+            return InstanceKeyOf(trigger, Decode(trigger));
         }
         catch (Exception)
         {
@@ -54,18 +59,14 @@ internal sealed partial class SagaSubscription<TState> : Subscription
         {
             if (delivery.SagaKey is { } key)
             {
-                await ContinueAsync(instances[key], delivery.TimedOutWait);
+                await ContinueAsync(instances[key], delivery.TimedOutMove);
             }
             else
             {
                 await TakeAsync(delivery.Event);
             }
         }
-        catch (OperationCanceledException) when (Stopping.IsCancellationRequested)
-        {
-            throw;
-        }
-        catch (Exception failure)
+        catch (Exception failure) when (!Runtime.IsStopping)
         {
             await Runtime.CommitAsync(new HandlingAttempt(Runtime, "receive", delivery.Event, 1), SpanOutcome.Failed, failure);
         }
@@ -74,76 +75,89 @@ internal sealed partial class SagaSubscription<TState> : Subscription
     private async Task TakeAsync(EventEnvelope trigger)
     {
         var body = Decode(trigger);
-        var key = keys[trigger.Type](body);
+        var key = InstanceKeyOf(trigger, body);
         if (!instances.TryGetValue(key, out var instance))
         {
             if (trigger.Type == saga.Start!.Event.Name)
             {
-                instance = new SagaInstance<TState> { Key = key, State = saga.Start.State(body), Trigger = trigger };
-                instances[key] = instance;
-                await AdvanceAsync(instance);
+                await AdvanceAsync(new SagaInstance<TState>(key, new SagaPoint<TState> { State = saga.Start.State(body), Trigger = trigger }));
             }
 
             return;
         }
 
-        if (instance.IsOver || instance.Status == SagaStatus.Compensating)
+        var point = instance.Point;
+        if (point.IsOver || point.Status == SagaStatus.Compensating)
         {
             return;
         }
 
-        var cancellation = saga.Cancellations.Find(cancellation => cancellation.Event.Name == trigger.Type);
-        if (cancellation is not null)
+        if (saga.Cancellations.Find(cancellation => cancellation.Event.Name == trigger.Type) is { } cancellation)
         {
             await CancelAsync(instance, trigger, cancellation.Reason(body));
         }
-        else if (Accepts(instance, trigger, body))
+        else if (await TryEndWaitAsync(instance, trigger, body))
         {
-            await EndWaitAsync(instance, trigger, body);
             await AdvanceAsync(instance);
         }
-        else if (saga.Steps.FindIndex(instance.Step, step => step.Awaits?.Name == trigger.Type) > instance.Step)
+        else if (saga.Steps.FindIndex(point.Step + 1, step => step.Awaits?.Name == trigger.Type) >= 0)
         {
-            var attempt = new HandlingAttempt(Runtime, "receive_early", trigger, 1);
-            instance.Early.Add(trigger);
-            await Runtime.CommitAsync(attempt, SpanOutcome.Succeeded, failure: null, MarkOf(instance));
+            await KeepAsync(instance, trigger);
         }
     }
 
-    private bool Accepts(SagaInstance<TState> instance, EventEnvelope trigger, object body) =>
-        instance.Status == SagaStatus.Waiting
-        && saga.Steps[instance.Step] is { IsWait: true } step
-        && step.Awaits!.Name == trigger.Type
-        && step.Where(instance.State, body);
-
-    private async Task ContinueAsync(SagaInstance<TState> instance, int? timedOutWait)
+    private async Task KeepAsync(SagaInstance<TState> instance, EventEnvelope trigger)
     {
-        if (timedOutWait is null)
+        if (instance.Point.Early.Count >= EarlyMax)
         {
-            await (instance.Status == SagaStatus.Compensating ? UndoAsync(instance) : AdvanceAsync(instance));
+            throw new PermanentFailureException($"'{instance.Key}' keeps {EarlyMax} events already that came before it waits for them; '{trigger.Type}' is one too many.");
         }
-        else if (instance.Status == SagaStatus.Waiting && instance.WaitNumber == timedOutWait)
+
+        var attempt = new HandlingAttempt(Runtime, "receive_early", trigger, 1);
+        await CommitAsync(instance, attempt, instance.Point with { Early = [.. instance.Point.Early, trigger] });
+    }
+
+    private async Task ContinueAsync(SagaInstance<TState> instance, int? timedOutMove)
+    {
+        if (timedOutMove is null)
+        {
+            await (instance.Point.Status == SagaStatus.Compensating ? UndoAsync(instance) : AdvanceAsync(instance));
+            ArmTimer(instance);
+        }
+        else if (instance.Moves == timedOutMove)
         {
             await TimeOutAsync(instance);
         }
     }
 
+    // Commits a move and makes it: outputs, span and the saga's new place are in the log together, or not at all.
+    private async Task CommitAsync(SagaInstance<TState> instance, HandlingAttempt attempt, SagaPoint<TState> next, Exception? failure = null)
+    {
+        await Runtime.CommitAsync(attempt, failure is null ? SpanOutcome.Succeeded : SpanOutcome.Failed, failure, MarkOf(instance.Key, next));
+        instances.TryAdd(instance.Key, instance);
+        instance.MoveTo(next);
+        ArmTimer(instance);
+    }
+
+    private string InstanceKeyOf(EventEnvelope trigger, object body) => keys[trigger.Type](body)
+        ?? throw new PermanentFailureException($"The key of the saga instance that '{trigger.Type}' belongs to is null.");
+
     private object Decode(EventEnvelope trigger) => Runtime.Events.TryGet(trigger.Type, out var type)
         ? type.Decode(trigger.Data)
         : throw new PermanentFailureException($"'{trigger.Type}' is not an event type of this system.");
 
-    private Mark MarkOf(SagaInstance<TState> instance) => Runtime.NewMark(
+    private Mark MarkOf(string key, SagaPoint<TState> point) => Runtime.NewMark(
         MarkKinds.Saga,
-        instance.Trigger.Id,
-        instance.Trigger.CorrelationId,
+        point.Trigger.Id,
+        point.Trigger.CorrelationId,
         EventJson.Encode(new SagaRecord(
             Name,
-            instance.Key,
-            instance.Status,
-            instance.Step >= 0 && instance.Step < saga.Steps.Count ? saga.Steps[instance.Step].Name : string.Empty,
-            JsonSerializer.SerializeToElement(instance.State, EventJson.Options),
-            SagaEvent.Of(instance.Trigger),
-            instance.Failure,
-            instance.Due,
-            [.. instance.Early.Select(SagaEvent.Of)])));
+            key,
+            point.Status,
+            point.Step >= 0 && point.Step < saga.Steps.Count ? saga.Steps[point.Step].Name : string.Empty,
+            JsonSerializer.SerializeToElement(point.State, EventJson.Options),
+            SagaEvent.Of(point.Trigger),
+            point.Failure,
+            point.Due,
+            [.. point.Early.Select(SagaEvent.Of)])));
 }

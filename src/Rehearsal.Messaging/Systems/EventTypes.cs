@@ -22,11 +22,18 @@ internal sealed class EventTypes(List<string> errors)
             return known;
         }
 
-        var type = EventType.Read(record);
+        if (!EventType.IsRecord(record))
+        {
+            errors.Add($"'{record.Name}' is no event: expected a class or record that is neither abstract nor generic.");
+        }
+
+        var type = EventType.Read(record, errors);
         byName.Add(record.Name, type);
         inOrder.Add(type);
         return type;
     }
+
+    public bool TryGet(Type record, [NotNullWhen(true)] out EventType? type) => byName.TryGetValue(record.Name, out type) && type.Record == record;
 
     public bool TryGet(string name, [NotNullWhen(true)] out EventType? type) => byName.TryGetValue(name, out type);
 }

@@ -11,5 +11,5 @@ internal interface ISystemPart
 
     ServiceTopology Topology { get; }
 
-    Subscription Start(object instance, ServiceRuntime runtime, CancellationToken stopping);
+    Subscription Start(object instance, ServiceRuntime runtime);
 }

@@ -8,53 +8,60 @@ internal sealed record ServiceDefinition(string Name, Type Type, IReadOnlyList<H
 {
     public ServiceTopology Topology => new(Name, "service", [.. Handlers.Select(static handler => handler.Topology)]);
 
-    public Subscription Start(object instance, ServiceRuntime runtime, CancellationToken stopping) =>
-        new ServiceSubscription(this, instance, runtime, stopping);
+    public Subscription Start(object instance, ServiceRuntime runtime) => new ServiceSubscription(this, instance, runtime);
 
     public static ServiceDefinition Read(Type type, EventTypes events, List<string> errors)
     {
         List<HandlerDefinition> handlers = [];
-        var methods = type.GetMethods(BindingFlags.Public | BindingFlags.Instance);
-        var failurePaths = methods.Where(static method => method.IsDefined(typeof(OnFailureAttribute))).ToList();
-        foreach (var method in methods.Where(static method => method.IsDefined(typeof(HandlerAttribute))).OrderBy(static method => method.MetadataToken))
+        var methods = type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static)
+            .Where(static method => method.IsDefined(typeof(HandlerAttribute)) || method.IsDefined(typeof(OnFailureAttribute)))
+            .OrderBy(static method => method.MetadataToken)
+            .ToList();
+        foreach (var hidden in methods.Where(static method => !method.IsPublic || method.IsStatic))
+        {
+            errors.Add($"{type.Name}.{hidden.Name}: is {(hidden.IsStatic ? "static" : "not public")}; a handler or failure path is a public method of the instance.");
+        }
+
+        var candidates = methods.FindAll(static method => method.IsDefined(typeof(HandlerAttribute)));
+        var failurePaths = methods.FindAll(static method => method.IsDefined(typeof(OnFailureAttribute)));
+        foreach (var method in candidates)
         {
             var handle = HandlerMethod.Read(method, failurePath: false, errors);
-            var paths = failurePaths.FindAll(path => path.GetCustomAttribute<OnFailureAttribute>()!.Handler == method.Name);
+            if (handle is null)
+            {
+                continue;
+            }
+
+            var paths = failurePaths.FindAll(path => TargetOf(path) == method.Name && EventOf(path) == EventOf(method));
             var onFailure = paths is [var path] ? HandlerMethod.Read(path, failurePath: true, errors) : null;
             if (paths.Count > 1)
             {
                 errors.Add($"{type.Name}.{method.Name}: has {paths.Count} failure paths ({string.Join(", ", paths.Select(static path => path.Name))}); keep one.");
             }
 
-            if (handle is null)
-            {
-                continue;
-            }
-
             var published = PublishedTypesReader.Read(method, onFailure?.Info, errors);
-            foreach (var record in published.Records)
-            {
-                events.Add(record);
-            }
-
             handlers.Add(new HandlerDefinition
             {
                 Name = Naming.Handler(method.Name),
-                Event = events.Add(method.GetParameters()[0].ParameterType),
+                Event = events.Add(EventOf(method)!),
                 Method = handle,
                 OnFailure = onFailure,
                 Policies = PolicySet.Read(method, errors),
                 Publishes = published,
             });
+            foreach (var record in published.Records)
+            {
+                events.Add(record);
+            }
         }
 
-        Check(type, handlers, failurePaths, errors);
+        Check(type, handlers, candidates, failurePaths, errors);
         return new ServiceDefinition(Naming.Service(type), type, handlers);
     }
 
-    private static void Check(Type type, List<HandlerDefinition> handlers, List<MethodInfo> failurePaths, List<string> errors)
+    private static void Check(Type type, List<HandlerDefinition> handlers, List<MethodInfo> candidates, List<MethodInfo> failurePaths, List<string> errors)
     {
-        if (handlers.Count == 0)
+        if (candidates.Count == 0)
         {
             errors.Add($"{type.Name}: has no handlers. Mark a public method with [Handler].");
         }
@@ -66,16 +73,19 @@ internal sealed record ServiceDefinition(string Name, Type Type, IReadOnlyList<H
 
         foreach (var path in failurePaths)
         {
-            var target = path.GetCustomAttribute<OnFailureAttribute>()!.Handler;
-            var handler = handlers.Find(handler => handler.Method.Info.Name == target);
-            if (handler is null)
+            var targets = candidates.FindAll(method => method.Name == TargetOf(path));
+            if (targets.Count == 0)
             {
-                errors.Add($"{type.Name}.{path.Name}: is the failure path of '{target}', which is no handler of {type.Name}. Handlers: {string.Join(", ", handlers.Select(static handler => handler.Method.Info.Name))}.");
+                errors.Add($"{type.Name}.{path.Name}: is the failure path of '{TargetOf(path)}', which is no handler of {type.Name}. Handlers: {string.Join(", ", candidates.Select(static method => method.Name))}.");
             }
-            else if (path.GetParameters() is [var first, ..] && first.ParameterType != handler.Event.Record)
+            else if (!targets.Exists(target => EventOf(target) == EventOf(path)))
             {
-                errors.Add($"{type.Name}.{path.Name}: takes {first.ParameterType.Name}, but its handler {target} takes {handler.Event.Name}.");
+                errors.Add($"{type.Name}.{path.Name}: takes {EventOf(path)?.Name ?? "nothing"}, but its handler {TargetOf(path)} takes {string.Join(" or ", targets.Select(static target => EventOf(target)?.Name ?? "nothing"))}.");
             }
         }
     }
+
+    private static string TargetOf(MethodInfo failurePath) => failurePath.GetCustomAttribute<OnFailureAttribute>()!.Handler;
+
+    private static Type? EventOf(MethodInfo method) => method.GetParameters() is [var first, ..] ? first.ParameterType : null;
 }

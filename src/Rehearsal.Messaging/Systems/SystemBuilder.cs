@@ -85,6 +85,6 @@ public sealed class SystemBuilder(string name)
 
         return errors.Count == 0
             ? new SystemDefinition(name, parts, types, Services)
-            : throw new SystemDefinitionException(errors);
+            : throw new SystemDefinitionException([.. errors.Distinct()]);
     }
 }

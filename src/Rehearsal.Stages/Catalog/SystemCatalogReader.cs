@@ -15,7 +15,7 @@ public static class SystemCatalogReader
     /// <param name="system">The system.</param>
     /// <returns>Its event types, with their fields, and its services.</returns>
     public static SystemCatalog Read(SystemDefinition system) => new(
-        [.. system.Events.Select(static type => new EventSchema(type.Name, FieldsOf(type.Record, DepthMax) ?? [], type.HasExample))],
+        [.. system.Events.Select(static type => new EventSchema(type.Name, new LazyFields(() => FieldsOf(type.Record, DepthMax) ?? []), type.HasExample))],
         [.. system.Topology.Services.Select(static service => new ServiceSchema(service.Name, [.. service.Handlers.Select(static handler => handler.Name)]))]);
 
     private static FieldSchema[]? FieldsOf(Type type, int depth)

@@ -118,11 +118,11 @@ internal sealed class ScenarioExecution(SystemDefinition system, Scenario scenar
     private async Task AddAsync(CheckResult result)
     {
         checks.Add(result);
-        await world.Log.AppendAsync([MarkOf(MarkKinds.Verdict, EventJson.Encode(VerdictRecord.Of(result)))]);
+        await world.Log.AppendAsync([MarkOf(MarkKinds.Verdict, VerdictRecord.Encode(result))]);
     }
 
     private async Task MarkStepAsync(Step step, int number) =>
-        await world.Log.AppendAsync([MarkOf(MarkKinds.Step, EventJson.Encode(StepRecord.Of(step, number)))]);
+        await world.Log.AppendAsync([MarkOf(MarkKinds.Step, StepRecord.Of(step, number).Encode())]);
 
     private Mark MarkOf(string kind, EventData data) => new()
     {

@@ -1,3 +1,4 @@
+using Rehearsal.Events;
 using Rehearsal.Scenarios;
 
 namespace Rehearsal.Stages;
@@ -12,10 +13,11 @@ internal sealed record StepRecord(int Number, string Step, string? Target)
         WaitForTimeStep wait => new StepRecord(number, "wait_for_time", Durations.Text(wait.Duration)),
         _ => new StepRecord(number, "assert", null),
     };
-}
 
-/// <summary>The payload of a verdict mark.</summary>
-internal sealed record VerdictRecord(string Kind, string Target, string Expected, string Actual, bool Passed)
-{
-    public static VerdictRecord Of(CheckResult result) => new(result.Kind, result.Target, result.Expected, result.Actual, result.Passed);
+    public EventData Encode() => MarkPayload.Write(this, static (writer, record) =>
+    {
+        writer.WriteNumber("number", record.Number);
+        writer.WriteString("step", record.Step);
+        writer.WriteString("target", record.Target);
+    });
 }

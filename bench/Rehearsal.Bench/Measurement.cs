@@ -1,0 +1,27 @@
+namespace Rehearsal.Bench;
+
+/// <summary>The times one command took, one a round.</summary>
+internal sealed class Measurement(string name)
+{
+    private readonly List<double> times = [];
+
+    public string Name => name;
+
+    public double Median => MedianOf(times);
+
+    public double Min => times.Min();
+
+    public double Max => times.Max();
+
+    public void Add(double milliseconds) => times.Add(milliseconds);
+
+    /// <summary>The median of the differences between two commands that ran in the same round.</summary>
+    public double MedianOver(Measurement other) => MedianOf([.. times.Zip(other.times, (mine, theirs) => mine - theirs)]);
+
+    private static double MedianOf(List<double> values)
+    {
+        var sorted = values.Order().ToArray();
+        var middle = sorted.Length / 2;
+        return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+}

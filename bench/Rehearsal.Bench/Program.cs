@@ -1,0 +1,13 @@
+using Rehearsal.Bench;
+
+Dictionary<string, Func<int>> benchmarks = new(StringComparer.Ordinal) { ["cli"] = CliBenchmark.Run };
+
+var names = args.Length > 0 ? args : [.. benchmarks.Keys];
+var unknown = names.Where(name => !benchmarks.ContainsKey(name)).ToArray();
+if (unknown.Length > 0)
+{
+    Console.Error.WriteLine($"unknown benchmark: {string.Join(", ", unknown)}; expected one of: {string.Join(", ", benchmarks.Keys)}");
+    return 2;
+}
+
+return names.Max(name => benchmarks[name]());

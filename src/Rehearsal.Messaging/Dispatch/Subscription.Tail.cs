@@ -1,0 +1,130 @@
+using Rehearsal.Events;
+
+namespace Rehearsal.Messaging;
+
+/// <content>Where events come from: the live tail, or the log itself while the subscription is behind.</content>
+internal abstract partial class Subscription
+{
+    // What earlier runs handled; null once all of it lies behind.
+    private HashSet<Guid>? handledBefore;
+    private long next;
+    private bool behind = true;
+    private bool catchingUp;
+    private bool resumed;
+
+    /// <summary>Starts from what the log already holds: events without a handled mark are delivered again.</summary>
+    public void Resume(HashSet<Guid> handled)
+    {
+        lock (gate)
+        {
+            handledBefore = handled;
+            resumed = true;
+        }
+
+        TryCatchUp();
+    }
+
+    /// <summary>Takes a record from the live tail. Called for one record at a time, in log order.</summary>
+    public void Accept(LogRecord record)
+    {
+        var trigger = (EventEnvelope)record.Entry;
+        var key = KeyOf(trigger);
+        lock (gate)
+        {
+            if (behind || record.Position < next)
+            {
+                return;
+            }
+
+            if (queued >= Runtime.InboxCapacity)
+            {
+                behind = true;
+                return;
+            }
+
+            next = record.Position + 1;
+            Enqueue(key, new Delivery(trigger));
+        }
+    }
+
+    /// <summary>Called once, when everything that the log held at the start has been queued.</summary>
+    protected virtual void CaughtUp()
+    {
+    }
+
+    private void TryCatchUp()
+    {
+        lock (gate)
+        {
+            if (!behind || !resumed || catchingUp || queued > Runtime.InboxCapacity / 2 || Runtime.IsStopping)
+            {
+                return;
+            }
+
+            catchingUp = true;
+        }
+
+        Start(CatchUpAsync);
+    }
+
+    private async Task CatchUpAsync()
+    {
+        while (true)
+        {
+            var head = Runtime.Log.Head;
+            await foreach (var record in Runtime.Log.ReadAsync(new LogQuery { FromPosition = next, Kinds = LogEntryKinds.Events }, Runtime.Stopping))
+            {
+                if (!TryTake(record))
+                {
+                    return;
+                }
+            }
+
+            bool first;
+            lock (gate)
+            {
+                next = Math.Max(next, head);
+                if (Runtime.Log.Head > head)
+                {
+                    continue;
+                }
+
+                behind = false;
+                catchingUp = false;
+                first = handledBefore is not null;
+                handledBefore = null;
+            }
+
+            if (first)
+            {
+                CaughtUp();
+            }
+
+            return;
+        }
+    }
+
+    // False when the inbox is full; the lanes start the catching up again.
+    private bool TryTake(LogRecord record)
+    {
+        var trigger = (EventEnvelope)record.Entry;
+        var isOurs = EventTypes.Contains(trigger.Type) && handledBefore?.Contains(trigger.Id) != true;
+        var key = isOurs ? KeyOf(trigger) : null;
+        lock (gate)
+        {
+            if (key is not null)
+            {
+                if (queued >= Runtime.InboxCapacity)
+                {
+                    catchingUp = false;
+                    return false;
+                }
+
+                Enqueue(key, new Delivery(trigger));
+            }
+
+            next = record.Position + 1;
+            return true;
+        }
+    }
+}
