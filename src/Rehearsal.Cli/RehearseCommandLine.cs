@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Rehearsal.Cli.Flows;
 using Rehearsal.Cli.Running;
-using Rehearsal.Cli.Systems;
 using Rehearsal.Hosting;
 
 namespace Rehearsal.Cli;
@@ -10,17 +9,14 @@ namespace Rehearsal.Cli;
 internal static class RehearseCommandLine
 {
     /// <summary>Creates the commands.</summary>
-    /// <param name="args">The words of the command line, which a system is started with.</param>
+    /// <param name="launch">Carries out what needs a system's code.</param>
     /// <param name="output">Where to write.</param>
     /// <returns>The root command.</returns>
-    public static RootCommand Create(IReadOnlyList<string> args, ProgramOutput output) =>
+    public static RootCommand Create(SystemLaunch launch, ProgramOutput output) =>
         new("Rehearse production before production: runs business scenarios against a system and explains what happened.")
         {
-            RunCommandLine.Create((options, cancellationToken) => Systems(args, output).RunAsync(options, cancellationToken)),
-            ScenarioCommandLine.Create((options, cancellationToken) => Systems(args, output).ValidateAsync(options, cancellationToken)),
+            RunCommandLine.Create(launch.RunAsync),
+            ScenarioCommandLine.Create(launch.ValidateAsync),
             FlowCommandLine.Create(options => new FlowAnalyzeCommand(output).Run(options)),
         };
-
-    private static SystemCommands Systems(IReadOnlyList<string> args, ProgramOutput output) =>
-        new(args, output, new SystemBuild(output.Error, BuildLock.DefaultPath));
 }

@@ -1,7 +1,5 @@
-using System.CommandLine;
 using System.Reflection;
 using Rehearsal.Messaging;
-using Rehearsal.Scenarios;
 
 namespace Rehearsal.Hosting;
 
@@ -32,17 +30,9 @@ public static class RehearsalApp
         var systemName = name ?? Assembly.GetEntryAssembly()?.GetName().Name ?? "system";
         using var output = ProgramOutput.OfProcess();
         using var interruption = new Interruption();
-        return await CommandLineProgram.RunAsync(Commands(systemName, configure, output), args, output, interruption.Token);
-    }
-
-    internal static RootCommand Commands(string name, Action<SystemBuilder> configure, ProgramOutput output)
-    {
-        LoadedSystem? Load(List<Diagnostic> errors) => LoadedSystem.Load(name, configure, errors);
-        return new RootCommand($"Rehearses {name}: runs scenarios against it.")
-        {
-            RunCommandLine.Create((options, cancellationToken) =>
-                Task.FromResult(new RunCommand(Load, StageProviders.Create, output, TimeProvider.System).Run(options, cancellationToken))),
-            ScenarioCommandLine.Create((options, _) => Task.FromResult(new ValidateCommand(Load, output).Run(options))),
-        };
+        var commands = new SystemCommands(systemName, configure, output);
+        return RunWords.TryRead(args) is { } options
+            ? await CommandLineProgram.RunAsync(() => Task.FromResult(commands.Run(options, interruption.Token)), output, interruption.Token)
+            : await CommandLineProgram.RunAsync(commands.CommandLine(), args, output, interruption.Token);
     }
 }

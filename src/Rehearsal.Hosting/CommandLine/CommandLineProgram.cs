@@ -9,7 +9,8 @@ internal static class CommandLineProgram
     /// <summary>The variable that asks for the stack trace of an unexpected error: set it to 1.</summary>
     public const string DebugVariable = "REHEARSAL_DEBUG";
 
-    private static readonly ParserConfiguration Parser = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
+    /// <summary>Gets a value indicating whether stack traces are asked for.</summary>
+    public static bool IsDebugging => Environment.GetEnvironmentVariable(DebugVariable) == "1";
 
     /// <summary>Runs a command line.</summary>
     /// <param name="root">The commands. Their help gets its examples here.</param>
@@ -17,12 +18,25 @@ internal static class CommandLineProgram
     /// <param name="output">Where to write; flushed at the end.</param>
     /// <param name="cancellationToken">Interrupts the command.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(RootCommand root, string[] args, ProgramOutput output, CancellationToken cancellationToken)
+    public static Task<int> RunAsync(RootCommand root, string[] args, ProgramOutput output, CancellationToken cancellationToken) => RunAsync(
+        () =>
+        {
+            HelpTextAction.AddTo(root, output.Width);
+            return InvokeAsync(root.Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null }), output, cancellationToken);
+        },
+        output,
+        cancellationToken);
+
+    /// <summary>Runs a command whose words are read already.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="output">Where to write; flushed at the end.</param>
+    /// <param name="cancellationToken">Interrupts the command.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(Func<Task<int>> command, ProgramOutput output, CancellationToken cancellationToken)
     {
         try
         {
-            HelpTextAction.AddTo(root, output.Width);
-            var code = await InvokeAsync(root.Parse(args, Parser), output, cancellationToken);
+            var code = await command();
             await output.Out.FlushAsync(CancellationToken.None);
             return code;
         }
@@ -65,7 +79,7 @@ internal static class CommandLineProgram
         return [];
     }
 
-    private static string Describe(Exception exception) => Environment.GetEnvironmentVariable(DebugVariable) == "1"
+    private static string Describe(Exception exception) => IsDebugging
         ? exception.ToString()
         : string.Create(
             CultureInfo.InvariantCulture,

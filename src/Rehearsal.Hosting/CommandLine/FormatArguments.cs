@@ -11,21 +11,24 @@ internal static class FormatArguments
     public static Option<string[]> Option() => ArgumentReader.Option(
         "--format",
         "FORMAT[=PATH]",
-        "text or json; repeatable; with =PATH into a file, otherwise to standard output, which takes one. Text when none goes there");
+        "text or json, with =PATH into a file; repeatable. One goes to standard output: text unless said otherwise");
 
     /// <summary>Reads the targets. When none goes to standard output, text does.</summary>
-    public static IReadOnlyList<ReportTarget> Read(ArgumentReader reader, Option<string[]> option)
+    public static IReadOnlyList<ReportTarget> Read(ArgumentReader reader, Option<string[]> option) => Read(reader.Many(option, Expected), reader.Errors);
+
+    /// <summary>Reads the targets from the option's values. When none goes to standard output, text does.</summary>
+    public static IReadOnlyList<ReportTarget> Read(IReadOnlyList<string> values, UsageErrors errors)
     {
         List<ReportTarget> targets = [];
-        foreach (var value in reader.Many(option, Expected))
+        foreach (var value in values)
         {
-            if (Read(value, reader.Errors) is { } target)
+            if (Read(value, errors) is { } target)
             {
                 targets.Add(target);
             }
         }
 
-        CheckClashes(targets, reader.Errors);
+        CheckClashes(targets, errors);
         if (!targets.Exists(static target => target.Path is null))
         {
             targets.Insert(0, new ReportTarget(ReportFormats.Text, null));

@@ -71,6 +71,10 @@ internal static class RunCommandLine
     public static Option<string[]> SystemOption() => ArgumentReader.Option(
         "--system", "PATH", "The system: a folder with one project, a .csproj or a .dll. Without it the file's system, else the nearest project");
 
+    /// <summary>Reads a seed; null when the text is none.</summary>
+    public static ulong? ReadSeed(string text) =>
+        ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seed) && seed <= ScenarioLimits.SeedMax ? seed : null;
+
     private static ulong? Seed(ArgumentReader reader, Option<string[]> option)
     {
         if (reader.Single(option, SeedExpected) is not { } text)
@@ -78,7 +82,7 @@ internal static class RunCommandLine
             return null;
         }
 
-        if (ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seed) && seed <= ScenarioLimits.SeedMax)
+        if (ReadSeed(text) is { } seed)
         {
             return seed;
         }

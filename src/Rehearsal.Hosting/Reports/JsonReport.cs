@@ -11,7 +11,7 @@ internal sealed class JsonReport(TextWriter writer, bool isOwner) : IRunReport
 
     public void Complete(RunSummary summary)
     {
-        writer.Write(RunJson.Text(summary.Runs, []));
+        writer.Write(RunJson.Text(summary.Runs, summary.Errors));
         writer.Flush();
     }
 

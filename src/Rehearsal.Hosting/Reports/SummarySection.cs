@@ -21,7 +21,7 @@ internal static class SummarySection
         {
             var (sign, ink) = VerdictSigns.Of(reported.Run.Verdict);
             page.WriteLine(new TextLine()
-                .Add($"{TextPage.Margin}{sign} {RunWords.Of(reported.Run.Verdict),-6}", ink)
+                .Add($"{TextPage.Margin}{sign} {VerdictWords.Of(reported.Run.Verdict),-6}", ink)
                 .Add($"  {TextWidth.PadRight(NameOf(reported), width)}")
                 .Add($"  {VerdictSigns.Times(reported.Run)}", Ink.Dim));
         }
@@ -37,7 +37,8 @@ internal static class SummarySection
         var isFirst = true;
         Add(summary.Count(Verdict.Passed), "passed", Ink.Good, always: true);
         Add(summary.Count(Verdict.Failed), "failed", Ink.Bad, always: true);
-        Add(summary.Count(Verdict.Error), "broke down", Ink.Bad, always: false);
+        Add(summary.Count(Verdict.Error) - summary.InterruptedCount, "broke down", Ink.Bad, always: false);
+        Add(summary.InterruptedCount, "interrupted", Ink.Warning, always: false);
         Add(summary.NotRunCount, "not run", Ink.Warning, always: false);
         page.WriteLine(line);
 

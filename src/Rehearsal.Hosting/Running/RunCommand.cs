@@ -70,28 +70,72 @@ internal sealed class RunCommand(
     private int RunAll(RunPlan plan, RunFolder folder, ReportSet reports, CancellationToken cancellationToken)
     {
         List<ReportedRun> runs = [];
-        using var progress = RunProgressDisplay.Create(output, plan.Scenarios.Count);
-        foreach (var scenario in plan.Scenarios)
+        List<Diagnostic> errors = [];
+        using (var progress = RunProgressDisplay.Create(output, plan.Scenarios.Count))
         {
-            var seed = plan.Options.Seed ?? scenario.Seed ?? SeedDefault;
-            progress.Begin(scenario, plan.Stage.Name, seed);
-            var (run, isInterrupted) = RunOne(plan, scenario, seed, progress, cancellationToken);
-            var (path, sha256) = folder.Save(run);
-            var repeat = RepeatCommand.Run(scenario.File ?? scenario.Name, run.Stage, seed, plan.Options.System);
-            var reported = new ReportedRun(run, path, sha256, repeat) { IsInterrupted = isInterrupted };
-            runs.Add(reported);
-            progress.End();
-            reports.Add(reported);
-            if (isInterrupted || cancellationToken.IsCancellationRequested)
+            foreach (var scenario in plan.Scenarios)
             {
-                break;
+                if (TryRunOne(plan, scenario, folder, progress, errors, cancellationToken) is not { } reported)
+                {
+                    break;
+                }
+
+                runs.Add(reported);
+                reports.Add(reported);
+                if (reported.IsInterrupted || cancellationToken.IsCancellationRequested)
+                {
+                    break;
+                }
             }
         }
 
-        var summary = new RunSummary(runs, plan.Scenarios.Count - runs.Count, folder.Path);
-        folder.SaveRunFile(RunJson.Text(runs, []));
+        var notRun = plan.Scenarios.Count - runs.Count;
+        var summary = new RunSummary(runs, notRun, folder.Path)
+        {
+            IsInterrupted = runs.Exists(static run => run.IsInterrupted) || (notRun > 0 && errors.Count == 0),
+            Errors = errors,
+        };
         reports.Complete(summary);
+        ErrorReport.WriteText(errors, output.Error);
+        folder.SaveRunFile(RunJson.Text(runs, errors));
         return summary.ExitCode;
+    }
+
+    // A stage answers for what the system and the scenario do. What else goes wrong ends the command, and its reports still tell what ran.
+    private static ReportedRun? TryRunOne(
+        RunPlan plan,
+        Scenario scenario,
+        RunFolder folder,
+        RunProgressDisplay progress,
+        List<Diagnostic> errors,
+        CancellationToken cancellationToken)
+    {
+        var seed = plan.Options.Seed ?? scenario.Seed ?? SeedDefault;
+        progress.Begin(scenario, plan.Stage.Name, seed);
+        try
+        {
+            var (run, isInterrupted) = RunOne(plan, scenario, seed, progress, cancellationToken);
+            var (path, sha256) = folder.Save(run);
+            var repeat = RepeatCommand.Run(scenario.File ?? scenario.Name, run.Stage, seed, plan.Options.System);
+            return new ReportedRun(run, path, sha256, repeat) { IsInterrupted = isInterrupted };
+        }
+        catch (Exception exception) when (!CommandLineProgram.IsDebugging)
+        {
+            errors.Add(new Diagnostic(
+                DiagnosticCodes.BrokeDown,
+                "the run broke down.",
+                "a run that ends with a verdict",
+                $"{exception.GetType().Name}: {exception.Message}",
+                $"see whether the disk is full; otherwise set {CommandLineProgram.DebugVariable}=1 for the stack trace and report it")
+            {
+                File = scenario.File,
+            });
+            return null;
+        }
+        finally
+        {
+            progress.End();
+        }
     }
 
     private static (ScenarioRun Run, bool IsInterrupted) RunOne(

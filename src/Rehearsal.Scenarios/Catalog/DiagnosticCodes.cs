@@ -24,6 +24,9 @@ public static class DiagnosticCodes
     /// <summary>A recording cannot be read.</summary>
     public const string RecordingInvalid = "RHS0007";
 
+    /// <summary>A command broke down: a fault of Rehearsal or of the machine, not of its input.</summary>
+    public const string BrokeDown = "RHS0008";
+
     /// <summary>The file is not YAML.</summary>
     public const string NotYaml = "RHS0100";
 

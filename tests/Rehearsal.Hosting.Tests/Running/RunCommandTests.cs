@@ -173,6 +173,24 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
+    public void Run_StageThatThrows_ReportsWhatRanAndTheErrorInOneDocument()
+    {
+        folder.Write("scenarios/a.yaml", EchoScenario.Passing);
+        folder.Write("scenarios/b.yaml", EchoScenario.Failing);
+        folder.Write("scenarios/c.yaml", EchoScenario.Passing);
+        prepare = static (run, _) => run.Verdict == Verdict.Passed ? run : throw new InvalidOperationException("a fault of ours");
+
+        Assert.Equal(1, Run("json", [folder.Path]));
+
+        Assert.Equal(2, stage.Ran.Count);
+        Assert.Equal("passed", Assert.Single(Document().GetProperty("scenarios").EnumerateArray()).GetProperty("verdict").GetString());
+        var error = Assert.Single(Document().GetProperty("errors").EnumerateArray());
+        Assert.Equal("RHS0008", error.GetProperty("code").GetString());
+        Assert.Equal("InvalidOperationException: a fault of ours", error.GetProperty("found").GetString());
+        Assert.Contains("b.yaml: error RHS0008", output.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Run_ReportInAFile_LeavesStandardOutputToText()
     {
         var file = folder.Write("scenarios/a.yaml", EchoScenario.Passing);

@@ -9,7 +9,7 @@ namespace Rehearsal.Cli.Running;
 /// <param name="args">The words of the command line.</param>
 /// <param name="output">Where to write.</param>
 /// <param name="build">Builds systems.</param>
-internal sealed class SystemCommands(IReadOnlyList<string> args, ProgramOutput output, SystemBuild build)
+internal sealed class SystemLaunch(IReadOnlyList<string> args, ProgramOutput output, SystemBuild build)
 {
     /// <summary>Carries out <c>run</c>.</summary>
     /// <param name="options">What to do.</param>
