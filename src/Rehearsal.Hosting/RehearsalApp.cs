@@ -30,9 +30,9 @@ public static class RehearsalApp
         var systemName = name ?? Assembly.GetEntryAssembly()?.GetName().Name ?? "system";
         using var output = ProgramOutput.OfProcess();
         using var interruption = new Interruption();
-        var commands = new SystemCommands(systemName, configure, output);
+        var commands = new SystemCommandLine(systemName, configure, output);
         return RunWords.TryRead(args) is { } options
             ? await CommandLineProgram.RunAsync(() => Task.FromResult(commands.Run(options, interruption.Token)), output, interruption.Token)
-            : await CommandLineProgram.RunAsync(commands.CommandLine(), args, output, interruption.Token);
+            : await CommandLineProgram.RunAsync(commands.Create(), args, output, interruption.Token);
     }
 }

@@ -13,7 +13,7 @@ internal static class CommandLineProgram
     public static bool IsDebugging => Environment.GetEnvironmentVariable(DebugVariable) == "1";
 
     /// <summary>Runs a command line.</summary>
-    /// <param name="root">The commands. Their help gets its examples here.</param>
+    /// <param name="root">The commands. Their help gets its words here.</param>
     /// <param name="args">The words.</param>
     /// <param name="output">Where to write; flushed at the end.</param>
     /// <param name="cancellationToken">Interrupts the command.</param>

@@ -56,7 +56,8 @@ internal sealed class ProgramOutput : IDisposable
     {
         try
         {
-            return Math.Clamp(Console.WindowWidth, 60, 160);
+            // A terminal that does not know its size says 0.
+            return Console.WindowWidth is > 0 and var width ? Math.Clamp(width, 60, 160) : WidthDefault;
         }
         catch (IOException)
         {

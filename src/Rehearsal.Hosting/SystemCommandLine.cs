@@ -8,14 +8,14 @@ namespace Rehearsal.Hosting;
 /// <param name="name">The system's name.</param>
 /// <param name="configure">Adds its services.</param>
 /// <param name="output">Where to write.</param>
-internal sealed class SystemCommands(string name, Action<SystemBuilder> configure, ProgramOutput output)
+internal sealed class SystemCommandLine(string name, Action<SystemBuilder> configure, ProgramOutput output)
 {
     /// <summary>Carries out <c>run</c>.</summary>
     public int Run(RunOptions options, CancellationToken cancellationToken) =>
         new RunCommand(Load, StageProviders.Create, output, TimeProvider.System).Run(options, cancellationToken);
 
     /// <summary>Creates the whole command line.</summary>
-    public RootCommand CommandLine() => new($"Rehearses {name}: runs scenarios against it.")
+    public RootCommand Create() => new($"Rehearses {name}: runs scenarios against it.")
     {
         RunCommandLine.Create((options, cancellationToken) => Task.FromResult(Run(options, cancellationToken))),
         ScenarioCommandLine.Create((options, _) => Task.FromResult(new ValidateCommand(Load, output).Run(options))),
