@@ -23,7 +23,7 @@ public sealed class PrinterJamsTests
                 .EventData<TicketPrinted>(ticket => ticket.Field("seat").Is(1)))
             .Build();
 
-        var run = new SimulatedStage(TimeProvider.System).Run(builder.Build(), scenario);
+        var run = new SimulatedStage(TimeProvider.System).Run(builder.Build(), scenario, cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(Verdict.Passed, run.Verdict);
     }
