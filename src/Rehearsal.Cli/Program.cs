@@ -8,6 +8,6 @@ using var interruption = new Interruption();
 var launch = new SystemLaunch(args, output, new SystemBuild(output.Error, BuildLock.DefaultPath));
 
 // Most of all command lines run scenarios: those are read without loading the parser.
-return RunWords.TryRead(args) is { } options
+return PlainRunArguments.TryRead(args) is { } options
     ? await CommandLineProgram.RunAsync(() => launch.RunAsync(options, interruption.Token), output, interruption.Token)
     : await CommandLineProgram.RunAsync(RehearseCommandLine.Create(launch, output), args, output, interruption.Token);

@@ -32,7 +32,7 @@ public sealed class RidesTests
             .Assert(static assert => assert.EventCount<TripStarted>(exactly: 1).NoEvent<DriverReleased>())
             .Build();
 
-        var run = new SimulatedStage(TimeProvider.System).Run(Sample.System("Rides"), scenario);
+        var run = Sample.Simulate("Rides", scenario);
 
         Assert.True(run.Verdict == Verdict.Passed, run.Problems());
     }
@@ -52,7 +52,7 @@ public sealed class RidesTests
             .Trigger(new RideRequested("E", RideRequested.Example.PickupLocation))
             .Assert(static assert => assert.EventCount<DriverMatched>(exactly: 4));
 
-        var run = new SimulatedStage(TimeProvider.System).Run(Sample.System("Rides"), scenario.Build());
+        var run = Sample.Simulate("Rides", scenario.Build());
 
         Assert.True(run.Verdict == Verdict.Passed, run.Problems());
     }

@@ -42,8 +42,13 @@ internal static class Sample
         return reading.Scenario!;
     }
 
-    public static ScenarioRun Simulate(string name, string file, ulong seed = 1) =>
-        new SimulatedStage(TimeProvider.System).Run(System(name), Read(name, file), seed);
+    public static ScenarioRun Simulate(string name, string file, ulong seed = 1) => Simulate(name, Read(name, file), seed);
+
+    public static ScenarioRun Simulate(string name, Scenario scenario, ulong seed = 1) =>
+        new SimulatedStage(TimeProvider.System).Run(System(name), scenario, seed, TestContext.Current.CancellationToken);
+
+    public static ScenarioRun RunInRealTime(string name, string file) =>
+        new LocalStage(TimeProvider.System, Random.Shared).Run(System(name), Read(name, file), seed: 1, progress: null, CancellationToken.None);
 
     public static string Problems(this ScenarioRun run) =>
         string.Join("; ", run.Checks.Where(static check => !check.Passed).Select(static check => $"{check.Kind} {check.Target}: expected {check.Expected}, found {check.Actual}").Append(run.Error));

@@ -24,7 +24,7 @@ public sealed class ShopTests
 
         var flow = Assert.Single(FlowAnalysis.Analyze(run.Records, new FlowAnalysisOptions()).Flows);
 
-        Assert.Equal(["slow", "failed", "missing"], flow.Issues.Select(static issue => issue.Kind));
+        Assert.Equal([FlowIssueKind.Slow, FlowIssueKind.Failed, FlowIssueKind.Missing], flow.Issues.Select(static issue => issue.Kind));
         Assert.Contains("PaymentGateway", flow.Issues[0].Target, StringComparison.Ordinal);
         Assert.Contains("1,250 ms", flow.Issues[0].Detail, StringComparison.Ordinal);
         Assert.Contains("SMTP timeout", flow.Issues[1].Detail, StringComparison.Ordinal);
@@ -40,6 +40,21 @@ public sealed class ShopTests
         var run = Sample.Simulate("Shop", file);
 
         Assert.All(FlowAnalysis.Analyze(run.Records, new FlowAnalysisOptions()).Flows, static flow => Assert.Empty(flow.Issues));
+    }
+
+    [Fact]
+    public void ServiceLeftOut_IsNotMissed()
+    {
+        var scenario = ScenarioBuilder.Create("without notifications")
+            .WithServices("order_service", "payment_service", "inventory_service", "shipping_service")
+            .Trigger<OrderCreated>()
+            .Assert(static assert => assert.EventCount<ShippingLabelCreated>(exactly: 1).NoEvent<CustomerNotified>())
+            .Build();
+
+        var run = Sample.Simulate("Shop", scenario);
+
+        Assert.True(run.Verdict == Verdict.Passed, run.Problems());
+        Assert.Empty(Assert.Single(FlowAnalysis.Analyze(run.Records, new FlowAnalysisOptions()).Flows).Issues);
     }
 
     [Fact]
@@ -59,7 +74,7 @@ public sealed class ShopTests
 
         for (ulong seed = 0; seed < 50; seed++)
         {
-            var run = new SimulatedStage(TimeProvider.System).Run(Sample.System("Shop"), scenario, seed);
+            var run = Sample.Simulate("Shop", scenario, seed);
             Assert.True(run.Verdict == Verdict.Passed, $"seed {seed}: {run.Problems()}");
             var released = run.Events.Where(static published => published.Type == nameof(InventoryReleased)).Select(static published => published.Subject).ToList();
             Assert.Equal(released.Distinct(), released);
@@ -76,7 +91,7 @@ public sealed class ShopTests
             .Assert(static assert => assert.EventCount<CustomerNotified>(exactly: 2))
             .Build();
 
-        var run = new SimulatedStage(TimeProvider.System).Run(Sample.System("Shop"), scenario);
+        var run = Sample.Simulate("Shop", scenario);
 
         Assert.Equal(Verdict.Failed, run.Verdict);
         Assert.Equal("1", Assert.Single(run.Checks).Actual);

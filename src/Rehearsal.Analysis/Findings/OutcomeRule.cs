@@ -52,6 +52,7 @@ internal static class OutcomeRule
             {
                 { HasRetry: true } when span.Attempt > 1 => $"Find out why {Culprit(handling)} keeps failing: the retry gave up after {Quantity.Count(span.Attempt, "attempt")}",
                 { HasRetry: true } => $"Make the error transient if another attempt can succeed: the retry of {handling.Name} did not try again",
+                _ when recording.Shape.IsSaga(handling.Service) => $"Check that undoing the saga is the right answer when {handling.Handler} fails",
                 _ => $"Add a retry to {handling.Name}",
             });
     }

@@ -52,7 +52,7 @@ internal sealed class MergedRuns
 
     private string Total(int systemCount)
     {
-        int Count(Verdict verdict) => documents.Sum(document => document.Count(VerdictWords.Of(verdict)));
+        int Count(Verdict verdict) => documents.Sum(document => document.Count(RunWords.Of(verdict)));
         var total = $"total of {documents.Count} systems: {Count(Verdict.Passed)} passed, {Count(Verdict.Failed) + Count(Verdict.Error)} failed";
         return documents.Count == systemCount ? total : $"{total}; interrupted, {systemCount - documents.Count} systems did not run";
     }

@@ -64,9 +64,9 @@ internal static class RunJson
         json.WriteString("name", run.Scenario.Name);
         json.WriteString("file", run.Scenario.File);
         json.WriteString("stage", run.Stage);
-        json.WriteString("level", VerdictWords.Of(run.Level));
+        json.WriteString("level", RunWords.Of(run.Level));
         json.WriteNumber("seed", run.Seed);
-        json.WriteString("verdict", VerdictWords.Of(run.Verdict));
+        json.WriteString("verdict", RunWords.Of(run.Verdict));
         json.WriteNumber("duration_ms", Milliseconds(run.Duration));
         json.WriteNumber("virtual_duration_ms", Milliseconds(run.VirtualDuration));
         json.WriteString("recording", reported.Recording);

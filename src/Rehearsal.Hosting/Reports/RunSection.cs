@@ -29,7 +29,7 @@ internal static class RunSection
     private static void WriteHeading(TextPage page, ScenarioRun run)
     {
         page.WriteHeading(run.Scenario.Name);
-        var level = run.Level == RunLevel.Real ? "" : $" ({VerdictWords.Of(run.Level)})";
+        var level = run.Level == RunLevel.Real ? "" : $" ({RunWords.Of(run.Level)})";
         var place = run.Scenario.File is { } file ? $"{TextWidth.Clean(file)} · " : "";
         page.WriteLine(new TextLine().Add(string.Create(CultureInfo.InvariantCulture, $"{place}{run.Stage} stage{level} · seed {run.Seed}"), Ink.Dim));
         page.WriteLine();
@@ -90,7 +90,7 @@ internal static class RunSection
         var checks = failed == 0 ? Quantity.Count(run.Checks.Count, "check") : $"{failed} of {Quantity.Count(run.Checks.Count, "check")} failed";
         var (sign, ink) = VerdictSigns.Of(run.Verdict);
         page.WriteLine(new TextLine()
-            .Add($"{sign} {(reported.IsInterrupted ? "interrupted" : VerdictWords.Of(run.Verdict))}", ink)
+            .Add($"{sign} {(reported.IsInterrupted ? "interrupted" : RunWords.Of(run.Verdict))}", ink)
             .Add($" · {checks} · {Quantity.Count(run.Events.Count, "event")} · {VerdictSigns.Times(run)}"));
     }
 }

@@ -21,7 +21,7 @@ internal static class SummarySection
         {
             var (sign, ink) = VerdictSigns.Of(reported.Run.Verdict);
             page.WriteLine(new TextLine()
-                .Add($"{TextPage.Margin}{sign} {VerdictWords.Of(reported.Run.Verdict),-6}", ink)
+                .Add($"{TextPage.Margin}{sign} {RunWords.Of(reported.Run.Verdict),-6}", ink)
                 .Add($"  {TextWidth.PadRight(NameOf(reported), width)}")
                 .Add($"  {VerdictSigns.Times(reported.Run)}", Ink.Dim));
         }

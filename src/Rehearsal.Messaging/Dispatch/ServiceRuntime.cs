@@ -53,7 +53,7 @@ internal sealed class ServiceRuntime(string name, HostEnvironment environment, E
 
         if (outcome == SpanOutcome.DeadLettered)
         {
-            entries.Add(NewMark(MarkKinds.DeadLetter, attempt.Event.Id, attempt.Event.CorrelationId, EventJson.Encode(new DeadLetterRecord(Name, attempt.Handler, attempt.Event.Type, attempt.Number))));
+            entries.Add(NewMark(MarkKinds.DeadLetter, attempt.Event.Id, attempt.Event.CorrelationId, DeadLetterRecord.Encode(attempt)));
         }
 
         entries.AddRange(marks);

@@ -170,13 +170,16 @@ public sealed class SystemHost : IAsyncDisposable
         }
     }
 
+    // Only what was started: an analysis must not miss what services that did not run would have done.
     private Mark TopologyMark() => new()
     {
         Id = environment.Ids.Next(),
         Kind = MarkKinds.System,
         Time = environment.Time.GetUtcNow(),
         CorrelationId = string.Empty,
-        Data = SystemTopologyJson.Encode(system.Topology),
+        Data = SystemTopologyJson.Encode(new SystemTopology(
+            system.Name,
+            [.. system.Topology.Services.Where(service => subscriptions.Exists(subscription => subscription.Name == service.Name))])),
     };
 
     // Counts first, then hands on, so that the system never looks settled in between.

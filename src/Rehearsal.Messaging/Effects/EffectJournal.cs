@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Rehearsal.Events;
 
 namespace Rehearsal.Messaging;
@@ -74,8 +73,8 @@ internal sealed class EffectJournal
     private static T Decode<T>(EventData known) =>
         known.Utf8Json.Span.SequenceEqual("null"u8) ? default! : (T)EventJson.Decode(known, typeof(T));
 
-    private static Mark NewMark(ServiceRuntime runtime, HandlingAttempt attempt, EffectRecord record) =>
-        runtime.NewMark(MarkKinds.Effect, attempt.SpanId, attempt.Event.CorrelationId, EventJson.Encode(record));
+    private static Mark NewMark(ServiceRuntime runtime, HandlingAttempt attempt, string target, string key, EventData? result) =>
+        runtime.NewMark(MarkKinds.Effect, attempt.SpanId, attempt.Event.CorrelationId, EffectRecord.Encode(runtime.Name, target, key, result));
 
     private async Task<T> CallAsync<T>(
         ServiceRuntime runtime,
@@ -85,7 +84,7 @@ internal sealed class EffectJournal
         Func<CancellationToken, Task<T>> call,
         CancellationToken cancellationToken)
     {
-        await runtime.AppendAsync([NewMark(runtime, attempt, new EffectRecord(runtime.Name, target, key, Done: false, Result: null))], cancellationToken);
+        await runtime.AppendAsync([NewMark(runtime, attempt, target, key, result: null)], cancellationToken);
         var span = new Span
         {
             Id = runtime.Ids.Next(),
@@ -103,9 +102,8 @@ internal sealed class EffectJournal
         {
             var result = await call(cancellationToken);
             var encoded = EventJson.Encode(result);
-            var record = new EffectRecord(runtime.Name, target, key, Done: true, JsonSerializer.Deserialize<JsonElement>(encoded.Utf8Json.Span));
             span = span with { Duration = runtime.Time.GetUtcNow() - span.Time, Outcome = SpanOutcome.Succeeded };
-            await runtime.AppendAsync([span, NewMark(runtime, attempt, record)], CancellationToken.None);
+            await runtime.AppendAsync([span, NewMark(runtime, attempt, target, key, encoded)], CancellationToken.None);
             lock (gate)
             {
                 // The bytes only: everybody gets an object of their own.

@@ -56,7 +56,14 @@ internal sealed class TestWorld(TimeProvider time, TaskScheduler scheduler, Rand
     public async Task<RunningSystem> StartAsync(SystemDefinition system, Func<HostEnvironment, HostEnvironment>? change = null) =>
         new(await SystemHost.StartAsync(system, change is null ? Environment : change(Environment)));
 
-    public Task WaitAsync(TimeSpan duration) => Task.Delay(duration, time);
+    public async Task WaitAsync(TimeSpan duration)
+    {
+        // One wait of the clock ends at 49 days.
+        for (var left = duration; left > TimeSpan.Zero; left -= TimeSpan.FromDays(40))
+        {
+            await Task.Delay(left < TimeSpan.FromDays(40) ? left : TimeSpan.FromDays(40), time);
+        }
+    }
 
     public Task WaitSecondsAsync(double seconds) => WaitAsync(TimeSpan.FromSeconds(seconds));
 

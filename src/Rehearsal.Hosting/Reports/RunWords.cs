@@ -3,7 +3,7 @@ using Rehearsal.Stages;
 namespace Rehearsal.Hosting;
 
 /// <summary>The words of reports; scripts compare with them.</summary>
-internal static class VerdictWords
+internal static class RunWords
 {
     public static string Of(RunLevel level) => level switch
     {

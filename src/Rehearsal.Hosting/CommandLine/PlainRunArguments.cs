@@ -6,7 +6,7 @@ namespace Rehearsal.Hosting;
 /// as starting an empty program, so the common form is read by hand. Whatever is unusual, wrong or asks for help is left to
 /// <see cref="RunCommandLine"/>, which decides alone what is an error.
 /// </remarks>
-internal static class RunWords
+internal static class PlainRunArguments
 {
     /// <summary>Reads the words.</summary>
     /// <param name="args">The program's arguments.</param>

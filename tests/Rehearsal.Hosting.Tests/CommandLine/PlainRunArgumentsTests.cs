@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Rehearsal.Hosting.Tests;
 
-public sealed class RunWordsTests
+public sealed class PlainRunArgumentsTests
 {
     private static readonly string[] Vocabulary =
     [
@@ -13,7 +13,7 @@ public sealed class RunWordsTests
     [Fact]
     public void TryRead_PlainCommandLine_ReadsIt()
     {
-        var options = RunWords.TryRead(["run", "a.yaml", "--seed", "42", "--tag", "commit", "--stage", "local", "--format", "json"])!;
+        var options = PlainRunArguments.TryRead(["run", "a.yaml", "--seed", "42", "--tag", "commit", "--stage", "local", "--format", "json"])!;
 
         Assert.Equal(["a.yaml"], options.Paths);
         Assert.Equal(42UL, options.Seed);
@@ -29,7 +29,7 @@ public sealed class RunWordsTests
     [InlineData("run", "a.yaml", "--seed", "x")]
     [InlineData("run", "a.yaml", "--seed", "1", "--seed", "1")]
     [InlineData("scenario", "validate", "a.yaml")]
-    public void TryRead_AnythingElse_IsLeftToTheParser(params string[] args) => Assert.Null(RunWords.TryRead(args));
+    public void TryRead_AnythingElse_IsLeftToTheParser(params string[] args) => Assert.Null(PlainRunArguments.TryRead(args));
 
     [Fact]
     public async Task TryRead_RandomWords_NeverDiffersFromTheParser()
@@ -39,7 +39,7 @@ public sealed class RunWordsTests
         for (var round = 0; round < 20_000; round++)
         {
             string[] args = ["run", .. random.GetItems(Vocabulary, random.Next(1, 8))];
-            if (RunWords.TryRead(args) is not { } words)
+            if (PlainRunArguments.TryRead(args) is not { } words)
             {
                 continue;
             }
