@@ -1,0 +1,53 @@
+using Rehearsal.Cli.Flows;
+using Rehearsal.Scenarios;
+
+namespace Rehearsal.Cli.Tests.Flows;
+
+public sealed class RecordingFilesTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Find_File_IsTakenWhateverItsName()
+    {
+        var file = folder.Write("recording.txt");
+
+        Assert.Equal([file], RecordingFiles.Find(file, out _));
+    }
+
+    [Fact]
+    public void Find_FolderOfRuns_TakesTheNewestRunThatHasRecordings()
+    {
+        folder.Write(".rehearsal/20260101-000000-000-1/old.jsonl");
+        var newest = folder.Write(".rehearsal/20260102-000000-000-1/One/a.jsonl");
+        folder.Write(".rehearsal/20260103-000000-000-1/run.json");
+
+        Assert.Equal([newest], RecordingFiles.Find(folder.Path(".rehearsal"), out _));
+    }
+
+    [Fact]
+    public void Find_OtherFolder_TakesEveryRecordingInOrder()
+    {
+        var b = folder.Write("b.jsonl");
+        var a = folder.Write("a/c.jsonl");
+        folder.Write("run.json");
+
+        Assert.Equal([a, b], RecordingFiles.Find(folder.Root, out _));
+    }
+
+    [Fact]
+    public void Find_EmptyFolder_SaysSo()
+    {
+        Assert.Empty(RecordingFiles.Find(folder.Root, out var problem));
+        Assert.Equal(DiagnosticCodes.RecordingInvalid, problem?.Code);
+    }
+
+    [Fact]
+    public void Find_NothingThere_SaysSo()
+    {
+        Assert.Empty(RecordingFiles.Find(folder.Path("nowhere"), out var problem));
+        Assert.Contains("nowhere", problem!.Message, StringComparison.Ordinal);
+    }
+}

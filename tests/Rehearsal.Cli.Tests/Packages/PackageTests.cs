@@ -1,0 +1,84 @@
+using System.Reflection;
+using System.Reflection.PortableExecutable;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Rehearsal.Cli.Processes;
+using Rehearsal.Cli.Systems;
+
+namespace Rehearsal.Cli.Tests.Packages;
+
+/// <summary>What users get: packages from <c>dotnet pack</c>, the tool from <c>dotnet tool install</c>, a system that references the packages.</summary>
+public sealed class PackageTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    private static string Repository => typeof(PackageTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "RepositoryRoot").Value!;
+
+    // Other people's packages were restored with this repository; ours come from the packed folder alone.
+    private static string RestoredPackages => Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task Pack_InstalledToolOnASystemOfPackages_RunsAScenario()
+    {
+        // :: Step 1: pack and install.
+        var version = typeof(RehearseCommandLine).Assembly.GetName().Version!.ToString(3);
+        using (await BuildLock.TakeAsync(BuildLock.DefaultPath, () => { }, TestContext.Current.CancellationToken))
+        {
+            await DotnetAsync("pack", Path.Combine(Repository, "Rehearsal.slnx"), "-c", "Release", "-o", folder.Path("packages"), "-nologo", "-v:quiet", "-nodeReuse:false");
+        }
+
+        var config = folder.Write("nuget.config", $"""
+            <configuration>
+              <packageSources><clear /><add key="packed" value="{folder.Path("packages")}" /></packageSources>
+              <fallbackPackageFolders><add key="restored" value="{RestoredPackages}" /></fallbackPackageFolders>
+              <config><add key="globalPackagesFolder" value="{folder.Path("cache")}" /></config>
+            </configuration>
+            """);
+        await DotnetAsync("tool", "install", "Rehearsal.Cli", "--version", version, "--tool-path", folder.Path("tool"), "--configfile", config);
+
+        // :: Step 2: a system as a user writes it.
+        SampleSystem.Write(folder, "Call");
+        folder.Write("Call/Call.csproj", $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <NuGetAudit>false</NuGetAudit>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="Rehearsal.Hosting" Version="{version}" />
+              </ItemGroup>
+            </Project>
+            """);
+        folder.Write("Call/scenarios/a.yaml", SampleSystem.Passing);
+
+        // :: Step 3: run.
+        var tool = folder.Path(OperatingSystem.IsWindows() ? "tool/rehearse.exe" : "tool/rehearse");
+        var run = await CapturedProcess.RunAsync(tool, ["run", folder.Path("Call"), "--output", folder.Path("out"), "--format", "json"], TestContext.Current.CancellationToken);
+
+        Assert.True(run.ExitCode == 0, run.Output + run.Errors);
+        using var document = JsonDocument.Parse(run.Output);
+        Assert.Equal("passed", document.RootElement.GetProperty("scenarios")[0].GetProperty("verdict").GetString());
+        if (RuntimeInformation.RuntimeIdentifier == "linux-x64")
+        {
+            Assert.True(IsPrecompiled(folder.Path("Call/bin/Release/net10.0/YamlDotNet.dll")));
+            Assert.True(IsPrecompiled(folder.Path("Call/bin/Release/net10.0/Rehearsal.Messaging.dll")));
+        }
+    }
+
+    private static bool IsPrecompiled(string assembly)
+    {
+        using var reader = new PEReader(File.OpenRead(assembly));
+        return reader.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size > 0;
+    }
+
+    private static async Task DotnetAsync(params string[] arguments)
+    {
+        var result = await CapturedProcess.RunAsync(DotnetHost.FindMuxer(), arguments, TestContext.Current.CancellationToken);
+        Assert.True(result.ExitCode == 0, result.Output + result.Errors);
+    }
+}
