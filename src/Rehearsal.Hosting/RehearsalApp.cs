@@ -28,6 +28,11 @@ public static class RehearsalApp
         ArgumentNullException.ThrowIfNull(args);
         ArgumentNullException.ThrowIfNull(configure);
         var systemName = name ?? Assembly.GetEntryAssembly()?.GetName().Name ?? "system";
+        if (args is ["run", ..])
+        {
+            WarmUp.Start();
+        }
+
         using var output = ProgramOutput.OfProcess();
         using var interruption = new Interruption();
         var commands = new SystemCommandLine(systemName, configure, output);

@@ -8,28 +8,24 @@ namespace Shop.Services;
 [ServiceTime(4)]
 public sealed class InventoryService(Warehouse warehouse)
 {
+    private readonly ConcurrentDictionary<string, IReadOnlyList<OrderLine>> ordered = new();
     private readonly ConcurrentDictionary<string, IReadOnlyList<OrderLine>> holds = new();
 
     [Handler]
-    public OutOfStock? HoldStock(OrderCreated order)
+    public void HoldStock(OrderCreated order)
     {
-        if (holds.ContainsKey(order.OrderId))
+        if (ordered.TryAdd(order.OrderId, order.Items))
         {
-            return null;
+            TryHold(order.OrderId);
         }
-
-        if (warehouse.TryTake(order.Items) is { } missing)
-        {
-            return new OutOfStock(order.OrderId, missing);
-        }
-
-        holds[order.OrderId] = order.Items;
-        return null;
     }
 
+    // What was missing when the order came in may be there by the time it is paid; if not, it is too late to wait.
     [Handler]
-    public InventoryReserved? Reserve(PaymentCompleted payment) =>
-        holds.ContainsKey(payment.OrderId) ? new InventoryReserved(payment.OrderId) : null;
+    public (InventoryReserved?, OutOfStock?) Reserve(PaymentCompleted payment) =>
+        holds.ContainsKey(payment.OrderId) || TryHold(payment.OrderId) is not { } missing
+            ? (new InventoryReserved(payment.OrderId), null)
+            : (null, new OutOfStock(payment.OrderId, missing));
 
     [Handler]
     public InventoryReleased? Release(OrderCancelled order)
@@ -41,5 +37,17 @@ public sealed class InventoryService(Warehouse warehouse)
 
         warehouse.PutBack(items);
         return new InventoryReleased(order.OrderId);
+    }
+
+    private string? TryHold(string orderId)
+    {
+        var items = ordered[orderId];
+        var missing = warehouse.TryTake(items);
+        if (missing is null)
+        {
+            holds[orderId] = items;
+        }
+
+        return missing;
     }
 }
