@@ -118,5 +118,6 @@ internal sealed class BuildInputs(IReadOnlyList<string> folders, IReadOnlyList<s
         return false;
     }
 
-    private readonly record struct Entry(string Path, long Size, long Ticks);
+    // A class, although small: generic code over classes comes compiled with the platform, over structs each start compiles it.
+    private sealed record Entry(string Path, long Size, long Ticks);
 }
