@@ -13,15 +13,15 @@ internal static class EventFactory
         string correlationId,
         Guid? causationId = null,
         TraceParent? traceParent = null) => new()
-    {
-        Id = ids.Next(),
-        Type = output.Type,
-        Source = source,
-        Subject = output.Subject,
-        Time = time.GetUtcNow(),
-        CorrelationId = correlationId,
-        CausationId = causationId,
-        TraceParent = traceParent,
-        Data = output.Data,
-    };
+        {
+            Id = ids.Next(),
+            Type = output.Type,
+            Source = source,
+            Subject = output.Subject,
+            Time = time.GetUtcNow(),
+            CorrelationId = correlationId,
+            CausationId = causationId,
+            TraceParent = traceParent,
+            Data = output.Data,
+        };
 }
