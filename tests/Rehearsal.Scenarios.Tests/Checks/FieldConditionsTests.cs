@@ -49,7 +49,6 @@ public class FieldConditionsTests
     [InlineData("price", FieldOperator.Less, "-30", false)]
     [InlineData("id", FieldOperator.Less, "30", false)]
     [InlineData("a..b", FieldOperator.Exists, "true", false)]
-    [InlineData("id", FieldOperator.Equal, "not json", false)]
     public void Match_OneCondition_ComparesTheField(string path, FieldOperator kind, string operand, bool met) =>
         Assert.Equal(met, FieldConditions.Match(Published.Json(Payload), [new FieldCondition(path, kind, Published.Json(operand))]));
 
@@ -66,7 +65,6 @@ public class FieldConditionsTests
 
     [Theory]
     [InlineData("")]
-    [InlineData("{")]
     [InlineData("5")]
     [InlineData("[1]")]
     [InlineData("""{"a":"\ud800"}""")]
