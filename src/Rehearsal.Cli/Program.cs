@@ -5,7 +5,7 @@ using Rehearsal.Hosting;
 
 using var output = ProgramOutput.OfProcess();
 using var interruption = new Interruption();
-var launch = new SystemLaunch(args, output, new SystemBuild(output.Error, BuildLock.DefaultPath));
+var launch = new SystemLaunch(args, output, new SystemBuild(output.Error, BuildLock.DefaultFolder));
 
 // Most of all command lines run scenarios: those are read without loading the parser.
 return PlainRunArguments.TryRead(args) is { } options

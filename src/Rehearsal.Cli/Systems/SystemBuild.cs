@@ -10,8 +10,8 @@ namespace Rehearsal.Cli.Systems;
 /// an editor that builds Debug at the same time does not touch the same files.
 /// </remarks>
 /// <param name="progress">Where a line for people goes when a build begins or waits.</param>
-/// <param name="lockPath">The file of the lock that builds take.</param>
-internal sealed class SystemBuild(TextWriter progress, string lockPath)
+/// <param name="lockFolder">The folder of the locks that builds take.</param>
+internal sealed class SystemBuild(TextWriter progress, string lockFolder)
 {
     private const string Configuration = "Release";
 
@@ -34,6 +34,7 @@ internal sealed class SystemBuild(TextWriter progress, string lockPath)
             return new BuildResult(stamp.Output);
         }
 
+        var lockPath = BuildLock.FileFor(lockFolder, system.Path);
         using var held = await BuildLock.TakeAsync(lockPath, () => Say("waiting for another build…"), cancellationToken);
         if (held is null)
         {

@@ -25,7 +25,7 @@ public sealed class PackageTests : IDisposable
     {
         // :: Step 1: pack and install.
         var version = typeof(RehearseCommandLine).Assembly.GetName().Version!.ToString(3);
-        using (await BuildLock.TakeAsync(BuildLock.DefaultPath, () => { }, TestContext.Current.CancellationToken))
+        using (await BuildLock.TakeAsync(BuildLock.FileFor(BuildLock.DefaultFolder, Path.Combine(Repository, "Rehearsal.slnx")), () => { }, TestContext.Current.CancellationToken))
         {
             await DotnetAsync("pack", Path.Combine(Repository, "Rehearsal.slnx"), "-c", "Release", "-o", folder.Path("packages"), "-nologo", "-v:quiet", "-nodeReuse:false");
         }

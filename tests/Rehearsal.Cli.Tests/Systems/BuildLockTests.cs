@@ -44,4 +44,37 @@ public sealed class BuildLockTests : IDisposable
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => BuildLock.TakeAsync(LockPath, cancel.Cancel, cancel.Token));
     }
+
+    [Fact]
+    public void FileFor_ProjectsOfOneWorkingTree_AreTheSame()
+    {
+        folder.Write("outer/Directory.Build.props");
+        folder.Write("outer/tree/.git/HEAD");
+
+        var one = BuildLock.FileFor("locks", folder.Path("outer/tree/a/A.csproj"));
+        var two = BuildLock.FileFor("locks", folder.Path("outer/tree/b/c/C.csproj"));
+
+        Assert.Equal(one, two);
+        Assert.Equal(Path.Combine("locks", folder.Path("outer/tree").Replace(Path.DirectorySeparatorChar, '%') + ".lock"), one);
+        Assert.NotEqual(one, BuildLock.FileFor("locks", folder.Path("outer/other/O.csproj")));
+    }
+
+    [Fact]
+    public void FileFor_NoWorkingTree_GoesByTheHighestSettings()
+    {
+        folder.Write("tree/Directory.Build.props");
+        folder.Write("tree/src/Directory.Build.props");
+
+        Assert.Equal(
+            BuildLock.FileFor("locks", folder.Path("tree/src/a/A.csproj")),
+            BuildLock.FileFor("locks", folder.Path("tree/samples/S.csproj")));
+    }
+
+    [Fact]
+    public void FileFor_LongPath_IsCutAtTheFront()
+    {
+        var name = Path.GetFileName(BuildLock.FileFor("locks", folder.Path(new string('d', 250) + "/A.csproj")));
+
+        Assert.Equal(205, name.Length);
+    }
 }

@@ -40,7 +40,7 @@ public sealed class RepeatabilityTests
     {
         using var progress = new StringWriter();
         Assert.True(SystemLocator.TryFindNamed(Repository.Path($"samples/{sample}"), out var system, out var problem), problem?.ToString());
-        var result = await new SystemBuild(progress, BuildLock.DefaultPath).EnsureAsync(system, TestContext.Current.CancellationToken);
+        var result = await new SystemBuild(progress, BuildLock.DefaultFolder).EnsureAsync(system, TestContext.Current.CancellationToken);
         return result.Assembly ?? throw new InvalidOperationException($"{progress}{result.Problem}");
     }
 
