@@ -79,7 +79,7 @@ internal sealed class ScenarioExecution(SystemDefinition system, Scenario scenar
                 await host.PublishAsync(TriggerBody.Of(system, trigger), ScenarioSource, trigger.Correlation, cancellationToken);
                 return true;
             case WaitForTimeStep wait:
-                await Task.Delay(wait.Duration, world.Time, cancellationToken);
+                await LongTimer.DelayAsync(world.Time, wait.Duration, cancellationToken);
                 return true;
             case WaitForEventStep wait:
                 return await WaitAsync(wait, cancellationToken);

@@ -83,6 +83,27 @@ public sealed class WaitTests
     }
 
     [Theory]
+    [InlineData(60)]
+    [InlineData(80)]
+    [InlineData(3_650)]
+    public void Waits_BeyondTheClocksTimers_TakeTheirFullTime(int days)
+    {
+        var wait = TimeSpan.FromDays(days);
+        var system = Build(static builder => builder.AddService<SettlingTests.Hanging>());
+        var scenario = ScenarioBuilder.Create("years")
+            .SettleWithin(wait)
+            .Trigger(new Ping("p-1"))
+            .WaitForTime(wait)
+            .WaitForEvent<Pong>(wait, where => where.Field("id", "p-2"))
+            .Build();
+
+        var run = Stage.Run("simulated", scenario, system);
+
+        Assert.Null(run.Error);
+        Assert.Equal(wait * 3, run.VirtualDuration);
+    }
+
+    [Theory]
     [MemberData(nameof(Stage.Both), MemberType = typeof(Stage))]
     public void Counts_SameScenarioOnBothStages_AreTheSame(string stage)
     {
