@@ -108,7 +108,7 @@ internal sealed class ScenarioExecution(SystemDefinition system, Scenario scenar
             cancellationToken);
         var which = occurrence == 1 ? wait.Event : $"{wait.Event} #{occurrence}";
         var filter = wait.Where.Count == 0 ? string.Empty : $" where {string.Join(", ", wait.Where.Select(static condition => $"{condition.Path} = {condition.Operand}"))}";
-        await AddAsync(new CheckResult("wait_for_event", wait.Event, $"{which}{filter} within {Durations.Text(wait.Timeout)}", found ? "published" : $"not published after {Durations.Text(wait.Timeout)}", found, wait.Location));
+        await AddAsync(new CheckResult("wait_for_event", wait.Event, $"{which}{filter} within {DurationText.Format(wait.Timeout)}", found ? "published" : $"not published after {DurationText.Format(wait.Timeout)}", found, wait.Location));
         return found;
     }
 
