@@ -17,7 +17,9 @@ public sealed class SimulatedStage(TimeProvider wallClock) : IStageProvider
     public ScenarioRun Run(SystemDefinition system, Scenario scenario, ulong seed, IProgress<RunProgress>? progress, CancellationToken cancellationToken)
     {
         var started = wallClock.GetTimestamp();
-        using var simulation = new Simulation.Simulation(new SimulationOptions { Seed = seed });
+
+        // The scenario's waits and its settle bound limit the time of a run; only the calendar does besides.
+        using var simulation = new Simulation.Simulation(new SimulationOptions { Seed = seed, DurationMax = TimeSpan.MaxValue });
         var log = new MemoryEventLog();
         var world = new World(
             log,
