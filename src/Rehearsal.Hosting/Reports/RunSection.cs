@@ -38,6 +38,14 @@ internal static class RunSection
         }
 
         page.WriteLine(new TextLine().Add(rest, Ink.Dim));
+        if (run.Escaped.Count > 0)
+        {
+            page.WriteWrapped(
+                "⚠ not deterministic  ",
+                $"the work of {string.Join(", ", run.Escaped)} left the stage's scheduler, so the same seed may give another recording",
+                Ink.Warning);
+        }
+
         page.WriteLine();
     }
 

@@ -38,6 +38,16 @@ public sealed class TextReportTests
     }
 
     [Fact]
+    public void Report_WorkLeftTheScheduler_SaysWhoseAndThatTheSeedDoesNotDecide()
+    {
+        var run = TestRuns.Of(EchoScenario.Passing) with { Level = RunLevel.VirtualTime, Escaped = ["echo_service.answer"] };
+
+        var report = Report(100, TestRuns.Reported(run));
+
+        Assert.Contains("⚠ not deterministic  the work of echo_service.answer left the stage's scheduler", report, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Report_LocalStage_NamesNoSeed()
     {
         var run = TestRuns.Of(EchoScenario.Failing) with { Stage = "local", Level = RunLevel.Real };
