@@ -11,6 +11,7 @@ namespace Rehearsal.Analysis;
 public static class FlowText
 {
     private const string Margin = "  ";
+    private const int SubjectWidthMax = 40;
 
     /// <summary>Writes a report.</summary>
     /// <param name="writer">Where to; neither flushed nor closed.</param>
@@ -53,7 +54,7 @@ public static class FlowText
     private static void WriteFlow(TextWriter writer, Flow flow, FlowTextOptions options, Palette palette)
     {
         var outline = new FlowOutline(flow);
-        WriteLine(writer, new TextLine().Add("Flow " + (flow.CorrelationId.Length > 0 ? TextWidth.Clean(flow.CorrelationId) : "without correlation id"), Ink.Strong), options, palette);
+        WriteLine(writer, new TextLine().Add(Heading(flow), Ink.Strong), options, palette);
         WriteLine(
             writer,
             new TextLine()
@@ -64,6 +65,15 @@ public static class FlowText
         writer.Write('\n');
         WriteTree(writer, FlowTree.Draw(outline, options), options, palette);
         WriteIssues(writer, flow, options, palette);
+    }
+
+    /// <summary>Names a flow by what its first root is about, unless that is its correlation id.</summary>
+    private static string Heading(Flow flow)
+    {
+        var id = flow.CorrelationId.Length > 0 ? TextWidth.Clean(flow.CorrelationId) : "without correlation id";
+        return flow.Roots is [{ Subject: { Length: > 0 } subject }, ..] && subject != flow.CorrelationId
+            ? $"Flow of {TextWidth.Cut(TextWidth.Clean(subject), SubjectWidthMax)} ({id})"
+            : $"Flow {id}";
     }
 
     private static void WriteTree(TextWriter writer, IReadOnlyList<FlowRow> rows, FlowTextOptions options, Palette palette)

@@ -70,6 +70,23 @@ public sealed class FlowTextTests
         Assert.DoesNotContain('\u202e', text);
     }
 
+    [Theory]
+    [InlineData("id-1", "ORD-1001", "Flow of ORD-1001 (id-1)")]
+    [InlineData("id-1", "an order with a number that goes on and on", "Flow of an order with a number that goes on and… (id-1)")]
+    [InlineData("", "ORD-1001", "Flow of ORD-1001 (without correlation id)")]
+    [InlineData("ORD-1001", "ORD-1001", "Flow ORD-1001")]
+    [InlineData("id-1", "", "Flow id-1")]
+    [InlineData("id-1", null, "Flow id-1")]
+    public void Write_RootWithSubject_IsNamedByIt(string correlationId, string? subject, string heading)
+    {
+        var built = new RecordingBuilder { CorrelationId = correlationId };
+        var root = built.Event(0, "E");
+        var recording = new RecordingBuilder();
+        recording.Add(root with { Subject = subject });
+
+        Assert.StartsWith(heading + "\n", Text(recording), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Write_NoFlows_SaysSo() => Assert.Equal("0 flows, 0 events: no findings\n", Text(new RecordingBuilder()));
 
