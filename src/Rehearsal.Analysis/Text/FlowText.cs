@@ -86,7 +86,9 @@ public static class FlowText
         {
             var times = $"{Margin}{row.At.PadLeft(at)}  {row.Wait.PadLeft(wait)}  {row.Took.PadLeft(took)}  ";
             writer.Write(palette.Paint(times, Ink.Dim));
-            writer.Write(row.Tree.Render(palette, options.Width - times.Length, row.Ending, Ink.Warning));
+            var room = options.Width - times.Length;
+            var tree = row.Brief is { } brief && row.Tree.Width + TextWidth.Of(row.Ending) > room ? brief : row.Tree;
+            writer.Write(tree.Render(palette, room, row.Ending, Ink.Warning));
             writer.Write('\n');
         }
     }

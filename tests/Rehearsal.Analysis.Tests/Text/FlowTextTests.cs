@@ -88,6 +88,36 @@ public sealed class FlowTextTests
     }
 
     [Fact]
+    public void Write_CompensationsOfOneInstant_KeepTheirOrder()
+    {
+        var recording = new RecordingBuilder();
+        var requested = recording.Event(0, "Requested");
+        string[] steps = ["release", "cancel", "fail"];
+        foreach (var step in steps)
+        {
+            var done = recording.Event(30, step + "Done", recording.Handling(requested, "ride_saga." + step, 30, 0));
+            if (step == "release")
+                recording.Handling(done, "driver_service.free", 30, 1);
+        }
+
+        var text = Text(recording);
+
+        Assert.Equal(
+            ["ride_saga.release", "releaseDone", "driver_service.free", "ride_saga.cancel", "cancelDone", "ride_saga.fail", "failDone"],
+            text.Split('\n').Skip(5).Select(line => line.Split(' ')[^1]).Where(word => word.Length > 0));
+    }
+
+    [Fact]
+    public void Write_FailureTooLongForItsRow_IsLeftToTheFinding()
+    {
+        var recording = new RecordingBuilder();
+        recording.Handling(recording.Event(0, "E"), "a.b", 0, 1, SpanOutcome.Failed, "the message does not fit");
+
+        Assert.Contains("a.b  failed: the message does not fit [1]\n", Text(recording), StringComparison.Ordinal);
+        Assert.Contains("a.b  failed [1]\n", Text(recording, new FlowTextOptions { Width = 60 }), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Write_NoFlows_SaysSo() => Assert.Equal("0 flows, 0 events: no findings\n", Text(new RecordingBuilder()));
 
     [Fact]
