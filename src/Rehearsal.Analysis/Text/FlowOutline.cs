@@ -65,7 +65,7 @@ internal sealed class FlowOutline
         ? null
         : handling.Caused.FirstOrDefault(IsCritical) ?? handling.Caused.MaxBy(caused => Of(caused).End);
 
-    /// <summary>Gets the handlings that none followed at the same instant or, to end no earlier, in the same service.</summary>
+    /// <summary>Gets the handlings that none followed in the same service, to end no earlier, and none with consequences at the same instant.</summary>
     private static List<FlowHandling> MayBeLast(IReadOnlyList<FlowHandling> handlings)
     {
         var free = new List<FlowHandling>();
@@ -76,8 +76,10 @@ internal sealed class FlowOutline
             var handling = handlings[i];
             var end = handling.At + handling.Duration;
             var isFollowed = ends.TryGetValue(handling.Service, out var last) && last >= end;
-            if (instants.Add(handling.At) && !isFollowed)
+            if (!instants.Contains(handling.At) && !isFollowed)
                 free.Add(handling);
+            if (handling.Caused.Count > 0)
+                instants.Add(handling.At);
             if (!isFollowed)
                 ends[handling.Service] = end;
         }

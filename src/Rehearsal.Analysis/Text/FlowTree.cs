@@ -6,7 +6,7 @@ namespace Rehearsal.Analysis;
 /// Draws a flow as rails. An event stands on its rail, its handlings are tied to it, and the consequence that ended last goes on in the
 /// same column: the critical path runs straight down the left, heavy, and only side branches are set in. So the depth of a chain costs no
 /// width, and the eye follows one line from the stimulus to the end. What goes on comes last; where that would put a handling behind one it
-/// came before in the log, at one instant or in one service, another goes on, or none, as long as there is width to set the first in.
+/// came before in the log, in one service or with consequences at one instant, another goes on, or none, as long as there is width to set the first in.
 /// </summary>
 internal sealed class FlowTree
 {
