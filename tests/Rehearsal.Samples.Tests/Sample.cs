@@ -34,9 +34,11 @@ internal static class Sample
         return builder.Build();
     }
 
+    public static string PathOf(string name, string file) => Path.Combine(Folder, name, "scenarios", file);
+
     public static Scenario Read(string name, string file)
     {
-        var path = Path.Combine(Folder, name, "scenarios", file);
+        var path = PathOf(name, file);
         var reading = ScenarioYaml.Read(path, File.ReadAllText(path));
         Assert.True(reading.Diagnostics.Count == 0, string.Join('\n', reading.Diagnostics.Select(DiagnosticText.Format)));
         return reading.Scenario!;
