@@ -16,7 +16,7 @@ internal static class CliBenchmark
 
     public static int Run()
     {
-        var tool = InstallTool();
+        var tool = InstalledTool.Install(Folder);
         Shell.Prepare("dotnet", "build", "bench/Hello", "-c", "Release", "-o", $"{Folder}/hello", "-nologo", "-v:quiet");
         // The first run builds the system as a user's first run does.
         Shell.Prepare(tool, "run", Scenario, "--output", $"{Folder}/runs");
@@ -58,26 +58,7 @@ internal static class CliBenchmark
         return met ? 0 : 1;
     }
 
-    private static string InstallTool()
-    {
-        if (Directory.Exists(Folder))
-        {
-            Directory.Delete(Folder, recursive: true);
-        }
-
-        var packages = Path.GetFullPath($"{Folder}/packages");
-        Shell.Prepare("dotnet", "pack", "src/Rehearsal.Cli", "-c", "Release", "-o", packages, "-nologo", "-v:quiet");
-        var config = $"{Folder}/nuget.config";
-        File.WriteAllText(config, $"<configuration><packageSources><clear /><add key=\"bench\" value=\"{packages}\" /></packageSources></configuration>");
-        var version = Path.GetFileNameWithoutExtension(Directory.GetFiles(packages, "Rehearsal.Cli.?.*.nupkg").Order(StringComparer.Ordinal).First())["Rehearsal.Cli.".Length..];
-        // A cache of its own: a package of the same version from an earlier run would be taken for this one.
-        Environment.SetEnvironmentVariable("NUGET_PACKAGES", Path.GetFullPath($"{Folder}/cache"));
-        Shell.Prepare("dotnet", "tool", "install", "Rehearsal.Cli", "--version", version, "--tool-path", $"{Folder}/tool", "--configfile", config);
-        Environment.SetEnvironmentVariable("NUGET_PACKAGES", null);
-        return Path.GetFullPath($"{Folder}/tool/rehearse");
-    }
-
-    private static bool Goal(string name, double value, double max, string unit)
+    internal static bool Goal(string name, double value, double max, string unit)
     {
         var met = value <= max;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {(met ? "met   " : "MISSED")} {name}: {value:0.00} {unit}, at most {max} {unit}"));

@@ -26,9 +26,13 @@ internal sealed class MissingRule(FlowGraph graph, RecordingGraph recording, Fin
         var detail = last.Outcome == SpanOutcome.Retried
             ? $"never published: {last.Name} has not succeeded on {last.Trigger.Type}"
             : $"never published: {last.Name} failed on {last.Trigger.Type}";
-        var recommendation = last.Outcome == SpanOutcome.DeadLettered || topology.HasDeadLetter
-            ? $"Replay {last.Trigger.Type} from the dead-letter queue of {last.Name}"
-            : $"Add a dead-letter queue to {last.Name}, so that {last.Trigger.Type} can be replayed";
+        var recommendation = last.Outcome switch
+        {
+            SpanOutcome.Retried => $"Record longer to see whether {last.Name} publishes it in the end",
+            SpanOutcome.DeadLettered => $"Publish {last.Trigger.Type} again once {last.Name} works: its dead-letter queue keeps it",
+            _ when recording.Shape.IsSaga(last.Service) => $"Add a compensation to {last.Service} that publishes what became of {last.Trigger.Type}",
+            _ => $"Add a dead-letter queue to {last.Name}, so that {last.Trigger.Type} is kept",
+        };
         findings.Add(FlowIssueKind.Missing, last.Span!.Id, string.Join(", ", absent), detail, recommendation);
     }
 

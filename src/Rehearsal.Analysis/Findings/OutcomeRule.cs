@@ -5,6 +5,9 @@ namespace Rehearsal.Analysis;
 /// <summary>Finds handlings that failed, were put aside or needed more than one attempt.</summary>
 internal static class OutcomeRule
 {
+    /// <summary>The name a span gives the error of a handler that is not to be tried again.</summary>
+    private const string PermanentFailure = "PermanentFailureException";
+
     /// <summary>Looks at all attempts of one handler at one event, by start.</summary>
     public static void Inspect(List<HandlingVertex> attempts, RecordingGraph recording, FindingList findings)
     {
@@ -48,13 +51,36 @@ internal static class OutcomeRule
             span.Id,
             handling.Name,
             $"failed on {handling.Trigger.Type}{AfterAttempts(span)}{Cause(handling, recording)}",
-            recording.Shape.Find(handling) switch
+            Recommend(handling, recording));
+    }
+
+    /// <summary>Says what to do about a failure. What cannot help is never recommended: no retry for a saga's step or a permanent failure.</summary>
+    private static string Recommend(HandlingVertex handling, RecordingGraph recording)
+    {
+        var attempt = handling.Span!.Attempt;
+        var hasRetry = recording.Shape.Find(handling).HasRetry;
+        if (hasRetry && attempt > 1)
+            return $"Find out why {Culprit(handling)} keeps failing: the retry gave up after {Quantity.Count(attempt, "attempt")}";
+        if (recording.Shape.IsSaga(handling.Service))
+            return $"Check that undoing the saga is the right answer when {handling.Handler} fails";
+
+        var permanent = IsPermanent(handling, recording);
+        if (Answer(handling) is { } answer)
+        {
+            return $"Answered by {answer}: " + (permanent, hasRetry) switch
             {
-                { HasRetry: true } when span.Attempt > 1 => $"Find out why {Culprit(handling)} keeps failing: the retry gave up after {Quantity.Count(span.Attempt, "attempt")}",
-                { HasRetry: true } => $"Make the error transient if another attempt can succeed: the retry of {handling.Name} did not try again",
-                _ when recording.Shape.IsSaga(handling.Service) => $"Check that undoing the saga is the right answer when {handling.Handler} fails",
-                _ => $"Add a retry to {handling.Name}",
-            });
+                (true, _) => "check that this is the right answer, a permanent failure is not tried again",
+                (_, true) => "make the error transient only if another attempt could have helped",
+                _ => "add a retry only if another attempt could have helped",
+            };
+        }
+
+        return (permanent, hasRetry) switch
+        {
+            (true, _) => $"Change what makes {handling.Name} fail: a permanent failure is not tried again; answer it with a failure path ([OnFailure])",
+            (_, true) => $"Make the error transient if another attempt can succeed: the retry of {handling.Name} did not try again",
+            _ => $"Add a retry to {handling.Name}",
+        };
     }
 
     private static void AddDeadLetter(HandlingVertex handling, RecordingGraph recording, FindingList findings)
@@ -65,9 +91,21 @@ internal static class OutcomeRule
             span.Id,
             handling.Name,
             $"put {handling.Trigger.Type} into the dead-letter queue{AfterAttempts(span)}{Cause(handling, recording)}",
-            recording.Shape.Find(handling) is null or { HasRetry: true } || span.Attempt > 1
-                ? $"Find out why {Culprit(handling)} fails, then replay {handling.Trigger.Type} from the dead-letter queue"
-                : $"Add a retry to {handling.Name} before its dead-letter queue");
+            RecommendForDeadLetter(handling, recording));
+    }
+
+    private static string RecommendForDeadLetter(HandlingVertex handling, RecordingGraph recording)
+    {
+        if (handling.Span!.Attempt > 1
+            || recording.Shape.Find(handling) is null or { HasRetry: true }
+            || IsPermanent(handling, recording))
+        {
+            return $"Find out why {Culprit(handling)} fails: the dead-letter queue of {handling.Name} keeps {handling.Trigger.Type}";
+        }
+
+        return Answer(handling) is { } answer
+            ? $"Answered by {answer}: add a retry only if another attempt could have helped"
+            : $"Add a retry to {handling.Name} before its dead-letter queue";
     }
 
     private static void AddUnfinished(HandlingVertex handling, RecordingGraph recording, FindingList findings) => findings.Add(
@@ -102,8 +140,22 @@ internal static class OutcomeRule
     private static string AfterAttempts(Span span) =>
         span.Attempt > 1 ? $" after {Quantity.Count(span.Attempt, "attempt")}" : string.Empty;
 
+    /// <summary>Gets the types a failure path published, or null. What a failed handling published is its failure path's: its own events are not committed.</summary>
+    private static string? Answer(HandlingVertex handling)
+    {
+        var types = handling.Caused.Where(caused => !caused.IsPlatform).Select(caused => caused.Type).Distinct(StringComparer.Ordinal).ToList();
+        return types.Count > 0 ? string.Join(", ", types) : null;
+    }
+
+    /// <summary>Tells whether the system itself called the failure permanent; an injected one stands for failures of any kind.</summary>
+    private static bool IsPermanent(HandlingVertex handling, RecordingGraph recording) =>
+        handling.Span!.Error?.Type == PermanentFailure && !IsInjected(handling, recording);
+
+    private static bool IsInjected(HandlingVertex handling, RecordingGraph recording) =>
+        handling.Span!.Injected || recording.Faults.Contains(handling.Span.Id);
+
     private static string Cause(HandlingVertex handling, RecordingGraph recording) =>
-        Because(handling.Span!.Error, handling.Span.Injected || recording.Faults.Contains(handling.Span.Id));
+        Because(handling.Span!.Error, IsInjected(handling, recording));
 
     private static string Because(SpanError? error, bool injected) =>
         (error is null ? string.Empty : $": {(error.Message.Length > 0 ? error.Message : error.Type)}") + Fault.Note(injected);

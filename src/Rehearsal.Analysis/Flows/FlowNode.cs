@@ -12,6 +12,9 @@ public sealed record FlowNode
     /// <summary>Gets who published it; empty when the event itself was not recorded.</summary>
     public required string Source { get; init; }
 
+    /// <summary>Gets what the event is about, such as an order's number; null when it does not say.</summary>
+    public string? Subject { get; init; }
+
     /// <summary>Gets when it was published, counted from the flow's start. Never negative.</summary>
     public required TimeSpan At { get; init; }
 

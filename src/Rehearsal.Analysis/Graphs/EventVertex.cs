@@ -9,6 +9,8 @@ internal sealed class EventVertex
 
     public required string Source { get; init; }
 
+    public string? Subject { get; init; }
+
     public required string CorrelationId { get; init; }
 
     public required bool Recorded { get; init; }

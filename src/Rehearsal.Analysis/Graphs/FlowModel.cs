@@ -31,6 +31,7 @@ internal static class FlowModel
         Event = vertex.Type,
         Id = vertex.Id,
         Source = vertex.Source,
+        Subject = vertex.Subject,
         At = vertex.Time - start,
         Recorded = vertex.Recorded,
         Handlings = vertex.Handlings.Count == 0 ? [] : [.. vertex.Handlings.Select(handling => Handling(handling, start, nodes))],

@@ -71,6 +71,7 @@ internal sealed class RecordingGraph
                 Id = envelope.Id,
                 Type = envelope.Type,
                 Source = envelope.Source,
+                Subject = envelope.Subject,
                 CorrelationId = envelope.CorrelationId,
                 Time = envelope.Time,
                 Recorded = true,

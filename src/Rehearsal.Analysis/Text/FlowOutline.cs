@@ -41,17 +41,20 @@ internal sealed class FlowOutline
         id is { } known && findings.TryGetValue(known, out var indexes) ? indexes.Select(index => (index, Flow.Issues[index])) : [];
 
     /// <summary>Gets the handling whose consequences go on in the same column: the critical one, else the one whose consequences end last.</summary>
-    public FlowHandling? TrunkOf(FlowNode node)
+    /// <param name="node">The event.</param>
+    /// <param name="inLogOrder">Whether to pass over handlings that would be out of order as the last of their siblings.</param>
+    public FlowHandling? TrunkOf(FlowNode node, bool inLogOrder)
     {
+        var candidates = inLogOrder ? MayBeLast(node.Handlings) : node.Handlings;
         FlowHandling? trunk = null;
-        foreach (var handling in node.Handlings.Where(handling => handling.Caused.Count > 0))
+        foreach (var handling in candidates.Where(handling => handling.Caused.Count > 0))
         {
             if (trunk is null || Rank(handling).CompareTo(Rank(trunk)) >= 0)
                 trunk = handling;
         }
 
         // Without consequences, what should have come stands in their place.
-        return trunk ?? node.Handlings.LastOrDefault(handling => FindingsOf(handling.Id).Any(finding => finding.Issue.Kind == FlowIssueKind.Missing));
+        return trunk ?? candidates.LastOrDefault(handling => FindingsOf(handling.Id).Any(finding => finding.Issue.Kind == FlowIssueKind.Missing));
 
         (bool Critical, TimeSpan End) Rank(FlowHandling handling) =>
             (handling.Caused.Any(IsCritical), handling.Caused.Max(caused => Of(caused).End));
@@ -61,6 +64,29 @@ internal sealed class FlowOutline
     public FlowNode? TrunkOf(FlowHandling handling) => handling.Caused.Count == 0
         ? null
         : handling.Caused.FirstOrDefault(IsCritical) ?? handling.Caused.MaxBy(caused => Of(caused).End);
+
+    /// <summary>Gets the handlings that none followed in the same service, to end no earlier, and none with consequences at the same instant.</summary>
+    private static List<FlowHandling> MayBeLast(IReadOnlyList<FlowHandling> handlings)
+    {
+        var free = new List<FlowHandling>();
+        var instants = new HashSet<TimeSpan>();
+        var ends = new Dictionary<string, TimeSpan>(StringComparer.Ordinal);
+        for (var i = handlings.Count - 1; i >= 0; i--)
+        {
+            var handling = handlings[i];
+            var end = handling.At + handling.Duration;
+            var isFollowed = ends.TryGetValue(handling.Service, out var last) && last >= end;
+            if (!instants.Contains(handling.At) && !isFollowed)
+                free.Add(handling);
+            if (handling.Caused.Count > 0)
+                instants.Add(handling.At);
+            if (!isFollowed)
+                ends[handling.Service] = end;
+        }
+
+        free.Reverse();
+        return free;
+    }
 
     private void Measure()
     {

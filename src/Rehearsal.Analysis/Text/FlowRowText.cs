@@ -4,7 +4,7 @@ using Rehearsal.Events;
 namespace Rehearsal.Analysis;
 
 /// <summary>Writes the single lines of a flow's tree.</summary>
-internal sealed class FlowRowText(FlowOutline outline)
+internal sealed class FlowRowText(FlowOutline outline, int issuesMax)
 {
     public FlowRow Event(FlowNode node, string rails, bool isRoot)
     {
@@ -22,11 +22,24 @@ internal sealed class FlowRowText(FlowOutline outline)
 
     public FlowRow Handling(FlowNode node, FlowHandling handling, string rails)
     {
+        var line = Handling(handling, rails, Note(handling));
+        return new FlowRow(
+            At(handling.At),
+            handling.Id is null ? string.Empty : Quantity.Duration(WaitOf(node, handling)),
+            handling.Id is null ? string.Empty : Quantity.Duration(handling.Duration),
+            line,
+            Numbers(handling.Id, except: FlowIssueKind.Missing))
+        {
+            Brief = handling.Error is not null && IsExplainedBelow(handling.Id) ? Handling(handling, rails, BriefNote(handling)) : null,
+        };
+    }
+
+    private TextLine Handling(FlowHandling handling, string rails, string note)
+    {
         var (sign, ink) = Sign(handling.Outcome);
         var line = Rail.Start(rails)
             .Add(sign, ink)
             .Add(TextWidth.Clean(handling.Name), outline.IsCritical(handling) ? Ink.Strong : Ink.Plain);
-        var note = Note(handling);
         if (note.Length > 0)
             line.Add("  " + note, ink == Ink.Good ? Ink.Dim : ink);
         foreach (var (_, issue) in outline.FindingsOf(handling.Id))
@@ -35,12 +48,7 @@ internal sealed class FlowRowText(FlowOutline outline)
                 line.Add(issue.Kind == FlowIssueKind.Slow ? "  ⚠ slow" : "  ⚠ handled again", Ink.Warning);
         }
 
-        return new FlowRow(
-            At(handling.At),
-            handling.Id is null ? string.Empty : Quantity.Duration(WaitOf(node, handling)),
-            handling.Id is null ? string.Empty : Quantity.Duration(handling.Duration),
-            line,
-            Numbers(handling.Id, except: FlowIssueKind.Missing));
+        return line;
     }
 
     public FlowRow Call(FlowCall call, string rails)
@@ -79,12 +87,23 @@ internal sealed class FlowRowText(FlowOutline outline)
 
     private static string Note(FlowHandling handling) => handling.Outcome switch
     {
-        SpanOutcome.Succeeded => (handling.Attempt > 1 ? Attempt(handling) : string.Empty) + Fault.Note(handling.Injected),
-        SpanOutcome.Retried => $"retried{Because(handling.Error, handling.Injected)}",
-        SpanOutcome.Failed => $"{(handling.Attempt > 1 ? Attempt(handling) + " " : string.Empty)}failed{Because(handling.Error, handling.Injected)}",
-        SpanOutcome.DeadLettered => $"{(handling.Attempt > 1 ? Attempt(handling) + " " : string.Empty)}dead-lettered{Because(handling.Error, handling.Injected)}",
+        SpanOutcome.Succeeded => BriefNote(handling) + Fault.Note(handling.Injected),
+        null => BriefNote(handling),
+        _ => BriefNote(handling) + Because(handling.Error, handling.Injected),
+    };
+
+    private static string BriefNote(FlowHandling handling) => handling.Outcome switch
+    {
+        SpanOutcome.Succeeded => handling.Attempt > 1 ? Attempt(handling) : string.Empty,
+        SpanOutcome.Retried => "retried",
+        SpanOutcome.Failed => $"{(handling.Attempt > 1 ? Attempt(handling) + " " : string.Empty)}failed",
+        SpanOutcome.DeadLettered => $"{(handling.Attempt > 1 ? Attempt(handling) + " " : string.Empty)}dead-lettered",
         _ => "not recorded",
     };
+
+    /// <summary>Tells whether a finding shown below the tree has the whole text of a failure.</summary>
+    private bool IsExplainedBelow(Guid? id) => outline.FindingsOf(id).Any(finding =>
+        finding.Index < issuesMax && finding.Issue.Kind is (FlowIssueKind.Failed or FlowIssueKind.DeadLetter or FlowIssueKind.Retried));
 
     private static string Attempt(FlowHandling handling) => string.Create(CultureInfo.InvariantCulture, $"attempt {handling.Attempt}");
 

@@ -11,6 +11,7 @@ namespace Rehearsal.Analysis;
 public static class FlowText
 {
     private const string Margin = "  ";
+    private const int SubjectWidthMax = 40;
 
     /// <summary>Writes a report.</summary>
     /// <param name="writer">Where to; neither flushed nor closed.</param>
@@ -53,7 +54,7 @@ public static class FlowText
     private static void WriteFlow(TextWriter writer, Flow flow, FlowTextOptions options, Palette palette)
     {
         var outline = new FlowOutline(flow);
-        WriteLine(writer, new TextLine().Add("Flow " + (flow.CorrelationId.Length > 0 ? TextWidth.Clean(flow.CorrelationId) : "without correlation id"), Ink.Strong), options, palette);
+        WriteLine(writer, new TextLine().Add(Heading(flow), Ink.Strong), options, palette);
         WriteLine(
             writer,
             new TextLine()
@@ -66,6 +67,15 @@ public static class FlowText
         WriteIssues(writer, flow, options, palette);
     }
 
+    /// <summary>Names a flow by what its first root is about, unless that is its correlation id.</summary>
+    private static string Heading(Flow flow)
+    {
+        var id = flow.CorrelationId.Length > 0 ? TextWidth.Clean(flow.CorrelationId) : "without correlation id";
+        return flow.Roots is [{ Subject: { Length: > 0 } subject }, ..] && subject != flow.CorrelationId
+            ? $"Flow of {TextWidth.Cut(TextWidth.Clean(subject), SubjectWidthMax)} ({id})"
+            : $"Flow {id}";
+    }
+
     private static void WriteTree(TextWriter writer, IReadOnlyList<FlowRow> rows, FlowTextOptions options, Palette palette)
     {
         var at = rows.Max(row => row.At.Length);
@@ -76,7 +86,9 @@ public static class FlowText
         {
             var times = $"{Margin}{row.At.PadLeft(at)}  {row.Wait.PadLeft(wait)}  {row.Took.PadLeft(took)}  ";
             writer.Write(palette.Paint(times, Ink.Dim));
-            writer.Write(row.Tree.Render(palette, options.Width - times.Length, row.Ending, Ink.Warning));
+            var room = options.Width - times.Length;
+            var tree = row.Brief is { } brief && row.Tree.Width + TextWidth.Of(row.Ending) > room ? brief : row.Tree;
+            writer.Write(tree.Render(palette, room, row.Ending, Ink.Warning));
             writer.Write('\n');
         }
     }

@@ -5,7 +5,8 @@ namespace Rehearsal.Analysis;
 /// <summary>
 /// Draws a flow as rails. An event stands on its rail, its handlings are tied to it, and the consequence that ended last goes on in the
 /// same column: the critical path runs straight down the left, heavy, and only side branches are set in. So the depth of a chain costs no
-/// width, and the eye follows one line from the stimulus to the end.
+/// width, and the eye follows one line from the stimulus to the end. What goes on comes last; where that would put a handling behind one it
+/// came before in the log, in one service or with consequences at one instant, another goes on, or none, as long as there is width to set the first in.
 /// </summary>
 internal sealed class FlowTree
 {
@@ -22,7 +23,7 @@ internal sealed class FlowTree
     {
         this.outline = outline;
         this.options = options;
-        text = new FlowRowText(outline);
+        text = new FlowRowText(outline, options.IssuesMax);
         depthMax = Math.Clamp((options.Width - TimeColumnsWidth - NameWidth) / 3, 2, 40);
     }
 
@@ -53,7 +54,7 @@ internal sealed class FlowTree
             eventsTold++;
             rows.Add(text.Event(node, rails, isRoot: depth == 0 && node == root));
 
-            var trunk = outline.TrunkOf(node);
+            var trunk = outline.TrunkOf(node, inLogOrder: depth < depthMax);
             var next = trunk is null ? null : outline.TrunkOf(trunk);
             DrawItems(node, trunk, next, rails, depth);
             if (trunk is not null && next is null)

@@ -13,6 +13,8 @@ internal sealed class TextLine
         return this;
     }
 
+    public int Width => pieces.Sum(piece => TextWidth.Of(piece.Text));
+
     /// <summary>Renders the line; what does not fit is cut with … so that the ending is always whole.</summary>
     public string Render(Palette palette, int width, string ending = "", Ink endingInk = Ink.Plain)
     {

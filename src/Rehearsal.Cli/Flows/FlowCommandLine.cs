@@ -17,7 +17,7 @@ internal static class FlowCommandLine
     public static Command Create(Func<FlowOptions, int> analyze)
     {
         var from = ArgumentReader.Option("--from", "FILE|DIR", "A recording, or a folder with recordings. Without it the newest run under .rehearsal");
-        var threshold = ArgumentReader.Option("--threshold", "MS", "A handling counts as slow from this many milliseconds on");
+        var threshold = ArgumentReader.Option("--threshold", "MS", "A handling or call is slow when it is slower than this many milliseconds");
         var format = FormatArguments.Option();
         var command = new DescribedCommand("analyze", "Shows what caused what in a recording, what was slow, failed or missing, and what to do about it.")
         {

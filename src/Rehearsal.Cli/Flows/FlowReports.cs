@@ -27,7 +27,7 @@ internal static class FlowReports
         Truncated = recordings.Any(recording => recording.Report.Truncated),
     }));
 
-    /// <summary>Writes the flows of recordings for people; with several recordings each is headed by its file.</summary>
+    /// <summary>Writes the flows of recordings for people, each headed by its file.</summary>
     /// <param name="writer">Where to.</param>
     /// <param name="recordings">The recordings.</param>
     /// <param name="options">How it looks.</param>
@@ -35,11 +35,7 @@ internal static class FlowReports
     {
         for (var i = 0; i < recordings.Count; i++)
         {
-            if (recordings.Count > 1)
-            {
-                writer.Write(i == 0 ? $"{recordings[i].File}\n" : $"\n{recordings[i].File}\n");
-            }
-
+            writer.Write(i == 0 ? $"{recordings[i].File}\n" : $"\n{recordings[i].File}\n");
             FlowText.Write(writer, recordings[i].Report, options);
         }
     }

@@ -1,10 +1,12 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Rehearsal.Hosting;
 using Rehearsal.Scenarios;
 
 namespace Rehearsal.Cli.Flows;
 
 /// <summary>Finds the recordings a command is about.</summary>
-internal static class RecordingFiles
+internal static partial class RecordingFiles
 {
     private const string Pattern = "*.jsonl";
 
@@ -32,7 +34,9 @@ internal static class RecordingFiles
         var files = IsRoot(folder) ? NewestRun(folder) : Below(folder);
         if (files.Length == 0)
         {
-            problem = NotFound($"there are no recordings in '{folder}'.", Pattern, "none", "run scenarios first, or name another folder");
+            problem = IsRoot(folder)
+                ? NotFound($"there is no run with recordings in '{folder}'.", $"a folder YYYYMMDD-HHMMSS-mmm-N with {Pattern}", "none", "run scenarios first, or name the folder that --output gave a run: --from DIR")
+                : NotFound($"there are no recordings in '{folder}'.", Pattern, "none", "run scenarios first, or name another folder");
         }
 
         return files;
@@ -40,13 +44,17 @@ internal static class RecordingFiles
 
     private static bool IsRoot(string folder) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))) == RunFolder.Root;
 
-    // Folders are named by the time of their run, so the last name is the newest run.
-    private static string[] NewestRun(string root)
-    {
-        var runs = Directory.GetDirectories(root);
-        Array.Sort(runs, StringComparer.Ordinal);
-        return runs.Reverse().Select(Below).FirstOrDefault(files => files.Length > 0) ?? [];
-    }
+    // Folders are named by the time of their run and a number, so the last name is the newest run. A folder that --output named has no time.
+    private static string[] NewestRun(string root) => Directory.GetDirectories(root)
+        .Select(run => (Path: run, Name: RunName().Match(Path.GetFileName(run))))
+        .Where(run => run.Name.Success)
+        .OrderByDescending(run => run.Name.Groups["time"].Value, StringComparer.Ordinal)
+        .ThenByDescending(run => int.Parse(run.Name.Groups["number"].ValueSpan, CultureInfo.InvariantCulture))
+        .Select(run => Below(run.Path))
+        .FirstOrDefault(files => files.Length > 0) ?? [];
+
+    [GeneratedRegex(@"\A(?<time>[0-9]{8}-[0-9]{6}-[0-9]{3})-(?<number>[0-9]{1,9})\z")]
+    private static partial Regex RunName();
 
     private static string[] Below(string folder)
     {

@@ -12,7 +12,7 @@ internal sealed class PlainProgressDisplay(ProgramOutput output, int count) : Ru
     public override void Begin(Scenario scenario, string stage, ulong seed)
     {
         number++;
-        output.Error.WriteLine($"[{number}/{count}] {TextWidth.Clean(scenario.Name)} (stage {stage}, seed {seed})");
+        output.Error.WriteLine($"[{number}/{count}] {TextWidth.Clean(scenario.Name)} (stage {stage}{(stage == StageNames.Local ? "" : $", seed {seed}")})");
     }
 
     public override void Report(RunProgress value)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Rehearsal.Analysis;
 using Rehearsal.Scenarios;
 
@@ -13,4 +14,9 @@ internal static class StepWords
         WaitForTimeStep wait => $"wait {Quantity.Duration(wait.Duration)}",
         _ => "assert",
     };
+
+    /// <summary>Returns where a step stands: its line, or its number when it was not read from a file.</summary>
+    public static string PlaceOf(Step step, int number) => step.Location.IsKnown
+        ? string.Create(CultureInfo.InvariantCulture, $"line {step.Location.Line}")
+        : string.Create(CultureInfo.InvariantCulture, $"step {number}");
 }

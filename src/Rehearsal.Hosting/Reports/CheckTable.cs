@@ -10,6 +10,7 @@ internal sealed class CheckTable
 {
     private const int ExpectedMax = 40;
     private const int NameMax = 48;
+    private const int SkippedMax = 20;
     private const string Gap = "  ";
     private const string Below = $"{TextPage.Margin}    ";
 
@@ -73,7 +74,22 @@ internal sealed class CheckTable
             Write(check);
         }
 
+        WriteSkipped();
         page.WriteLine();
+    }
+
+    private void WriteSkipped()
+    {
+        foreach (var skipped in run.Skipped.Take(SkippedMax))
+        {
+            var step = $"{StepWords.Of(skipped.Step)} ({StepWords.PlaceOf(skipped.Step, skipped.Number)})";
+            page.WriteWrapped($"{TextPage.Margin}– not run: ", $"{step}: the {StepWords.Of(skipped.FailedWait)} before it failed", Ink.Warning);
+        }
+
+        if (run.Skipped.Count > SkippedMax)
+        {
+            page.WriteLine(new TextLine().Add($"{TextPage.Margin}… {Quantity.Count(run.Skipped.Count - SkippedMax, "more step")} not run", Ink.Dim));
+        }
     }
 
     private void Write(CheckResult check)

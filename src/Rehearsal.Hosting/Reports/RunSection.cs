@@ -29,9 +29,23 @@ internal static class RunSection
     private static void WriteHeading(TextPage page, ScenarioRun run)
     {
         page.WriteHeading(run.Scenario.Name);
-        var level = run.Level == RunLevel.Real ? "" : $" ({RunWords.Of(run.Level)})";
-        var place = run.Scenario.File is { } file ? $"{TextWidth.Clean(file)} · " : "";
-        page.WriteLine(new TextLine().Add(string.Create(CultureInfo.InvariantCulture, $"{place}{run.Stage} stage{level} · seed {run.Seed}"), Ink.Dim));
+        var rest = run.Level == RunLevel.Real
+            ? $"{run.Stage} stage"
+            : string.Create(CultureInfo.InvariantCulture, $"{run.Stage} stage ({RunWords.Of(run.Level)}) · seed {run.Seed}");
+        if (run.Scenario.File is { } file)
+        {
+            rest = $"{PathText.Fit(TextWidth.Clean(file), page.Width - TextWidth.Of(rest) - 3)} · {rest}";
+        }
+
+        page.WriteLine(new TextLine().Add(rest, Ink.Dim));
+        if (run.Escaped.Count > 0)
+        {
+            page.WriteWrapped(
+                "⚠ not deterministic  ",
+                $"the work of {string.Join(", ", run.Escaped)} left the stage's scheduler, so the same seed may give another recording",
+                Ink.Warning);
+        }
+
         page.WriteLine();
     }
 
@@ -57,21 +71,7 @@ internal static class RunSection
         var run = reported.Run;
         page.WriteLine(new TextLine().Add("What happened", Ink.Strong));
         EventTable.Write(page.Writer, run.Events, new EventTableOptions { Color = page.Color, Width = page.Width });
-        if (run.InFlight.Count > 0)
-        {
-            page.WriteLine();
-            page.WriteLine(new TextLine().Add("Still in flight", Ink.Strong));
-            foreach (var work in run.InFlight.Take(InFlightMax))
-            {
-                page.WriteWrapped(TextPage.Margin, work, Ink.Warning);
-            }
-
-            if (run.InFlight.Count > InFlightMax)
-            {
-                page.WriteLine(new TextLine().Add($"{TextPage.Margin}… {Quantity.Count(run.InFlight.Count - InFlightMax, "more item")}", Ink.Dim));
-            }
-        }
-
+        WriteInFlight(page, run);
         page.WriteLine();
         if (reported.Error is { } error)
         {
@@ -81,6 +81,27 @@ internal static class RunSection
         page.WriteWhole("repeat  ", reported.Repeat);
         page.WriteWhole("explain ", RepeatCommand.FlowAnalyze(reported.Recording));
         page.WriteLine();
+    }
+
+    private static void WriteInFlight(TextPage page, ScenarioRun run)
+    {
+        if (run.InFlight.Count == 0)
+        {
+            return;
+        }
+
+        var place = run.InFlightStep is { } number ? $"at {StepWords.Of(run.Scenario.Steps[number - 1])} ({StepWords.PlaceOf(run.Scenario.Steps[number - 1], number)})" : "at the end of the run";
+        page.WriteLine();
+        page.WriteLine(new TextLine().Add("Still in flight", Ink.Strong).Add($" {place}"));
+        foreach (var work in run.InFlight.Take(InFlightMax))
+        {
+            page.WriteWrapped(TextPage.Margin, work, Ink.Warning);
+        }
+
+        if (run.InFlight.Count > InFlightMax)
+        {
+            page.WriteLine(new TextLine().Add($"{TextPage.Margin}… {Quantity.Count(run.InFlight.Count - InFlightMax, "more item")}", Ink.Dim));
+        }
     }
 
     private static void WriteVerdict(TextPage page, ReportedRun reported)

@@ -10,9 +10,15 @@ internal static class RepeatCommand
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:=@+,%\\");
 
     /// <summary>Returns the command that repeats a run.</summary>
+    /// <remarks>Without the seed where it has no effect: on the local stage.</remarks>
     public static string Run(string file, string stage, ulong seed, string? system)
     {
-        var command = string.Create(CultureInfo.InvariantCulture, $"{CommandNames.Tool} run {Quote(file)} --stage {stage} --seed {seed}");
+        var command = $"{CommandNames.Tool} run {Quote(file)} --stage {stage}";
+        if (stage != StageNames.Local)
+        {
+            command += string.Create(CultureInfo.InvariantCulture, $" --seed {seed}");
+        }
+
         return system is null ? command : $"{command} --system {Quote(system)}";
     }
 

@@ -6,7 +6,7 @@ namespace Rehearsal.Messaging;
 /// </remarks>
 public sealed class ActivityTracker
 {
-    private static readonly TimeSpan BoundMax = TimeSpan.FromDays(49);
+    private static readonly TimeSpan BoundMax = TimeSpan.FromDays(3_650);
 
     private readonly Lock gate = new();
     private readonly TimeProvider time;
@@ -24,10 +24,10 @@ public sealed class ActivityTracker
     }
 
     /// <summary>Waits until the system is settled, at most for the bound.</summary>
-    /// <param name="bound">The longest wait, in stage time, from zero to 49 days; a retry due later than that is not waited for.</param>
+    /// <param name="bound">The longest wait, in stage time, from zero to 3,650 days; a retry due later than that is not waited for.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>True when settled, false at the bound.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The bound is negative or longer than 49 days.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The bound is negative or longer than 3,650 days.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled before the system settled.</exception>
     public async Task<bool> SettleAsync(TimeSpan bound, CancellationToken cancellationToken = default)
     {
@@ -45,7 +45,7 @@ public sealed class ActivityTracker
             waiters.Add(waiter);
         }
 
-        using var timer = time.CreateTimer(static state => ((Waiter)state!).Done.TrySetResult(false), waiter, bound, Timeout.InfiniteTimeSpan);
+        using var timer = new LongTimer(time, bound, () => waiter.Done.TrySetResult(false));
         using var registration = cancellationToken.Register(() => waiter.Done.TrySetCanceled(cancellationToken));
         try
         {

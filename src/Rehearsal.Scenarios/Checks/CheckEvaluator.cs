@@ -105,7 +105,15 @@ public static class CheckEvaluator
 
         var actual = last - first;
         var passed = !(actual < check.Min) && !(actual > check.Max);
-        return new CheckResult("duration", "", expected, DurationText.Format(actual), passed, check.Location);
+        return new CheckResult("duration", "", expected, Shown(actual, check), passed, check.Location);
+    }
+
+    // Rounded, unless that would make it look like the bound it missed.
+    private static string Shown(TimeSpan actual, DurationCheck check)
+    {
+        var rounded = DurationText.Round(actual);
+        var looksLikeBound = (check.Min is { } min && rounded == DurationText.Round(min)) || (check.Max is { } max && rounded == DurationText.Round(max));
+        return looksLikeBound ? DurationText.Format(actual) : rounded;
     }
 
     private static int CountOf(string type, Observation observation)

@@ -46,10 +46,15 @@ internal static class DurationText
         return TimeSpan.FromTicks((long)Math.Round(amount * unitTicks));
     }
 
-    /// <summary>Writes a duration for people: milliseconds below a second, then seconds; exact to 100 ns.</summary>
-    public static string Format(TimeSpan duration) => duration.Duration() < TimeSpan.FromSeconds(1) && duration != TimeSpan.Zero
-        ? $"{Number(duration.Ticks, TimeSpan.TicksPerMillisecond)}ms"
-        : $"{Number(duration.Ticks, TimeSpan.TicksPerSecond)}s";
+    /// <summary>Writes a duration for people: <c>500 ms</c> below a second, then <c>1.5 s</c>; exact to 100 ns.</summary>
+    public static string Format(TimeSpan duration) => Write(duration, "0.#######", "0.#######");
 
-    private static string Number(long ticks, long unitTicks) => (ticks / (decimal)unitTicks).ToString("0.#######", CultureInfo.InvariantCulture);
+    /// <summary>Writes a measured duration for people: tenths of a millisecond below a second, then milliseconds.</summary>
+    public static string Round(TimeSpan duration) => Write(duration, "0.#", "0.###");
+
+    private static string Write(TimeSpan duration, string milliseconds, string seconds) => duration.Duration() < TimeSpan.FromSeconds(1)
+        ? $"{Number(duration.Ticks, TimeSpan.TicksPerMillisecond, milliseconds)} ms"
+        : $"{Number(duration.Ticks, TimeSpan.TicksPerSecond, seconds)} s";
+
+    private static string Number(long ticks, long unitTicks, string format) => (ticks / (decimal)unitTicks).ToString(format, CultureInfo.InvariantCulture);
 }

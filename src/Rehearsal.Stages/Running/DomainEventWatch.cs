@@ -1,4 +1,5 @@
 using Rehearsal.Events;
+using Rehearsal.Messaging;
 
 namespace Rehearsal.Stages;
 
@@ -54,7 +55,7 @@ internal sealed class DomainEventWatch : IDisposable
         }
 
         // A timer rather than Task.WaitAsync: the latter, on a task that completes asynchronously, goes by way of the thread pool.
-        using var timer = time.CreateTimer(static state => ((Waiter)state!).Done.TrySetResult(false), waiter, timeout, Timeout.InfiniteTimeSpan);
+        using var timer = new LongTimer(time, timeout, () => waiter.Done.TrySetResult(false));
         using var registration = cancellationToken.Register(() => waiter.Done.TrySetCanceled(cancellationToken));
         try
         {

@@ -19,7 +19,9 @@ internal sealed record RunAssembly(Scenario Scenario, string Stage, ulong Seed, 
         Records = ReadAll(),
         Events = Execution.Events,
         Checks = Execution.Checks,
-        InFlight = Execution.InFlight,
+        Skipped = Execution.Skipped,
+        InFlight = Execution.InFlight.Work,
+        InFlightStep = Execution.InFlight.StepNumber,
         Error = error,
     };
 

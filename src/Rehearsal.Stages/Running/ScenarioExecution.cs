@@ -13,6 +13,7 @@ internal sealed class ScenarioExecution(SystemDefinition system, Scenario scenar
     private readonly FaultPlan faults = new(scenario.Chaos, world.Log);
     private readonly Dictionary<string, int> waitsSoFar = new(StringComparer.Ordinal);
     private readonly List<CheckResult> checks = [];
+    private readonly List<SkippedStep> skipped = [];
     private DateTimeOffset? firstTrigger;
     private DateTimeOffset ended;
 
@@ -22,8 +23,11 @@ internal sealed class ScenarioExecution(SystemDefinition system, Scenario scenar
     /// <summary>Gets the distinct domain events so far.</summary>
     public IReadOnlyList<EventEnvelope> Events => watch.Snapshot();
 
-    /// <summary>Gets what was in flight when a settle last gave up; empty if none did.</summary>
-    public IReadOnlyList<string> InFlight { get; private set; } = [];
+    /// <summary>Gets the steps that were not taken.</summary>
+    public IReadOnlyList<SkippedStep> Skipped => skipped;
+
+    /// <summary>Gets what was in flight when a settle gave up.</summary>
+    public InFlightRecord InFlight { get; } = new();
 
     /// <summary>Gets the stage time from the first trigger to the end-of-run settle, or to now.</summary>
     public TimeSpan VirtualDuration => firstTrigger is { } first ? (ended == default ? world.Time.GetUtcNow() : ended) - first : TimeSpan.Zero;
@@ -31,23 +35,33 @@ internal sealed class ScenarioExecution(SystemDefinition system, Scenario scenar
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
         await using var host = await SystemHost.StartAsync(system, EnvironmentOf(world), cancellationToken);
-        var premiseHolds = true;
+        WaitForEventStep? failedWait = null;
         for (var i = 0; i < scenario.Steps.Count; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var step = scenario.Steps[i];
 
             // After a wait that failed, further stimuli would act on a premise that does not hold; checks still tell what does.
-            if (premiseHolds || step is AssertStep)
+            if (failedWait is not null && step is not AssertStep)
             {
-                Report(step, i + 1);
-                await MarkStepAsync(step, i + 1);
-                premiseHolds &= await TakeAsync(step, host, cancellationToken);
+                skipped.Add(new SkippedStep(step, i + 1, failedWait));
+                continue;
+            }
+
+            Report(step, i + 1);
+            await MarkStepAsync(step, i + 1);
+            if (!await TakeAsync(step, i + 1, host, cancellationToken))
+            {
+                failedWait = step as WaitForEventStep;
             }
         }
 
         Report(step: null, scenario.Steps.Count);
-        await SettleAsync(host, cancellationToken);
+        if (!await host.Activity.SettleAsync(scenario.SettleBound, cancellationToken))
+        {
+            InFlight.Keep(stepNumber: null, host.DescribeInFlight(), explainsFailure: false);
+        }
+
         ended = world.Time.GetUtcNow();
         return true;
     }
@@ -70,7 +84,7 @@ internal sealed class ScenarioExecution(SystemDefinition system, Scenario scenar
         SimulateServiceTimes = supplied.SimulateServiceTimes,
     };
 
-    private async Task<bool> TakeAsync(Step step, SystemHost host, CancellationToken cancellationToken)
+    private async Task<bool> TakeAsync(Step step, int number, SystemHost host, CancellationToken cancellationToken)
     {
         switch (step)
         {
@@ -79,18 +93,12 @@ internal sealed class ScenarioExecution(SystemDefinition system, Scenario scenar
                 await host.PublishAsync(TriggerBody.Of(system, trigger), ScenarioSource, trigger.Correlation, cancellationToken);
                 return true;
             case WaitForTimeStep wait:
-                await Task.Delay(wait.Duration, world.Time, cancellationToken);
+                await LongTimer.DelayAsync(world.Time, wait.Duration, cancellationToken);
                 return true;
             case WaitForEventStep wait:
                 return await WaitAsync(wait, cancellationToken);
             case AssertStep assert:
-                await SettleAsync(host, cancellationToken);
-                var observation = new Observation(watch.Snapshot(), firstTrigger);
-                foreach (var check in assert.Checks)
-                {
-                    await AddAsync(CheckEvaluator.Evaluate(check, observation));
-                }
-
+                await AssertAsync(assert, number, host, cancellationToken);
                 return true;
             default:
                 throw new InvalidOperationException($"The step '{step.GetType().Name}' is not known to the runner.");
@@ -108,12 +116,30 @@ internal sealed class ScenarioExecution(SystemDefinition system, Scenario scenar
             cancellationToken);
         var which = occurrence == 1 ? wait.Event : $"{wait.Event} #{occurrence}";
         var filter = wait.Where.Count == 0 ? string.Empty : $" where {string.Join(", ", wait.Where.Select(static condition => $"{condition.Path} = {condition.Operand}"))}";
-        await AddAsync(new CheckResult("wait_for_event", wait.Event, $"{which}{filter} within {Durations.Text(wait.Timeout)}", found ? "published" : $"not published after {Durations.Text(wait.Timeout)}", found, wait.Location));
+        await AddAsync(new CheckResult("wait_for_event", wait.Event, $"{which}{filter} within {DurationText.Format(wait.Timeout)}", found ? "published" : $"not published after {DurationText.Format(wait.Timeout)}", found, wait.Location));
         return found;
     }
 
-    private async Task SettleAsync(SystemHost host, CancellationToken cancellationToken) =>
-        InFlight = await host.Activity.SettleAsync(scenario.SettleBound, cancellationToken) ? [] : host.DescribeInFlight();
+    private async Task AssertAsync(AssertStep assert, int number, SystemHost host, CancellationToken cancellationToken)
+    {
+        var settled = await host.Activity.SettleAsync(scenario.SettleBound, cancellationToken);
+
+        // Also when settled: a retry due beyond the bound is not waited for, yet it may be why a check fails.
+        var inFlight = host.DescribeInFlight();
+        var observation = new Observation(watch.Snapshot(), firstTrigger);
+        var failed = false;
+        foreach (var check in assert.Checks)
+        {
+            var result = CheckEvaluator.Evaluate(check, observation);
+            failed |= !result.Passed;
+            await AddAsync(result);
+        }
+
+        if (failed || !settled)
+        {
+            InFlight.Keep(number, inFlight, explainsFailure: failed);
+        }
+    }
 
     private async Task AddAsync(CheckResult result)
     {

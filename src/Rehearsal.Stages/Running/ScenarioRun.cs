@@ -39,8 +39,18 @@ public sealed record ScenarioRun
     /// <summary>Gets what came of each wait and check, in step order.</summary>
     public required IReadOnlyList<CheckResult> Checks { get; init; }
 
-    /// <summary>Gets what was still in flight when a settle gave up at its bound, for people; empty otherwise.</summary>
+    /// <summary>Gets the steps that were not taken because a wait before them failed, in step order.</summary>
+    public IReadOnlyList<SkippedStep> Skipped { get; init; } = [];
+
+    /// <summary>Gets what was still in flight at the first assert that failed with work under way, else when a settle last gave up at its bound; for people.</summary>
+    /// <value>Empty when there was nothing. At a failed assert it holds the retries too that are due beyond the bound.</value>
     public IReadOnlyList<string> InFlight { get; init; } = [];
+
+    /// <summary>Gets the 1-based number of the step that <see cref="InFlight"/> was seen at; null for the end-of-run settle.</summary>
+    public int? InFlightStep { get; init; }
+
+    /// <summary>Gets the handlers that were seen to commit from outside the simulation's thread, in ordinal order; empty on other stages.</summary>
+    public IReadOnlyList<string> Escaped { get; init; } = [];
 
     /// <summary>Gets why the run itself broke down, or null. A failed check is not an error.</summary>
     public string? Error { get; init; }

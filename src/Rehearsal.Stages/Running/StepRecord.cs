@@ -10,7 +10,7 @@ internal sealed record StepRecord(int Number, string Step, string? Target)
     {
         TriggerStep trigger => new StepRecord(number, "trigger", trigger.Event),
         WaitForEventStep wait => new StepRecord(number, "wait_for_event", wait.Event),
-        WaitForTimeStep wait => new StepRecord(number, "wait_for_time", Durations.Text(wait.Duration)),
+        WaitForTimeStep wait => new StepRecord(number, "wait_for_time", DurationText.Format(wait.Duration)),
         _ => new StepRecord(number, "assert", null),
     };
 

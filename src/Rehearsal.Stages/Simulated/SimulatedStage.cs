@@ -17,8 +17,10 @@ public sealed class SimulatedStage(TimeProvider wallClock) : IStageProvider
     public ScenarioRun Run(SystemDefinition system, Scenario scenario, ulong seed, IProgress<RunProgress>? progress, CancellationToken cancellationToken)
     {
         var started = wallClock.GetTimestamp();
-        using var simulation = new Simulation.Simulation(new SimulationOptions { Seed = seed });
-        var log = new MemoryEventLog();
+
+        // The scenario's waits and its settle bound limit the time of a run; only the calendar does besides.
+        using var simulation = new Simulation.Simulation(new SimulationOptions { Seed = seed, DurationMax = TimeSpan.MaxValue });
+        var log = new StageThreadLog(new MemoryEventLog());
         var world = new World(
             log,
             simulation.Time,
@@ -44,7 +46,8 @@ public sealed class SimulatedStage(TimeProvider wallClock) : IStageProvider
 
         ScenarioRun Assemble(string? error)
         {
-            var deterministic = !simulation.Escaped;
+            var escaped = log.Escaped;
+            var deterministic = !simulation.Escaped && escaped.Count == 0;
             var header = new RecordingHeader
             {
                 Seed = seed,
@@ -52,7 +55,10 @@ public sealed class SimulatedStage(TimeProvider wallClock) : IStageProvider
                 Scenario = ScenarioHash.Compute(scenario),
                 Deterministic = deterministic,
             };
-            return assembly.Assemble(deterministic ? RunLevel.Deterministic : RunLevel.VirtualTime, header, wallClock.GetElapsedTime(started), error);
+            return assembly.Assemble(deterministic ? RunLevel.Deterministic : RunLevel.VirtualTime, header, wallClock.GetElapsedTime(started), error) with
+            {
+                Escaped = escaped,
+            };
         }
     }
 }

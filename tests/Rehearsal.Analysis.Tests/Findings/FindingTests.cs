@@ -13,7 +13,7 @@ public sealed class FindingTests
             [
                 (FlowIssueKind.Slow, "PaymentGateway", "Add a time-out to the PaymentGateway call"),
                 (FlowIssueKind.Failed, "notification_service.notify_customer", "Add a retry to notification_service.notify_customer"),
-                (FlowIssueKind.Missing, "CustomerNotified", "Add a dead-letter queue to notification_service.notify_customer, so that ShippingLabelCreated can be replayed"),
+                (FlowIssueKind.Missing, "CustomerNotified", "Add a dead-letter queue to notification_service.notify_customer, so that ShippingLabelCreated is kept"),
             ],
             issues.Select(issue => (issue.Kind, issue.Target, issue.Recommendation)));
     }
@@ -197,6 +197,56 @@ public sealed class FindingTests
         Assert.Equal(recommendation, Assert.Single(Issues(recording)).Recommendation);
     }
 
+    [Theory]
+    [InlineData("", "TimeoutException", false, "Answered by Sorry: add a retry only if another attempt could have helped")]
+    [InlineData("retry", "PermanentFailureException", true, "Answered by Sorry: make the error transient only if another attempt could have helped")]
+    [InlineData("", "PermanentFailureException", false, "Answered by Sorry: check that this is the right answer, a permanent failure is not tried again")]
+    public void Issues_FailedAndAnswered_NamesTheAnswer(string policies, string error, bool injected, string recommendation)
+    {
+        var recording = Recording($"a.b: E > F ? Sorry | {policies}");
+        var failed = recording.Handling(recording.Event(0, "E"), "a.b", 0, 1, SpanOutcome.Failed, "no", errorType: error, injected: injected);
+        recording.Event(1, "Sorry", failed);
+        recording.Event(1, "Sorry", failed);
+
+        Assert.Equal(recommendation, Assert.Single(Issues(recording)).Recommendation);
+    }
+
+    [Theory]
+    [InlineData("", false, "Change what makes a.b fail: a permanent failure is not tried again; answer it with a failure path ([OnFailure])")]
+    [InlineData("retry", false, "Change what makes a.b fail: a permanent failure is not tried again; answer it with a failure path ([OnFailure])")]
+    [InlineData("", true, "Add a retry to a.b")]
+    public void Issues_PermanentFailure_IsToBeTriedAgainOnlyWhenInjected(string policies, bool injected, string recommendation)
+    {
+        var recording = Recording($"a.b: E | {policies}");
+        recording.Handling(recording.Event(0, "E"), "a.b", 0, 1, SpanOutcome.Failed, "no", errorType: "PermanentFailureException", injected: injected);
+
+        Assert.Equal(recommendation, Assert.Single(Issues(recording)).Recommendation);
+    }
+
+    [Theory]
+    [InlineData("InvalidOperationException")]
+    [InlineData("PermanentFailureException")]
+    public void Issues_SagaStepFailed_NeverRecommendsARetryOrAQueue(string error)
+    {
+        var recording = Recording("ride_saga.match: E > F");
+        recording.Handling(recording.Event(0, "E"), "ride_saga.match", 0, 1, SpanOutcome.Failed, "no", errorType: error);
+
+        Assert.Equal(
+            ["Check that undoing the saga is the right answer when match fails", "Add a compensation to ride_saga that publishes what became of E"],
+            Issues(recording).Select(issue => issue.Recommendation));
+    }
+
+    [Theory]
+    [InlineData("InvalidOperationException", "Add a retry to a.b before its dead-letter queue")]
+    [InlineData("PermanentFailureException", "Find out why a.b fails: the dead-letter queue of a.b keeps E")]
+    public void Issues_DeadLetteredAtOnce_RecommendsARetryUnlessPermanent(string error, string recommendation)
+    {
+        var recording = Recording("a.b: E | dead_letter");
+        recording.Handling(recording.Event(0, "E"), "a.b", 0, 1, SpanOutcome.DeadLettered, "no", errorType: error);
+
+        Assert.Equal(recommendation, Assert.Single(Issues(recording)).Recommendation);
+    }
+
     [Fact]
     public void Issues_RecordingEndsBetweenAttempts_SaysSo()
     {
@@ -207,7 +257,7 @@ public sealed class FindingTests
     }
 
     [Fact]
-    public void Issues_DeadLettered_RecommendsReplayForWhatIsMissing()
+    public void Issues_DeadLettered_SaysThatTheQueueKeepsTheEvent()
     {
         var recording = Recording("a.b: E > F | retry dead_letter");
         recording.Handling(recording.Event(0, "E"), "a.b", 0, 1, SpanOutcome.DeadLettered, "down", attempt: 2);
@@ -216,7 +266,8 @@ public sealed class FindingTests
 
         Assert.Equal([FlowIssueKind.DeadLetter, FlowIssueKind.Missing], issues.Select(issue => issue.Kind));
         Assert.Equal("put E into the dead-letter queue after 2 attempts: down", issues[0].Detail);
-        Assert.Equal("Replay E from the dead-letter queue of a.b", issues[1].Recommendation);
+        Assert.Equal("Find out why a.b fails: the dead-letter queue of a.b keeps E", issues[0].Recommendation);
+        Assert.Equal("Publish E again once a.b works: its dead-letter queue keeps it", issues[1].Recommendation);
     }
 
     [Fact]

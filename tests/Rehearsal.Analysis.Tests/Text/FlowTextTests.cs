@@ -70,6 +70,53 @@ public sealed class FlowTextTests
         Assert.DoesNotContain('\u202e', text);
     }
 
+    [Theory]
+    [InlineData("id-1", "ORD-1001", "Flow of ORD-1001 (id-1)")]
+    [InlineData("id-1", "an order with a number that goes on and on", "Flow of an order with a number that goes on and… (id-1)")]
+    [InlineData("", "ORD-1001", "Flow of ORD-1001 (without correlation id)")]
+    [InlineData("ORD-1001", "ORD-1001", "Flow ORD-1001")]
+    [InlineData("id-1", "", "Flow id-1")]
+    [InlineData("id-1", null, "Flow id-1")]
+    public void Write_RootWithSubject_IsNamedByIt(string correlationId, string? subject, string heading)
+    {
+        var built = new RecordingBuilder { CorrelationId = correlationId };
+        var root = built.Event(0, "E");
+        var recording = new RecordingBuilder();
+        recording.Add(root with { Subject = subject });
+
+        Assert.StartsWith(heading + "\n", Text(recording), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Write_CompensationsOfOneInstant_KeepTheirOrder()
+    {
+        var recording = new RecordingBuilder();
+        var requested = recording.Event(0, "Requested");
+        string[] steps = ["release", "cancel", "fail"];
+        foreach (var step in steps)
+        {
+            var done = recording.Event(30, step + "Done", recording.Handling(requested, "ride_saga." + step, 30, 0));
+            if (step == "release")
+                recording.Handling(done, "driver_service.free", 30, 1);
+        }
+
+        var text = Text(recording);
+
+        Assert.Equal(
+            ["ride_saga.release", "releaseDone", "driver_service.free", "ride_saga.cancel", "cancelDone", "ride_saga.fail", "failDone"],
+            text.Split('\n').Skip(5).Select(line => line.Split(' ')[^1]).Where(word => word.Length > 0));
+    }
+
+    [Fact]
+    public void Write_FailureTooLongForItsRow_IsLeftToTheFinding()
+    {
+        var recording = new RecordingBuilder();
+        recording.Handling(recording.Event(0, "E"), "a.b", 0, 1, SpanOutcome.Failed, "the message does not fit");
+
+        Assert.Contains("a.b  failed: the message does not fit [1]\n", Text(recording), StringComparison.Ordinal);
+        Assert.Contains("a.b  failed [1]\n", Text(recording, new FlowTextOptions { Width = 60 }), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Write_NoFlows_SaysSo() => Assert.Equal("0 flows, 0 events: no findings\n", Text(new RecordingBuilder()));
 

@@ -8,14 +8,14 @@ public sealed class FlowAnalyzeTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public async Task Analyze_Recording_ShowsItsFlow()
+    public async Task Analyze_Recording_NamesItAndShowsItsFlow()
     {
         var file = SampleRecording.Write(folder, "a.jsonl");
 
         var result = await ToolProcess.RunAsync(folder.Root, "flow", "analyze", "--from", file);
 
         Assert.Equal(0, result.ExitCode);
-        Assert.Contains("Flow corr-1", result.Output, StringComparison.Ordinal);
+        Assert.StartsWith($"{file}\nFlow corr-1\n", result.Output, StringComparison.Ordinal);
         Assert.Contains("OrderCreated", result.Output, StringComparison.Ordinal);
         Assert.Empty(result.Errors);
     }

@@ -28,6 +28,26 @@ public sealed class RecordingFilesTests : IDisposable
     }
 
     [Fact]
+    public void Find_FolderNamedByOutput_DoesNotHideTheNewestRun()
+    {
+        folder.Write(".rehearsal/20260101-000000-000-9/a.jsonl");
+        var newest = folder.Write(".rehearsal/20260101-000000-000-10/a.jsonl");
+        folder.Write(".rehearsal/nightly/a.jsonl");
+        folder.Write(".rehearsal/20270101-copy/a.jsonl");
+
+        Assert.Equal([newest], RecordingFiles.Find(folder.Path(".rehearsal"), out _));
+    }
+
+    [Fact]
+    public void Find_OnlyAFolderNamedByOutput_SaysHowToNameIt()
+    {
+        folder.Write(".rehearsal/nightly/a.jsonl");
+
+        Assert.Empty(RecordingFiles.Find(folder.Path(".rehearsal"), out var problem));
+        Assert.Contains("--from DIR", problem!.Fix, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Find_OtherFolder_TakesEveryRecordingInOrder()
     {
         var b = folder.Write("b.jsonl");

@@ -19,6 +19,46 @@ public sealed class TextReportTests
     }
 
     [Fact]
+    public void Report_FailedWait_MatchesTheApprovedText()
+    {
+        var run = TestRuns.Of(EchoScenario.FailingWait) with { InFlight = ["echo_service: Called of c-1 is tried again in 30 s"], InFlightStep = 5 };
+
+        Approved.Matches("failed-wait", Report(100, TestRuns.Reported(run)));
+    }
+
+    [Fact]
+    public void Report_LongPath_KeepsItsEndsAndTheSeed()
+    {
+        var run = TestRuns.Of(EchoScenario.Passing, $"samples/{new string('x', 200)}/call.yaml");
+
+        var heading = Report(80, TestRuns.Reported(run)).Split('\n')[1];
+
+        Assert.Matches("^samples/x*…x*/call.yaml · simulated stage \\(deterministic\\) · seed 1$", heading);
+        Assert.Equal(80, heading.Length);
+    }
+
+    [Fact]
+    public void Report_WorkLeftTheScheduler_SaysWhoseAndThatTheSeedDoesNotDecide()
+    {
+        var run = TestRuns.Of(EchoScenario.Passing) with { Level = RunLevel.VirtualTime, Escaped = ["echo_service.answer"] };
+
+        var report = Report(100, TestRuns.Reported(run));
+
+        Assert.Contains("⚠ not deterministic  the work of echo_service.answer left the stage's scheduler", report, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Report_LocalStage_NamesNoSeed()
+    {
+        var run = TestRuns.Of(EchoScenario.Failing) with { Stage = "local", Level = RunLevel.Real };
+
+        var report = Report(80, TestRuns.Reported(run));
+
+        Assert.DoesNotContain("seed", report, StringComparison.Ordinal);
+        Assert.Contains("samples/Echo/scenarios/call.yaml · local stage\n", report, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Report_LongAndForeignTexts_StaysWithinTheWidth()
     {
         var text = string.Concat(Enumerable.Repeat("OrderCreated → 注文 ", 20));

@@ -84,12 +84,24 @@ public class SettleTests
 
     [Theory]
     [InlineData(-1)]
-    [InlineData(50 * 86_400d)]
+    [InlineData(3_651 * 86_400d)]
     public void SettleAsync_ImpossibleBound_IsRefused(double seconds) => TestWorld.Simulate(async world =>
     {
         await using var system = await StartAsync(world);
 
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => system.SettleAsync(seconds));
+    });
+
+    [Fact]
+    public void SettleAsync_BoundBeyondTheClocksTimers_IsWaitedForInFull() => TestWorld.Simulate(async world =>
+    {
+        await using var system = await world.StartAsync(static builder => builder.AddService<Stuck>());
+
+        var begun = world.Now;
+        await system.PublishAsync(new Work(0));
+
+        Assert.False(await system.SettleAsync(3_650 * 86_400d));
+        Assert.Equal(TimeSpan.FromDays(3_650), world.Now - begun);
     });
 
     [Fact]
@@ -125,6 +137,12 @@ public class SettleTests
     internal sealed record Soon;
 
     internal sealed record Late;
+
+    internal sealed class Stuck
+    {
+        [Handler]
+        public Task Handle(Work work, HandlerContext context) => Task.Delay(Timeout.InfiniteTimeSpan, context.Time, context.CancellationToken);
+    }
 
     internal sealed class Worker
     {

@@ -60,11 +60,11 @@ public class CheckEvaluatorTests
     }
 
     [Theory]
-    [InlineData(null, 2.0, true, "at most 2s")]
-    [InlineData(null, 1.9, false, "at most 1.9s")]
-    [InlineData(2.0, null, true, "at least 2s")]
-    [InlineData(2.5, null, false, "at least 2.5s")]
-    [InlineData(0.5, 2.0, true, "between 500ms and 2s")]
+    [InlineData(null, 2.0, true, "at most 2 s")]
+    [InlineData(null, 1.9, false, "at most 1.9 s")]
+    [InlineData(2.0, null, true, "at least 2 s")]
+    [InlineData(2.5, null, false, "at least 2.5 s")]
+    [InlineData(0.5, 2.0, true, "between 500 ms and 2 s")]
     public void Evaluate_Duration_IsFromTriggerToLastEvent(double? min, double? max, bool passed, string expected)
     {
         var check = new DurationCheck
@@ -73,12 +73,25 @@ public class CheckEvaluatorTests
             Max = max is { } most ? TimeSpan.FromSeconds(most) : null,
         };
 
-        Assert.Equal((expected, "2s", passed), Parts(CheckEvaluator.Evaluate(check, Published.Types("A", "B", "C"))));
+        Assert.Equal((expected, "2 s", passed), Parts(CheckEvaluator.Evaluate(check, Published.Types("A", "B", "C"))));
+    }
+
+    [Theory]
+    [InlineData(244.3077, 1_000, "244.3 ms")]
+    [InlineData(244.3077, 244.3, "244.3077 ms")]
+    [InlineData(6_311.1234, 5_000, "6.311 s")]
+    [InlineData(6_311.1234, 6_311, "6.3111234 s")]
+    public void Evaluate_DurationMeasured_IsRoundedUnlessItWouldLookLikeTheBound(double milliseconds, double max, string actual)
+    {
+        var one = Published.Types("A");
+        var observation = one with { FirstTrigger = one.Events[0].Time - TimeSpan.FromMilliseconds(milliseconds) };
+
+        Assert.Equal(actual, CheckEvaluator.Evaluate(new DurationCheck { Max = TimeSpan.FromMilliseconds(max) }, observation).Actual);
     }
 
     [Fact]
     public void Evaluate_DurationOfNothing_Fails() =>
-        Assert.Equal(("at most 1s", "nothing was triggered", false), Parts(CheckEvaluator.Evaluate(new DurationCheck { Max = TimeSpan.FromSeconds(1) }, Published.Nothing)));
+        Assert.Equal(("at most 1 s", "nothing was triggered", false), Parts(CheckEvaluator.Evaluate(new DurationCheck { Max = TimeSpan.FromSeconds(1) }, Published.Nothing)));
 
     [Theory]
     [InlineData("", "", "status = \"confirmed\", id = 1|no A was published|False")]

@@ -35,6 +35,43 @@ public sealed class SettlingTests
     }
 
     [Fact]
+    public void Assert_HandlerEndsAfterItFailed_StillSaysWhatWasInFlight()
+    {
+        var scenario = ScenarioBuilder.Create("a bound too short")
+            .SettleWithin(TimeSpan.FromSeconds(2))
+            .Trigger(new Ping("p-1", DelayMs: 3_000))
+            .Assert(assert => assert.EventCount<Ping>(exactly: 1))
+            .Trigger(new Ping("p-2", DelayMs: 3_000))
+            .Assert(assert => assert.EventCount<Pong>(exactly: 2))
+            .WaitForTime(TimeSpan.FromMinutes(1))
+            .Trigger(new Ping("p-3", DelayMs: 3_000))
+            .Assert(assert => assert.EventCount<Pong>(exactly: 3))
+            .Build();
+
+        var run = Stage.Run("simulated", scenario);
+
+        Assert.Equal([true, false, false], run.Checks.Select(static check => check.Passed));
+        Assert.Equal(4, run.InFlightStep);
+        Assert.Equal(["answering: Ping of p-2 is being handled, for 2 s since it was published"], run.InFlight);
+    }
+
+    [Fact]
+    public void Assert_FailsWhileARetryIsDueBeyondTheBound_SaysSo()
+    {
+        var system = Build(static builder => builder.AddService<Retrying>());
+        var scenario = ScenarioBuilder.Create("late retry")
+            .Trigger(new Ping("p-1"))
+            .Assert(assert => assert.EventCount<Done>(exactly: 1))
+            .WaitForTime(TimeSpan.FromMinutes(1))
+            .Build();
+
+        var run = Stage.Run("simulated", scenario, system);
+
+        Assert.Equal(2, run.InFlightStep);
+        Assert.Contains("Ping of p-1 is tried again in", Assert.Single(run.InFlight), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Assert_HandlerNeverReturns_EndsAtTheBound()
     {
         var system = Build(static builder => builder.AddService<Hanging>());
@@ -43,6 +80,7 @@ public sealed class SettlingTests
         var run = Stage.Run("simulated", scenario, system);
 
         Assert.True(run.Verdict == Verdict.Passed, run.Problems());
+        Assert.Null(run.InFlightStep);
         Assert.Contains(run.InFlight, static line => line.Contains("hanging", StringComparison.Ordinal));
         Assert.Equal(TimeSpan.FromSeconds(20), run.VirtualDuration);
     }

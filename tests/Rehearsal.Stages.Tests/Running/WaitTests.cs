@@ -72,6 +72,7 @@ public sealed class WaitTests
         Assert.Equal(["wait_for_event", "event_count"], run.Checks.Select(static check => check.Kind));
         Assert.Equal([false, true], run.Checks.Select(static check => check.Passed));
         Assert.Contains("3 s", run.Checks[0].Actual, StringComparison.Ordinal);
+        Assert.Equal(new SkippedStep(scenario.Steps[2], 3, (WaitForEventStep)scenario.Steps[1]), Assert.Single(run.Skipped));
     }
 
     [Fact]
@@ -80,6 +81,27 @@ public sealed class WaitTests
         var scenario = ScenarioBuilder.Create("a day").Trigger(new Ping("p-1")).WaitForTime(TimeSpan.FromDays(1)).Build();
 
         Assert.Equal(TimeSpan.FromDays(1), Stage.Run("simulated", scenario).VirtualDuration);
+    }
+
+    [Theory]
+    [InlineData(60)]
+    [InlineData(80)]
+    [InlineData(3_650)]
+    public void Waits_BeyondTheClocksTimers_TakeTheirFullTime(int days)
+    {
+        var wait = TimeSpan.FromDays(days);
+        var system = Build(static builder => builder.AddService<SettlingTests.Hanging>());
+        var scenario = ScenarioBuilder.Create("years")
+            .SettleWithin(wait)
+            .Trigger(new Ping("p-1"))
+            .WaitForTime(wait)
+            .WaitForEvent<Pong>(wait, where => where.Field("id", "p-2"))
+            .Build();
+
+        var run = Stage.Run("simulated", scenario, system);
+
+        Assert.Null(run.Error);
+        Assert.Equal(wait * 3, run.VirtualDuration);
     }
 
     [Theory]

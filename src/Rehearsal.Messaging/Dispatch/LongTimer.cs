@@ -1,0 +1,48 @@
+namespace Rehearsal.Messaging;
+
+/// <summary>Calls back once, when a time has passed that may be longer than a clock's own timers can wait.</summary>
+internal sealed class LongTimer : IDisposable
+{
+    // The clock's timers end at about 49.7 days; a longer wait goes on in slices.
+    private static readonly TimeSpan SliceMax = TimeSpan.FromDays(40);
+
+    private readonly Action callback;
+    private readonly ITimer timer;
+    private TimeSpan left;
+
+    public LongTimer(TimeProvider time, TimeSpan wait, Action callback)
+    {
+        this.callback = callback;
+        var first = Slice(wait);
+        left = wait - first;
+
+        // Where time is left, the first callback is days away, so it finds the timer.
+        timer = time.CreateTimer(static state => ((LongTimer)state!).OnSlice(), this, first, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Waits for a time of any length.</summary>
+    public static async Task DelayAsync(TimeProvider time, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        for (var left = wait; left > TimeSpan.Zero; left -= Slice(left))
+        {
+            await Task.Delay(Slice(left), time, cancellationToken);
+        }
+    }
+
+    public void Dispose() => timer.Dispose();
+
+    private static TimeSpan Slice(TimeSpan wait) => wait < SliceMax ? wait : SliceMax;
+
+    private void OnSlice()
+    {
+        if (left == TimeSpan.Zero)
+        {
+            callback();
+            return;
+        }
+
+        var next = Slice(left);
+        left -= next;
+        timer.Change(next, Timeout.InfiniteTimeSpan);
+    }
+}
