@@ -31,7 +31,7 @@ public sealed class BuiltSystems : IAsyncLifetime
     {
         using var progress = new StringWriter();
         var project = SampleSystem.Write(folder, name);
-        var result = await new SystemBuild(progress, BuildLock.DefaultFolder).EnsureAsync(new SystemLocation(project), CancellationToken.None);
+        var result = await new SystemBuild(progress, folder.Path("locks")).EnsureAsync(new SystemLocation(project), CancellationToken.None);
         return result.Assembly ?? throw new InvalidOperationException($"{progress}{result.Problem}");
     }
 }

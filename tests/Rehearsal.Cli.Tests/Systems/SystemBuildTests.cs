@@ -99,7 +99,7 @@ public sealed class SystemBuildTests : IDisposable
     }
 
     private Task<BuildResult> EnsureAsync(string path) =>
-        new SystemBuild(TextWriter.Synchronized(progress), BuildLock.DefaultFolder).EnsureAsync(new SystemLocation(path), TestContext.Current.CancellationToken);
+        new SystemBuild(TextWriter.Synchronized(progress), folder.Path("locks")).EnsureAsync(new SystemLocation(path), TestContext.Current.CancellationToken);
 
     private int BuildCount() => progress.ToString().Split("rehearse: building ").Length - 1;
 
