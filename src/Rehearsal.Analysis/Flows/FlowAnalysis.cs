@@ -6,7 +6,7 @@ namespace Rehearsal.Analysis;
 /// <remarks>
 /// A pure function of the records: nothing is run and no clock is read. Work grows with n log n of the records and does not depend on
 /// how deep a flow is. A recording may be partial, doubled or contradictory: an event whose cause is not in its flow is a root; a span
-/// whose event is missing stands under a placeholder; an event caused by a span that was not recorded stands under a handling without
+/// whose event is missing stands under an unrecorded event; an event caused by a span that was not recorded stands under a handling without
 /// id; of two entries with one id the first counts; a circle of causes is cut before its first event in the log.
 /// </remarks>
 public static class FlowAnalysis

@@ -1,6 +1,6 @@
 namespace Rehearsal.Analysis;
 
-/// <summary>An event while its flow is put together; a placeholder when only spans tell of it.</summary>
+/// <summary>An event while its flow is put together; unrecorded when only spans tell of it.</summary>
 internal sealed class EventVertex
 {
     public required Guid Id { get; init; }
@@ -17,10 +17,10 @@ internal sealed class EventVertex
 
     public required DateTimeOffset Time { get; set; }
 
-    /// <summary>Gets or sets the place in the log among events; placeholders follow the events recorded.</summary>
+    /// <summary>Gets or sets the place in the log among events; unrecorded events follow the recorded ones.</summary>
     public int Order { get; set; }
 
-    /// <summary>Gets or sets how often the id was published; 0 for a placeholder.</summary>
+    /// <summary>Gets or sets how often the id was published; 0 for an unrecorded event.</summary>
     public int Publications { get; set; }
 
     /// <summary>Gets or sets the handling that published the event, or null for a root.</summary>

@@ -5,7 +5,7 @@ internal sealed class FlowGraph
 {
     public required string CorrelationId { get; init; }
 
-    /// <summary>Gets the events in log order; placeholders after the events that are recorded.</summary>
+    /// <summary>Gets the events in log order; unrecorded ones after the recorded ones.</summary>
     public List<EventVertex> Events { get; } = [];
 
     /// <summary>Gets the roots in log order.</summary>

@@ -9,7 +9,7 @@ internal sealed class RecordingGraph
     private readonly Dictionary<SpanId, HandlingVertex> handlings = [];
     private readonly Dictionary<(Guid Trigger, string Service), HandlingVertex> unrecorded = [];
     private readonly List<EventEnvelope> envelopes = [];
-    private readonly List<EventVertex> placeholders = [];
+    private readonly List<EventVertex> unrecordedEvents = [];
 
     /// <summary>Gets the flows in the order of their first entry.</summary>
     public List<FlowGraph> Flows { get; } = [];
@@ -164,7 +164,7 @@ internal sealed class RecordingGraph
                 Recorded = false,
             };
             events.Add(span.TriggerId, trigger);
-            placeholders.Add(trigger);
+            unrecordedEvents.Add(trigger);
         }
 
         if (!trigger.Recorded)
@@ -206,7 +206,7 @@ internal sealed class RecordingGraph
     {
         var byCorrelation = new Dictionary<string, FlowGraph>(StringComparer.Ordinal);
         var order = 0;
-        foreach (var vertex in envelopes.Select(envelope => events[envelope.Id]).Concat(placeholders))
+        foreach (var vertex in envelopes.Select(envelope => events[envelope.Id]).Concat(unrecordedEvents))
         {
             vertex.Order = order++;
             if (!byCorrelation.TryGetValue(vertex.CorrelationId, out var flow))

@@ -45,11 +45,9 @@ public sealed class ActivityTracker
             waiters.Add(waiter);
         }
 
-        using var timer = new LongTimer(time, bound, () => waiter.Done.TrySetResult(false));
-        using var registration = cancellationToken.Register(() => waiter.Done.TrySetCanceled(cancellationToken));
         try
         {
-            return await waiter.Done.Task;
+            return await LongTimer.WaitAsync(waiter.Done, time, bound, cancellationToken);
         }
         finally
         {

@@ -29,6 +29,17 @@ internal sealed class LongTimer : IDisposable
         }
     }
 
+    /// <summary>Waits until a source is completed with true, or completes it with false when the time is up.</summary>
+    /// <remarks>
+    /// Not Task.WaitAsync: on a source that completes asynchronously, that goes by way of the thread pool and so leaves the scheduler.
+    /// </remarks>
+    public static async Task<bool> WaitAsync(TaskCompletionSource<bool> done, TimeProvider time, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        using var timer = new LongTimer(time, wait, () => done.TrySetResult(false));
+        using var registration = cancellationToken.Register(() => done.TrySetCanceled(cancellationToken));
+        return await done.Task;
+    }
+
     public void Dispose() => timer.Dispose();
 
     private static TimeSpan Slice(TimeSpan wait) => wait < SliceMax ? wait : SliceMax;

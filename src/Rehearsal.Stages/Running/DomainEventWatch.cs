@@ -54,12 +54,9 @@ internal sealed class DomainEventWatch : IDisposable
             waiters.Add(waiter);
         }
 
-        // A timer rather than Task.WaitAsync: the latter, on a task that completes asynchronously, goes by way of the thread pool.
-        using var timer = new LongTimer(time, timeout, () => waiter.Done.TrySetResult(false));
-        using var registration = cancellationToken.Register(() => waiter.Done.TrySetCanceled(cancellationToken));
         try
         {
-            return await waiter.Done.Task;
+            return await LongTimer.WaitAsync(waiter.Done, time, timeout, cancellationToken);
         }
         finally
         {
