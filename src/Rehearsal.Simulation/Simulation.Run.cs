@@ -52,6 +52,8 @@ public sealed partial class Simulation
     {
         EnterThread();
         var contextBefore = SynchronizationContext.Current;
+        var callersAmbient = ExecutionContext.Capture();
+        watch.EnterRun();
         var ambient = ExecutionContext.Capture();
         using var wake = cancellationToken.UnsafeRegister(static state => ((Inbox)state!).Wake(), inbox);
         try
@@ -61,7 +63,7 @@ public sealed partial class Simulation
         }
         finally
         {
-            RestoreAmbient(ambient, contextBefore);
+            RestoreAmbient(callersAmbient, contextBefore);
             LeaveThread();
         }
     }
@@ -72,6 +74,7 @@ public sealed partial class Simulation
     private T Pump<T>(Func<Task<T>> main, Delegate named, ExecutionContext? ambient, CancellationToken cancellationToken)
     {
         turnsWithoutAdvance = 0;
+        BeginRun();
         var running = AwaitMainAsync(main);
         while (!running.IsCompleted)
         {
@@ -80,28 +83,35 @@ public sealed partial class Simulation
                 TakeForeign();
             if (ready.Count + time.TimerCount > options.QueueLengthMax || inbox.Overflowed)
                 throw Overload();
-            if (ready.Count + time.TimerCount == 0)
+            if (ready.Count == 0)
             {
-                if (!inbox.Wait(options.OutsideWaitMax, cancellationToken))
-                    throw Stalled(named);
-                continue;
+                if (HoldsForOutside())
+                    continue;
+                if (time.TimerCount == 0)
+                {
+                    AwaitSilently(named, cancellationToken);
+                    continue;
+                }
             }
 
             TakeTurn();
             RestoreAmbient(ambient, context);
         }
 
+        AwaitForgotten();
         return running.GetAwaiter().GetResult();
     }
 
     /// <summary>Runs one piece of ready work, or, if there is none, fires the earliest timer.</summary>
     private void TakeTurn()
     {
+        Volatile.Write(ref turns, turns + 1);
         if (ready.TryTake(out var item))
         {
             if (++turnsWithoutAdvance > options.TurnsWithoutAdvanceMax - NamedTurnsMax)
-                CheckLivelock(WorkName.Of(item));
-            item.Callback(item.State);
+                RunNearLivelock(WorkName.Of(item), item.Callback, item.State);
+            else
+                item.Callback(item.State);
             return;
         }
 
@@ -113,20 +123,39 @@ public sealed partial class Simulation
 
         var timer = time.AdvanceToEarliest();
         if (++turnsWithoutAdvance > options.TurnsWithoutAdvanceMax - NamedTurnsMax)
-            CheckLivelock(timer.Describe());
-        timer.Fire();
+            RunNearLivelock(timer.Describe(), static fired => ((VirtualTimer)fired!).Fire(), timer);
+        else
+            timer.Fire();
+    }
+
+    /// <summary>Runs one of the last turns before the limit, and notes whose work it was.</summary>
+    private void RunNearLivelock(string name, SendOrPostCallback callback, object? state)
+    {
+        if (turnsWithoutAdvance > options.TurnsWithoutAdvanceMax)
+            throw Livelock();
+
+        watch.ForgetLast();
+        callback(state);
+        var whole = watch.LastName is { } work ? $"{name} of {work}" : name;
+        if (turnsWithoutAdvance == Math.Max(1, options.TurnsWithoutAdvanceMax - NamedTurnsMax + 1))
+            lastWork.Clear();
+        if (!lastWork.Contains(whole))
+            lastWork.Add(whole);
     }
 
     /// <summary>Moves what other threads sent to the ready work; what they asked of timers is done at once, in the order asked.</summary>
     private void TakeForeign()
     {
         foreach (var item in inbox.TakeAll())
-        {
-            if (time.IsCommand(item))
-                item.Callback(item.State);
-            else
-                ready.Add(item);
-        }
+            Take(item, new WorkItem(runForeign, new ForeignItem(item)));
+    }
+
+    private void Take(WorkItem item, WorkItem work)
+    {
+        if (time.IsCommand(item))
+            item.Callback(item.State);
+        else
+            ready.Add(work);
     }
 
     /// <summary>Undoes what a turn left on the thread, so that no turn sees which one ran before it.</summary>
@@ -150,31 +179,18 @@ public sealed partial class Simulation
 
     private void LeaveThread() => runThreadId = 0;
 
-    /// <summary>Notes what runs in the last turns before the limit, and throws at it.</summary>
-    private void CheckLivelock(string name)
-    {
-        if (turnsWithoutAdvance <= options.TurnsWithoutAdvanceMax)
-        {
-            if (turnsWithoutAdvance == Math.Max(1, options.TurnsWithoutAdvanceMax - NamedTurnsMax + 1))
-                lastWork.Clear();
-            if (!lastWork.Contains(name))
-                lastWork.Add(name);
-            return;
-        }
-
-        throw new SimulationLivelockException(
-            $"The clock stands at {time.GetUtcNow():O}: more than {options.TurnsWithoutAdvanceMax} turns ran without it advancing. " +
-            $"Last ran: {string.Join(", ", lastWork)}. Something makes work for itself without waiting; let it await time or an event. " +
-            "If that much work at one instant is meant, raise SimulationOptions.TurnsWithoutAdvanceMax.",
-            time.GetUtcNow(),
-            [.. lastWork]);
-    }
+    private SimulationLivelockException Livelock() => new(
+        $"The clock stands at {time.GetUtcNow():O}: more than {options.TurnsWithoutAdvanceMax} turns ran without it advancing. " +
+        $"Last ran: {string.Join(", ", lastWork)}. Something makes work for itself without waiting; let it await time or an event. " +
+        "If that much work at one instant is meant, raise SimulationOptions.TurnsWithoutAdvanceMax.",
+        time.GetUtcNow(),
+        [.. lastWork]);
 
     private SimulationStalledException Stalled(Delegate main) => new(
         $"Nothing is left to run and no timer is due, but {WorkName.Of(main)} is waiting (virtual time {time.GetUtcNow():O}). " +
         "Either nothing completes what it awaits, or that happens outside the simulation, for example after ConfigureAwait(false), Task.Run or " +
-        $"ReadAllAsync, and did not come back within {options.OutsideWaitMax.TotalMilliseconds} ms of real time " +
-        $"({ForeignPosts} pieces of work did come back from other threads). Keep the work on the simulation's scheduler.",
+        $"ReadAllAsync, and did not come back within {options.SilenceMax.TotalMilliseconds} ms of real time " +
+        $"({ForeignPosts} pieces of work did come back from other threads).{DescribeDoubtful()} Keep the work on the simulation's scheduler.",
         time.GetUtcNow());
 
     private SimulationTimeExceededException TimeExceeded(long dueTicks)

@@ -9,7 +9,8 @@ namespace Rehearsal.Simulation;
 /// <c>SetResult</c>) runs there, in the same turn.</para>
 /// <para>What it leaves out: work takes no virtual time unless it waits; code that blocks its thread blocks the run; work that leaves
 /// for other threads (<c>Task.Run</c>, <c>ConfigureAwait(false)</c>, real timers and I/O) may come back, but when is up to
-/// the machine: then <see cref="Escaped"/> is true. The clock does not wait for such work as long as a timer is armed.</para>
+/// the machine: then <see cref="Escaped"/> is true and <see cref="Escapes"/> names it. While such work is known to be pending the clock stands
+/// still. Known is: work on a thread of the pool, and what work begun with <see cref="BeginWork"/> waits for.</para>
 /// <para><see cref="Run{T}"/> is called by one thread at a time. <see cref="Time"/>, <see cref="Scheduler"/> and the counters may be used from every
 /// thread. What is posted while no run goes on waits for the next one. Simulations share nothing and may run side by side.</para>
 /// </remarks>
@@ -25,7 +26,9 @@ public sealed partial class Simulation : IDisposable
     private readonly Inbox inbox;
     private readonly SimulationContext context;
     private readonly SimulationScheduler scheduler;
+    private readonly WorkWatch watch;
     private long foreignPosts;
+    private long turns;
 
     // The managed id of the thread inside Run; 0 while there is none. Thread ids start at 1.
     private volatile int runThreadId;
@@ -43,6 +46,10 @@ public sealed partial class Simulation : IDisposable
         inbox = new Inbox(options.QueueLengthMax);
         context = new SimulationContext(this);
         scheduler = new SimulationScheduler(this);
+        watch = new WorkWatch(this, inbox);
+        probe = new WaitProbe(this);
+        pool = new ThreadPoolWatch(inbox);
+        runForeign = RunForeign;
         endTicks = options.DurationMax.Ticks > DateTimeOffset.MaxValue.UtcTicks - options.Epoch.UtcTicks
             ? DateTimeOffset.MaxValue.UtcTicks
             : options.Epoch.UtcTicks + options.DurationMax.Ticks;
@@ -69,11 +76,27 @@ public sealed partial class Simulation : IDisposable
     /// <value>0 as long as the run can be trusted to repeat. Disposing of a timer on another thread does not count: finalizers do it.</value>
     public long ForeignPosts => Volatile.Read(ref foreignPosts);
 
-    /// <summary>Gets a value indicating whether work left the simulation and came back, so that the run may not repeat.</summary>
-    public bool Escaped => ForeignPosts > 0;
+    /// <summary>Gets what left the simulation's thread or blocked it, in ordinal order, each place once; at most 1,000.</summary>
+    /// <value>Empty as long as the run can be trusted to repeat. Complete once a run has ended; what leaves later is not waited for.</value>
+    public IReadOnlyList<Escape> Escapes => watch.Snapshot();
+
+    /// <summary>Gets a value indicating whether work left the simulation, so that the run may not repeat.</summary>
+    public bool Escaped => ForeignPosts > 0 || Escapes.Count > 0;
+
+    /// <summary>Gets how many turns were taken: pieces of work run and timers fired.</summary>
+    public long Turns => Volatile.Read(ref turns);
+
+    /// <summary>Gets a value indicating whether the clock stands still now, in real time, for something outside.</summary>
+    public bool IsHolding => isHolding;
+
+    /// <summary>Gets the name of the work that ran last; null when that had none.</summary>
+    public string? CurrentWork => watch.LastName;
+
+    /// <summary>Gets a value indicating whether a run is going on.</summary>
+    public bool IsRunning => runThreadId != 0;
 
     /// <summary>Gets a value indicating whether the caller is the thread inside Run.</summary>
-    internal bool IsOnThread => Environment.CurrentManagedThreadId == runThreadId;
+    public bool IsOnThread => Environment.CurrentManagedThreadId == runThreadId;
 
     /// <summary>Gets how many timers are armed.</summary>
     internal int TimerCount => time.TimerCount;
@@ -85,6 +108,17 @@ public sealed partial class Simulation : IDisposable
     /// </returns>
     /// <exception cref="ArgumentNullException">The name is null.</exception>
     public SeededRandom CreateRandom(string name) => SeededRandom.Derive(options.Seed, name);
+
+    /// <summary>Names the work that follows in the calling asynchronous flow, and in whatever that starts, and watches where it goes.</summary>
+    /// <param name="name">Its name for people: <c>payment_service.charge</c>.</param>
+    /// <returns>The work. Say which task completes it (<see cref="SimulationWork.Waits"/>), and when it has ended.</returns>
+    /// <remarks>The clock stands still while named work is known to wait for something outside.</remarks>
+    /// <exception cref="ArgumentException">The name is null or empty.</exception>
+    public SimulationWork BeginWork(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return watch.Begin(name);
+    }
 
     /// <summary>Drops all waiting work and timers; what is posted later is dropped too.</summary>
     /// <exception cref="InvalidOperationException">A run is going on.</exception>

@@ -45,13 +45,36 @@ public sealed record SimulationOptions
             : throw new ArgumentOutOfRangeException(nameof(DurationMax), value, "DurationMax must be zero or more.");
     } = TimeSpan.FromDays(3650);
 
-    /// <summary>Gets the longest real time to wait, when nothing is left to run, for work that left the simulation to come back.</summary>
-    /// <value>Zero to one day. The default is 1 second. Then the run is a <see cref="SimulationStalledException"/>.</value>
+    /// <summary>Gets the longest real time that the clock stands still for work outside which is known of; then the run is a <see cref="SimulationStalledException"/>.</summary>
+    /// <value>Zero to one day. The default is 60 seconds. It begins anew whenever something of that work is seen.</value>
     public TimeSpan OutsideWaitMax
     {
         get;
         init => field = value >= TimeSpan.Zero && value <= TimeSpan.FromDays(1)
             ? value
             : throw new ArgumentOutOfRangeException(nameof(OutsideWaitMax), value, "OutsideWaitMax must be zero to one day.");
+    } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Gets the longest real time to wait for a sign where nobody can tell whether any will come.</summary>
+    /// <value>
+    /// Zero to one day. The default is 1 second. It applies when nothing is left to run and no timer is armed (then the run is a
+    /// <see cref="SimulationStalledException"/>), and once for each place where work that may be outside waits for something unknown.
+    /// </value>
+    public TimeSpan SilenceMax
+    {
+        get;
+        init => field = value >= TimeSpan.Zero && value <= TimeSpan.FromDays(1)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(SilenceMax), value, "SilenceMax must be zero to one day.");
     } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Gets the longest real time that work may block the simulation's thread in a wait; then that wait throws a <see cref="SimulationBlockedException"/>.</summary>
+    /// <value>1 millisecond to one day. The default is 10 seconds.</value>
+    public TimeSpan BlockedMax
+    {
+        get;
+        init => field = value >= TimeSpan.FromMilliseconds(1) && value <= TimeSpan.FromDays(1)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(BlockedMax), value, "BlockedMax must be 1 millisecond to one day.");
+    } = TimeSpan.FromSeconds(10);
 }

@@ -38,12 +38,9 @@ internal static class RunSection
         }
 
         page.WriteLine(new TextLine().Add(rest, Ink.Dim));
-        if (run.Escaped.Count > 0)
+        foreach (var escape in run.Escapes)
         {
-            page.WriteWrapped(
-                "⚠ not deterministic  ",
-                $"the work of {string.Join(", ", run.Escaped)} left the stage's scheduler, so the same seed may give another recording",
-                Ink.Warning);
+            page.WriteWrapped("⚠ not deterministic  ", $"{escape}. Instead: {escape.Fix}", Ink.Warning);
         }
 
         page.WriteLine();

@@ -13,7 +13,11 @@ internal sealed class Handling(HandlerDefinition handler, object service, Servic
         attempt = new HandlingAttempt(runtime, handler.Name, delivery.Event, number);
         await runtime.BeforeAttemptAsync(attempt, handler.Policies.ServiceTime, cancellationToken);
         var body = handler.Event.Decode(delivery.Event.Data);
-        await handler.Method.InvokeAsync(service, body, new HandlerContext(attempt, runtime, cancellationToken), failure: null);
+        using (var call = runtime.Watch(handler.Name))
+        {
+            await call.Of(handler.Method.InvokeAsync(service, body, new HandlerContext(attempt, runtime, cancellationToken), failure: null));
+        }
+
         runtime.ThrowIfTimedOut(cancellationToken);
         await runtime.CommitAsync(attempt, SpanOutcome.Succeeded, failure: null);
     }
@@ -46,7 +50,8 @@ internal sealed class Handling(HandlerDefinition handler, object service, Servic
             try
             {
                 var body = handler.Event.Decode(delivery.Event.Data);
-                await path.InvokeAsync(service, body, new HandlerContext(attempt, runtime, runtime.Stopping), failure);
+                using var call = runtime.Watch(handler.Name);
+                await call.Of(path.InvokeAsync(service, body, new HandlerContext(attempt, runtime, runtime.Stopping), failure));
             }
             catch (Exception second) when (!runtime.IsStopping)
             {

@@ -26,6 +26,9 @@ public sealed record HostEnvironment
     /// <summary>Gets what stands between policies and handlers, in order.</summary>
     public IReadOnlyList<IHandlerInterceptor> Interceptors { get; init; } = [];
 
+    /// <summary>Gets what watches over the handlers' work; null for nobody.</summary>
+    public IWorkWatch? WorkWatch { get; init; }
+
     /// <summary>Gets a value indicating whether declared service times are waited for.</summary>
     public bool SimulateServiceTimes { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Rehearsal.Events;
 
 namespace Rehearsal.Messaging;
@@ -5,6 +6,9 @@ namespace Rehearsal.Messaging;
 /// <summary>What the running parts of one service share: its name, what the stage supplies, and whether the host stops.</summary>
 internal sealed class ServiceRuntime(string name, HostEnvironment environment, EventTypes events, EffectJournal effects, ActivityTracker activity, HostLifetime lifetime)
 {
+    // The names the watch is given, by handler: made once, for they are asked for at every call.
+    private readonly ConcurrentDictionary<string, string> workNames = new(StringComparer.Ordinal);
+
     public string Name { get; } = name;
 
     public IEventLog Log => environment.Log;
@@ -34,6 +38,11 @@ internal sealed class ServiceRuntime(string name, HostEnvironment environment, E
 
     /// <summary>Gets a value indicating whether the host stops: what fails from now on is not a failure of the handler, and comes again at the next start.</summary>
     public bool IsStopping => lifetime.Stopping.IsCancellationRequested;
+
+    /// <summary>Puts what follows in the calling asynchronous flow, up to the end of the call, under the stage's watch.</summary>
+    public WatchedCall Watch(string handler) => environment.WorkWatch is { } watch
+        ? WatchedCall.Begin(watch, workNames.GetOrAdd(handler, static (handler, service) => $"{service}.{handler}", Name))
+        : default;
 
     /// <summary>Commits an attempt in one append: its outputs, its span and its marks.</summary>
     public async ValueTask CommitAsync(HandlingAttempt attempt, SpanOutcome outcome, Exception? failure, params Mark[] marks)

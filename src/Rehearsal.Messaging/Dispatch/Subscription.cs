@@ -132,7 +132,11 @@ internal abstract partial class Subscription(ServiceRuntime runtime)
             running++;
         }
 
-        _ = Task.Factory.StartNew(() => RunAsync(work), CancellationToken.None, TaskCreationOptions.DenyChildAttach, Runtime.Scheduler);
+        // A lane outlives the commit that starts it: what flows with the publisher's context is not the lane's.
+        using (ExecutionContext.IsFlowSuppressed() ? default(AsyncFlowControl?) : ExecutionContext.SuppressFlow())
+        {
+            _ = Task.Factory.StartNew(() => RunAsync(work), CancellationToken.None, TaskCreationOptions.DenyChildAttach, Runtime.Scheduler);
+        }
     }
 
     private async Task RunAsync(Func<Task> work)

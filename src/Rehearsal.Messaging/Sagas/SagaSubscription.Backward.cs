@@ -75,7 +75,8 @@ internal sealed partial class SagaSubscription<TState>
         try
         {
             var context = new HandlerContext(attempt, Runtime, Runtime.Stopping);
-            context.Publish(await action.Run(next.State, next.Failure!, context));
+            using var call = Runtime.Watch(action.Name);
+            context.Publish(await call.Of(action.Run(next.State, next.Failure!, context)));
         }
         catch (Exception thrown) when (!Runtime.IsStopping)
         {

@@ -113,7 +113,12 @@ internal sealed partial class SagaSubscription<TState>
             Attempt = new HandlingAttempt(owner.Runtime, step.Name, point.Trigger, number) { IsContinuation = point.Step > 0 };
             await owner.Runtime.BeforeAttemptAsync(Attempt, TimeSpan.Zero, cancellationToken);
             var context = new HandlerContext(Attempt, owner.Runtime, cancellationToken);
-            var published = await step.Run!(point.State, context);
+            object published;
+            using (var call = owner.Runtime.Watch(step.Name))
+            {
+                published = await call.Of(step.Run!(point.State, context));
+            }
+
             owner.Runtime.ThrowIfTimedOut(cancellationToken);
             context.Publish(published);
             var done = point with { State = step.Then(point.State, published) };

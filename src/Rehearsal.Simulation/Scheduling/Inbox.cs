@@ -60,6 +60,16 @@ internal sealed class Inbox(int lengthMax)
         }
     }
 
+    /// <summary>Waits, in real time, until something is here, a wait is ended early, or the time is up.</summary>
+    internal void Doze(TimeSpan limit)
+    {
+        lock (gate)
+        {
+            if (waiting.Count == 0)
+                Monitor.Wait(gate, limit);
+        }
+    }
+
     /// <summary>Ends a wait early.</summary>
     internal void Wake()
     {

@@ -9,10 +9,20 @@ internal static class WorkName
 {
     internal static string Of(WorkItem item) => item.State switch
     {
+        ForeignItem foreign => Of(foreign.Item),
         Task task => Of(task),
         Delegate continuation => Of(continuation),
         _ => Of(item.Callback),
     };
+
+    /// <summary>Names the async method that a piece of work continues, if it is the user's; null for all else.</summary>
+    internal static string? UserMethodOf(WorkItem item)
+    {
+        var continued = item.State is Delegate { Target: { } target } ? target : item.State;
+        return continued is not null && FindStateMachine(continued.GetType()) is { } stateMachine && UserCode.Owns(stateMachine)
+            ? OfType(stateMachine)
+            : null;
+    }
 
     internal static string Of(Task task) =>
         FindStateMachine(task.GetType()) is { } stateMachine ? OfType(stateMachine) : "a task";
@@ -30,7 +40,7 @@ internal static class WorkName
         type.IsGenericType && type.GetGenericArguments() is [.., { } last] && last.Name.StartsWith('<') ? last : null;
 
     /// <summary>"Owner.Method" of a state machine, "Owner" of a lambda's holder, the name of any other type.</summary>
-    private static string OfType(Type type)
+    internal static string OfType(Type type)
     {
         var name = Plain(type.Name);
         if (type.Name.StartsWith('<') && type.DeclaringType is { } owner)

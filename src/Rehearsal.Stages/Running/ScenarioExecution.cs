@@ -82,6 +82,7 @@ internal sealed class ScenarioExecution(SystemDefinition system, Scenario scenar
         Services = scenario.Services,
         Interceptors = [faults],
         SimulateServiceTimes = supplied.SimulateServiceTimes,
+        WorkWatch = supplied.WorkWatch,
     };
 
     private async Task<bool> TakeAsync(Step step, int number, SystemHost host, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using Rehearsal.Events;
 using Rehearsal.Scenarios;
+using Rehearsal.Simulation;
 
 namespace Rehearsal.Stages;
 
@@ -49,8 +50,8 @@ public sealed record ScenarioRun
     /// <summary>Gets the 1-based number of the step that <see cref="InFlight"/> was seen at; null for the end-of-run settle.</summary>
     public int? InFlightStep { get; init; }
 
-    /// <summary>Gets the handlers that were seen to commit from outside the simulation's thread, in ordinal order; empty on other stages.</summary>
-    public IReadOnlyList<string> Escaped { get; init; } = [];
+    /// <summary>Gets what left the simulated stage's scheduler or blocked it, in ordinal order; empty on other stages.</summary>
+    public IReadOnlyList<Escape> Escapes { get; init; } = [];
 
     /// <summary>Gets why the run itself broke down, or null. A failed check is not an error.</summary>
     public string? Error { get; init; }

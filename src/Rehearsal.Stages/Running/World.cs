@@ -1,4 +1,5 @@
 using Rehearsal.Events;
+using Rehearsal.Messaging;
 
 namespace Rehearsal.Stages;
 
@@ -9,4 +10,5 @@ internal sealed record World(
     TaskScheduler Scheduler,
     EventIdSource Ids,
     Random Random,
-    bool SimulateServiceTimes);
+    bool SimulateServiceTimes,
+    IWorkWatch? WorkWatch = null);

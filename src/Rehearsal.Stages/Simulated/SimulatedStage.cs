@@ -6,12 +6,38 @@ using Rehearsal.Simulation;
 namespace Rehearsal.Stages;
 
 /// <summary>Runs scenarios on virtual time, on one thread, in an order drawn from the seed.</summary>
-/// <remarks>Safe for concurrent use: each run is a world of its own.</remarks>
+/// <remarks>Safe for concurrent use: each run is a world of its own, on a thread of its own.</remarks>
 /// <param name="wallClock">Measures the wall time of a run; the run itself never sees it.</param>
 public sealed class SimulatedStage(TimeProvider wallClock) : IStageProvider
 {
     /// <inheritdoc/>
     public string Name => "simulated";
+
+    /// <summary>Gets the longest real time that one turn of a handler may take; then the run ends with an error that names it.</summary>
+    /// <value>100 milliseconds to one day. The default is 30 seconds.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of that range.</exception>
+    public TimeSpan TurnMax
+    {
+        get;
+        init => field = value >= TimeSpan.FromMilliseconds(100) && value <= TimeSpan.FromDays(1)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(TurnMax), value, "TurnMax must be 100 milliseconds to one day.");
+    } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Gets the longest real time that the clock stands still for a wait outside; then the run ends with an error that names it.</summary>
+    /// <value>Zero to one day. The default is 60 seconds.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of that range.</exception>
+    public TimeSpan OutsideWaitMax
+    {
+        get;
+        init => field = value >= TimeSpan.Zero && value <= TimeSpan.FromDays(1)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(OutsideWaitMax), value, "OutsideWaitMax must be zero to one day.");
+    } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Gets the longest real time that a handler may block in one wait; then that wait throws in the handler.</summary>
+    /// <value>1 millisecond to one day. The default is 10 seconds.</value>
+    public TimeSpan BlockedMax { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <inheritdoc/>
     public ScenarioRun Run(SystemDefinition system, Scenario scenario, ulong seed, IProgress<RunProgress>? progress, CancellationToken cancellationToken)
@@ -19,20 +45,22 @@ public sealed class SimulatedStage(TimeProvider wallClock) : IStageProvider
         var started = wallClock.GetTimestamp();
 
         // The scenario's waits and its settle bound limit the time of a run; only the calendar does besides.
-        using var simulation = new Simulation.Simulation(new SimulationOptions { Seed = seed, DurationMax = TimeSpan.MaxValue });
-        var log = new StageThreadLog(new MemoryEventLog());
+        var options = new SimulationOptions { Seed = seed, DurationMax = TimeSpan.MaxValue, OutsideWaitMax = OutsideWaitMax, BlockedMax = BlockedMax };
+        var simulation = new Simulation.Simulation(options);
+        var log = new StageThreadLog(new MemoryEventLog(), simulation);
         var world = new World(
             log,
             simulation.Time,
             simulation.Scheduler,
             new EventIdSource(simulation.Time, simulation.CreateRandom("ids")),
             simulation.CreateRandom("services"),
-            SimulateServiceTimes: true);
+            SimulateServiceTimes: true,
+            new SimulatedWorkWatch(simulation));
         using var execution = new ScenarioExecution(system, scenario, world, progress);
         var assembly = new RunAssembly(scenario, Name, seed, execution, log);
         try
         {
-            simulation.Run(() => execution.RunAsync(cancellationToken), cancellationToken);
+            StageThread.Run(simulation, TurnMax, () => simulation.Run(() => execution.RunAsync(cancellationToken), cancellationToken), cancellationToken);
             return Assemble(error: null);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -43,11 +71,19 @@ public sealed class SimulatedStage(TimeProvider wallClock) : IStageProvider
         {
             return Assemble(RunError.Describe(failure));
         }
+        finally
+        {
+            // A turn that does not end keeps its thread and its simulation.
+            if (!simulation.IsRunning)
+            {
+                simulation.Dispose();
+            }
+        }
 
         ScenarioRun Assemble(string? error)
         {
-            var escaped = log.Escaped;
-            var deterministic = !simulation.Escaped && escaped.Count == 0;
+            var escapes = EscapesOf(simulation, log);
+            var deterministic = !simulation.Escaped && escapes.Count == 0;
             var header = new RecordingHeader
             {
                 Seed = seed,
@@ -55,10 +91,23 @@ public sealed class SimulatedStage(TimeProvider wallClock) : IStageProvider
                 Scenario = ScenarioHash.Compute(scenario),
                 Deterministic = deterministic,
             };
-            return assembly.Assemble(deterministic ? RunLevel.Deterministic : RunLevel.VirtualTime, header, wallClock.GetElapsedTime(started), error) with
-            {
-                Escaped = escaped,
-            };
+            var run = assembly.Assemble(deterministic ? RunLevel.Deterministic : RunLevel.VirtualTime, header, wallClock.GetElapsedTime(started), error);
+            return run with { Escapes = escapes, InFlight = [.. run.InFlight, .. WaitsOf(simulation, run)] };
         }
+    }
+
+    // Where the work in flight waits, if that is not for the stage's time: what it waits for may be outside, or never come.
+    private static IEnumerable<string> WaitsOf(Simulation.Simulation simulation, ScenarioRun run) => run.InFlight.Count == 0 || simulation.IsRunning
+        ? []
+        : simulation.Waiting.Select(static wait => $"{wait.Work} waits{(wait.Place is null ? string.Empty : $" in {wait.Place}")} for {wait.Wait}");
+
+    // A commit from another thread says least: it counts where nothing better is known of the same handler.
+    private static List<Escape> EscapesOf(Simulation.Simulation simulation, StageThreadLog log)
+    {
+        List<Escape> escapes = [.. simulation.Escapes];
+        escapes.AddRange(log.Escaped
+            .Where(name => !escapes.Exists(escape => escape.Work == name))
+            .Select(static name => new Escape(name, null, "committed from another thread")));
+        return escapes;
     }
 }

@@ -5,9 +5,8 @@ namespace Rehearsal.Stages;
 
 /// <summary>A log that notices who appends from outside the simulation's thread: work that left the scheduler.</summary>
 /// <remarks>The append goes through, so that nothing is lost; the run is no longer deterministic and says whose work left.</remarks>
-internal sealed class StageThreadLog(IEventLog log) : IEventLog
+internal sealed class StageThreadLog(IEventLog log, Simulation.Simulation simulation) : IEventLog
 {
-    private readonly int stageThread = Environment.CurrentManagedThreadId;
     private readonly ConcurrentDictionary<string, bool> escaped = new(StringComparer.Ordinal);
 
     /// <summary>Gets the handlers whose work left the scheduler, in ordinal order.</summary>
@@ -20,7 +19,7 @@ internal sealed class StageThreadLog(IEventLog log) : IEventLog
         IReadOnlyList<StreamExpectation>? expectations = null,
         CancellationToken cancellationToken = default)
     {
-        if (Environment.CurrentManagedThreadId != stageThread)
+        if (!simulation.IsOnThread)
         {
             escaped.TryAdd(NameOf(entries), true);
         }

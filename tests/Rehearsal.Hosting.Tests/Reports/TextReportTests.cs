@@ -40,11 +40,11 @@ public sealed class TextReportTests
     [Fact]
     public void Report_WorkLeftTheScheduler_SaysWhoseAndThatTheSeedDoesNotDecide()
     {
-        var run = TestRuns.Of(EchoScenario.Passing) with { Level = RunLevel.VirtualTime, Escaped = ["echo_service.answer"] };
+        var run = TestRuns.Of(EchoScenario.Passing) with { Level = RunLevel.VirtualTime, Escapes = [new("echo_service.answer", "EchoService.Answer", "Task.Run")] };
 
-        var report = Report(100, TestRuns.Reported(run));
+        var report = Report(200, TestRuns.Reported(run));
 
-        Assert.Contains("⚠ not deterministic  the work of echo_service.answer left the stage's scheduler", report, StringComparison.Ordinal);
+        Assert.Contains("⚠ not deterministic  echo_service.answer in EchoService.Answer: Task.Run. Instead: call it directly, the stage has one thread", report, StringComparison.Ordinal);
     }
 
     [Fact]

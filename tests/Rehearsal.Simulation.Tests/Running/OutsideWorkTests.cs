@@ -120,7 +120,8 @@ public sealed class OutsideWorkTests
         simulation.Play(async () =>
         {
             var timer = simulation.Time.CreateTimer(_ => Assert.Fail("disposed"), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
-            Simulations.OnOtherThread(timer.Dispose).Join();
+            var thread = Simulations.OnOtherThread(timer.Dispose);
+            SpinWait.SpinUntil(() => !thread.IsAlive);
             await simulation.Delay(10_000);
             Assert.Equal(0, simulation.TimerCount);
         });

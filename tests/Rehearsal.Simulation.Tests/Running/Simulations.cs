@@ -2,10 +2,10 @@ namespace Rehearsal.Simulation.Tests;
 
 internal static class Simulations
 {
-    internal static Simulation Create(ulong seed = 1) => new(new SimulationOptions { Seed = seed, OutsideWaitMax = TimeSpan.FromSeconds(20) });
+    internal static Simulation Create(ulong seed = 1) => new(new SimulationOptions { Seed = seed, SilenceMax = TimeSpan.FromSeconds(20) });
 
     /// <summary>A simulation that declares a stall at once, for tests in which nothing outside can come.</summary>
-    internal static Simulation CreateImpatient(ulong seed = 1) => new(new SimulationOptions { Seed = seed, OutsideWaitMax = TimeSpan.Zero });
+    internal static Simulation CreateImpatient(ulong seed = 1) => new(new SimulationOptions { Seed = seed, SilenceMax = TimeSpan.Zero });
 
     internal static TimeSpan Elapsed(this Simulation simulation) =>
         simulation.Time.GetUtcNow() - new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -24,11 +24,11 @@ internal static class Simulations
 
     internal static void Block(this Task task) => task.Wait();
 
-    /// <summary>Runs work on a thread of its own, so that it is certainly not the simulation's.</summary>
+    /// <summary>Runs work on a thread of its own, so that it is certainly not the simulation's. The thread is not seen as the simulation's work.</summary>
     internal static Thread OnOtherThread(Action work)
     {
         var thread = new Thread(() => work()) { IsBackground = true };
-        thread.Start();
+        thread.UnsafeStart();
         return thread;
     }
 }

@@ -4,7 +4,7 @@ using static Rehearsal.Stages.Tests.TestSystem;
 
 namespace Rehearsal.Stages.Tests;
 
-public sealed class EscapeTests
+public sealed class StageThreadLogTests
 {
     private static readonly Span Handling = new()
     {
@@ -20,7 +20,8 @@ public sealed class EscapeTests
     [Fact]
     public async Task Append_FromAnotherThread_GoesThroughAndNamesTheHandler()
     {
-        var log = new StageThreadLog(new MemoryEventLog());
+        using var simulation = new Simulation.Simulation(new() { Seed = 1 });
+        var log = new StageThreadLog(new MemoryEventLog(), simulation);
 
         await Task.Factory.StartNew(() => log.AppendAsync([Handling]).AsTask(), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
 
@@ -31,9 +32,10 @@ public sealed class EscapeTests
     [Fact]
     public void Append_FromTheStagesThread_NamesNobody()
     {
-        var log = new StageThreadLog(new MemoryEventLog());
+        using var simulation = new Simulation.Simulation(new() { Seed = 1 });
+        var log = new StageThreadLog(new MemoryEventLog(), simulation);
 
-        Assert.True(log.AppendAsync([Handling], cancellationToken: TestContext.Current.CancellationToken).AsTask().IsCompletedSuccessfully);
+        simulation.Run(async () => await log.AppendAsync([Handling]), TestContext.Current.CancellationToken);
 
         Assert.Equal(1, log.Head);
         Assert.Empty(log.Escaped);
@@ -45,6 +47,6 @@ public sealed class EscapeTests
         var run = Stage.Run("simulated", ScenarioBuilder.Create("stays").Trigger(new Ping("p-1", DelayMs: 5)).Build());
 
         Assert.Equal(RunLevel.Deterministic, run.Level);
-        Assert.Empty(run.Escaped);
+        Assert.Empty(run.Escapes);
     }
 }

@@ -1,0 +1,203 @@
+using System.Runtime.CompilerServices;
+
+namespace Rehearsal.Simulation;
+
+/// <summary>Knows whose work runs on which thread, and what went elsewhere.</summary>
+/// <remarks>
+/// An <see cref="AsyncLocal{T}"/> carries the name with the work, wherever .NET takes it: into tasks, timers, continuations, threads. The
+/// runtime tells of each change on the thread that it concerns, so that entering another thread is seen at the moment it happens. Work
+/// that suppresses the flow of its context is seen only when it comes back.
+/// </remarks>
+internal sealed class WorkWatch
+{
+    private const int EscapesMax = 1_000;
+
+    private static readonly AsyncLocal<SimulationWork?> Current = new(OnChanged);
+
+    private readonly Simulation simulation;
+    private readonly Inbox inbox;
+    private readonly Lock gate = new();
+    private readonly List<SimulationWork> touched = [];
+    private readonly List<SimulationWork> elsewhere = [];
+    private readonly SortedSet<string> known = new(StringComparer.Ordinal);
+    private readonly List<Escape> escapes = [];
+    private readonly SimulationWork run;
+    private WorkItem? comingBack;
+    private volatile int threadsOutside;
+    private volatile int touchedCount;
+    private volatile int visits;
+    private volatile SimulationWork? last;
+
+    internal WorkWatch(Simulation simulation, Inbox inbox)
+    {
+        this.simulation = simulation;
+        this.inbox = inbox;
+        run = new SimulationWork(this, "the run");
+    }
+
+    /// <summary>Gets a value indicating whether a thread of the pool runs work of the simulation.</summary>
+    internal bool IsOutside => threadsOutside > 0;
+
+    /// <summary>Gets a value indicating whether work ran since it was last looked at, and may wait.</summary>
+    internal bool HasTouched => touchedCount > 0;
+
+    /// <summary>Gets how often work was seen to begin elsewhere.</summary>
+    internal int Visits => visits;
+
+    /// <summary>Gets the name of the work that ran last on the simulation's thread; null when it had none.</summary>
+    internal string? LastName => last?.Name;
+
+    /// <summary>Gets the name of the work of the calling flow.</summary>
+    internal static string CurrentName => Current.Value?.Name ?? "the run";
+
+    /// <summary>Begins a run on the calling thread: all its work is this watch's.</summary>
+    internal void EnterRun() => Current.Value = run;
+
+    /// <summary>Forgets which work ran last.</summary>
+    internal void ForgetLast() => last = null;
+
+    internal SimulationWork Begin(string name)
+    {
+        var work = new SimulationWork(this, name);
+        Current.Value = work;
+        return work;
+    }
+
+    /// <summary>Says that the turn which begins was asked for by another thread.</summary>
+    internal void ComesBack(WorkItem item) => comingBack = item;
+
+    /// <summary>Ends such a turn; whose work it was has been seen, if it was any named.</summary>
+    internal void CameBack()
+    {
+        if (comingBack is { } item)
+        {
+            comingBack = null;
+            Report(new Escape(run.Name, PlaceOf(item), null));
+        }
+    }
+
+    /// <summary>Takes the work that ran since the last call.</summary>
+    internal void TakeTouched(List<SimulationWork> into)
+    {
+        lock (gate)
+        {
+            foreach (var work in touched)
+                work.IsTouched = false;
+            into.AddRange(touched);
+            touched.Clear();
+            touchedCount = 0;
+        }
+    }
+
+    internal void Report(Escape escape)
+    {
+        lock (gate)
+            Add(escape);
+    }
+
+    /// <summary>Returns what left so far, in an order that does not depend on the threads.</summary>
+    internal IReadOnlyList<Escape> Snapshot()
+    {
+        lock (gate)
+        {
+            foreach (var work in elsewhere)
+            {
+                if (work.SeenElsewhere is { } wait && !escapes.Exists(escape => escape.Work == work.Name && escape.Place is not null))
+                    Add(new Escape(work.Name, work.SeenPlace, wait));
+                work.SeenElsewhere = null;
+            }
+
+            elsewhere.Clear();
+            return [.. escapes.OrderBy(static escape => escape.ToString(), StringComparer.Ordinal)];
+        }
+    }
+
+    private static void OnChanged(AsyncLocalValueChangedArgs<SimulationWork?> change)
+    {
+        change.PreviousValue?.Watch.OnLeft(change.PreviousValue);
+        change.CurrentValue?.Watch.OnEntered(change.CurrentValue);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void OnLeft(SimulationWork work)
+    {
+        if (simulation.IsOnThread)
+        {
+            if (work.Awaited is not null)
+                Touch(work);
+            return;
+        }
+
+        // What the thread posted is in the inbox before the thread counts as gone.
+        Touch(work);
+        if (Thread.CurrentThread.IsThreadPoolThread)
+            Interlocked.Decrement(ref threadsOutside);
+        inbox.Wake();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void OnEntered(SimulationWork work)
+    {
+        if (simulation.IsOnThread)
+        {
+            if (work == run)
+                return;
+            last = work;
+            if (comingBack is not null)
+                OnCameBack(work);
+            return;
+        }
+
+        // A thread of its own may stay for good, so nothing waits for its end; the pool's are given back.
+        if (Thread.CurrentThread.IsThreadPoolThread)
+            Interlocked.Increment(ref threadsOutside);
+        OnOutside(work);
+    }
+
+    private void OnCameBack(SimulationWork work)
+    {
+        var place = PlaceOf(comingBack!.Value);
+        comingBack = null;
+        lock (gate)
+        {
+            // Where it was seen elsewhere says more than a wait that could not be followed to its end.
+            var trail = work.Trail;
+            var wait = trail is null || (trail.IsVague && work.SeenElsewhere is not null) ? work.SeenElsewhere : trail.Wait;
+            Add(new Escape(work.Name, trail?.Place ?? work.SeenPlace ?? place, wait));
+            work.SeenElsewhere = null;
+        }
+    }
+
+    private void OnOutside(SimulationWork work)
+    {
+        var (wait, place) = Interlocked.Increment(ref visits) <= EscapesMax ? SeenThreads.DescribeThis() : ("another thread", null);
+        lock (gate)
+        {
+            work.SeenPlace ??= place;
+            if (work.SeenElsewhere is not null)
+                return;
+            elsewhere.Add(work);
+            work.SeenElsewhere = wait;
+        }
+    }
+
+    private void Touch(SimulationWork work)
+    {
+        lock (gate)
+        {
+            if (work.IsTouched)
+                return;
+            work.IsTouched = true;
+            touched.Add(work);
+            touchedCount = touched.Count;
+        }
+    }
+
+    private static string? PlaceOf(WorkItem item) => WorkName.UserMethodOf(item);
+
+    private void Add(Escape escape)
+    {
+        if (escapes.Count < EscapesMax && known.Add(escape.ToString()))
+            escapes.Add(escape);
+    }
+}
