@@ -33,7 +33,7 @@ public sealed class SimulatedStage(TimeProvider wallClock) : IStageProvider
         try
         {
             simulation.Run(() => execution.RunAsync(cancellationToken), cancellationToken);
-            return Assemble(error: null);
+            return RunAssembly.Stop(Assemble(error: null), () => simulation.Run(execution.StopAsync, CancellationToken.None));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
