@@ -17,6 +17,7 @@ public sealed class SimulatedStage(TimeProvider wallClock) : IStageProvider
     public ScenarioRun Run(SystemDefinition system, Scenario scenario, ulong seed, IProgress<RunProgress>? progress, CancellationToken cancellationToken)
     {
         var started = wallClock.GetTimestamp();
+        using var culture = new NeutralCulture();
 
         // The scenario's waits and its settle bound limit the time of a run; only the calendar does besides.
         using var simulation = new Simulation.Simulation(new SimulationOptions { Seed = seed, DurationMax = TimeSpan.MaxValue });
