@@ -92,7 +92,7 @@ internal sealed class EffectJournal
             Time = runtime.Time.GetUtcNow(),
             CorrelationId = attempt.Event.CorrelationId,
             Service = runtime.Name,
-            Handler = target,
+            Handler = RecordedText.Of(target),
             TriggerId = attempt.Event.Id,
             TriggerType = attempt.Event.Type,
             Parent = SpanId.Of(attempt.SpanId),

@@ -69,7 +69,7 @@ public sealed class EventType
 
     /// <summary>Reads the subject; an empty one is none.</summary>
     internal string? SubjectOf(object body) =>
-        subject?.Invoke(body) is { } value && Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : null;
+        subject?.Invoke(body) is { } value && Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text ? RecordedText.Of(text) : null;
 
     private static object ExampleOf<T>()
         where T : IExample<T> => T.Example;

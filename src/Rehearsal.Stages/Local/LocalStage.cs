@@ -23,11 +23,8 @@ public sealed class LocalStage(TimeProvider clock, Random random) : IStageProvid
         var assembly = new RunAssembly(scenario, Name, seed, execution, log);
         try
         {
-            Task.Factory.StartNew(() => execution.RunAsync(cancellationToken), CancellationToken.None, TaskCreationOptions.DenyChildAttach, TaskScheduler.Default)
-                .Unwrap()
-                .GetAwaiter()
-                .GetResult();
-            return Assemble(error: null);
+            RunOnPool(() => execution.RunAsync(cancellationToken));
+            return RunAssembly.Stop(Assemble(error: null), () => RunOnPool(execution.StopAsync));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -44,4 +41,7 @@ public sealed class LocalStage(TimeProvider clock, Random random) : IStageProvid
             clock.GetElapsedTime(started),
             error);
     }
+
+    private static void RunOnPool(Func<Task<bool>> work) =>
+        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, TaskScheduler.Default).Unwrap().GetAwaiter().GetResult();
 }

@@ -14,14 +14,12 @@ internal sealed class ScenarioExecution(SystemDefinition system, Scenario scenar
     private readonly Dictionary<string, int> waitsSoFar = new(StringComparer.Ordinal);
     private readonly List<CheckResult> checks = [];
     private readonly List<SkippedStep> skipped = [];
+    private SystemHost? host;
     private DateTimeOffset? firstTrigger;
     private DateTimeOffset ended;
 
     /// <summary>Gets what came of each wait and check so far.</summary>
     public IReadOnlyList<CheckResult> Checks => checks;
-
-    /// <summary>Gets the distinct domain events so far.</summary>
-    public IReadOnlyList<EventEnvelope> Events => watch.Snapshot();
 
     /// <summary>Gets the steps that were not taken.</summary>
     public IReadOnlyList<SkippedStep> Skipped => skipped;
@@ -32,9 +30,41 @@ internal sealed class ScenarioExecution(SystemDefinition system, Scenario scenar
     /// <summary>Gets the stage time from the first trigger to the end-of-run settle, or to now.</summary>
     public TimeSpan VirtualDuration => firstTrigger is { } first ? (ended == default ? world.Time.GetUtcNow() : ended) - first : TimeSpan.Zero;
 
+    /// <summary>Starts the system, takes the steps and settles. What a stop makes handlers do belongs to no scenario, so that is a call of its own.</summary>
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
-        await using var host = await SystemHost.StartAsync(system, EnvironmentOf(world), cancellationToken);
+        host = await SystemHost.StartAsync(system, EnvironmentOf(world), cancellationToken);
+        try
+        {
+            await TakeStepsAsync(host, cancellationToken);
+            return true;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Stops the system, if it was started.</summary>
+    public async Task<bool> StopAsync()
+    {
+        if (host is not null)
+        {
+            await host.DisposeAsync();
+        }
+
+        return true;
+    }
+
+    public void Dispose()
+    {
+        watch.Dispose();
+        faults.Dispose();
+    }
+
+    private async Task TakeStepsAsync(SystemHost host, CancellationToken cancellationToken)
+    {
         WaitForEventStep? failedWait = null;
         for (var i = 0; i < scenario.Steps.Count; i++)
         {
@@ -63,13 +93,6 @@ internal sealed class ScenarioExecution(SystemDefinition system, Scenario scenar
         }
 
         ended = world.Time.GetUtcNow();
-        return true;
-    }
-
-    public void Dispose()
-    {
-        watch.Dispose();
-        faults.Dispose();
     }
 
     private HostEnvironment EnvironmentOf(World supplied) => new()

@@ -43,6 +43,7 @@ public sealed class SimulatedStage(TimeProvider wallClock) : IStageProvider
     public ScenarioRun Run(SystemDefinition system, Scenario scenario, ulong seed, IProgress<RunProgress>? progress, CancellationToken cancellationToken)
     {
         var started = wallClock.GetTimestamp();
+        using var culture = new NeutralCulture();
 
         // The scenario's waits and its settle bound limit the time of a run; only the calendar does besides.
         var options = new SimulationOptions { Seed = seed, DurationMax = TimeSpan.MaxValue, OutsideWaitMax = OutsideWaitMax, BlockedMax = BlockedMax };
@@ -60,8 +61,8 @@ public sealed class SimulatedStage(TimeProvider wallClock) : IStageProvider
         var assembly = new RunAssembly(scenario, Name, seed, execution, log);
         try
         {
-            StageThread.Run(simulation, TurnMax, () => simulation.Run(() => execution.RunAsync(cancellationToken), cancellationToken), cancellationToken);
-            return Assemble(error: null);
+            RunOnThread(() => execution.RunAsync(cancellationToken), cancellationToken);
+            return RunAssembly.Stop(Assemble(error: null), () => RunOnThread(execution.StopAsync, CancellationToken.None));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -79,6 +80,8 @@ public sealed class SimulatedStage(TimeProvider wallClock) : IStageProvider
                 simulation.Dispose();
             }
         }
+
+        void RunOnThread(Func<Task> work, CancellationToken stop) => StageThread.Run(simulation, TurnMax, () => simulation.Run(work, stop), stop);
 
         ScenarioRun Assemble(string? error)
         {

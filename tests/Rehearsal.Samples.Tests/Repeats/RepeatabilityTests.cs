@@ -1,0 +1,50 @@
+using Rehearsal.Samples.Tests.Recordings;
+
+namespace Rehearsal.Samples.Tests.Repeats;
+
+/// <summary>Same seed, same recording: whatever the process, its load, language, time zone, processors, garbage collector, compiler and file order.</summary>
+public sealed class RepeatabilityTests
+{
+    private const string Seed = "42";
+
+    public static TheoryData<string> Samples => new("Shop", "Rides");
+
+    [Theory]
+    [MemberData(nameof(Samples))]
+    public Task Run_SameSeedIn5Processes_GivesTheSameRecordings(string sample) => RepeatAsync(sample, 5);
+
+    [Theory]
+    [MemberData(nameof(Samples))]
+    [Trait("Category", "Deep")]
+    public Task Run_SameSeedIn1000Processes_GivesTheSameRecordings(string sample) => RepeatAsync(sample, 1_000);
+
+    private static async Task RepeatAsync(string sample, int count)
+    {
+        var output = Directory.CreateTempSubdirectory("rehearsal-repeat-");
+        try
+        {
+            var first = await SampleProgram.RunAsync(sample, Seed, Conditions.Draw(0), Path.Combine(output.FullName, "0"), TestContext.Current.CancellationToken);
+            Assert.Equal(Sample.Scenarios.Count(row => row.Data.Item1 == sample), first.Count);
+            var options = new ParallelOptions { MaxDegreeOfParallelism = 2, CancellationToken = TestContext.Current.CancellationToken };
+            await Parallel.ForAsync(1, count, options, async (number, cancellationToken) =>
+            {
+                var conditions = Conditions.Draw(number);
+                var folder = Path.Combine(output.FullName, $"{number}");
+                var again = await SampleProgram.RunAsync(sample, Seed, conditions, folder, cancellationToken);
+                Assert.Equal(first.Keys, again.Keys);
+                foreach (var (scenario, (hash, recording)) in again)
+                {
+                    Assert.True(
+                        hash == first[scenario].Hash,
+                        $"{sample}, {scenario}, seed {Seed}: {conditions} differs from the first run.\n{RecordingLines.FirstDifference(File.ReadAllBytes(first[scenario].Recording), File.ReadAllBytes(recording))}");
+                }
+
+                Directory.Delete(folder, recursive: true);
+            });
+        }
+        finally
+        {
+            output.Delete(recursive: true);
+        }
+    }
+}
