@@ -160,7 +160,7 @@ public sealed class SystemHost : IAsyncDisposable
         var recovery = await LogRecovery.ReadAsync(environment.Log, start, byType, effects, cancellationToken);
         foreach (var subscription in subscriptions)
         {
-            Activity.Begin(recovery.UnhandledBy(subscription.Name));
+            Activity.BeginRecovered(recovery.UnhandledBy(subscription.Name));
             subscription.Restore(recovery.SagasOf(subscription.Name));
         }
 
@@ -193,13 +193,23 @@ public sealed class SystemHost : IAsyncDisposable
 
         foreach (var record in records)
         {
-            if (record.Entry is EventEnvelope committed && byType.TryGetValue(committed.Type, out var targets))
+            if (record.Entry is not EventEnvelope committed)
             {
-                Activity.Begin(targets.Count);
+                continue;
+            }
+
+            if (byType.TryGetValue(committed.Type, out var targets))
+            {
+                Activity.Begin(committed.Id, targets.Count);
                 foreach (var target in targets)
                 {
                     target.Accept(record);
                 }
+            }
+            else if (Activity.IsBackground(committed.Id))
+            {
+                // Nobody handles it, so this lets it go.
+                Activity.Begin(committed.Id, 0);
             }
         }
 
