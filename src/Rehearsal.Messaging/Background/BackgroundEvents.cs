@@ -20,8 +20,14 @@ internal sealed class BackgroundEvents
     /// <summary>Takes in an event that is about to be committed.</summary>
     public void Add(Guid id) => events.Add(id, default);
 
-    /// <summary>Lets an event go whose commit failed.</summary>
-    public void Remove(Guid id) => events.Remove(id);
+    /// <summary>Lets an event go whose commit failed; one that somebody has to do with already was committed nevertheless, and stays.</summary>
+    public void Remove(Guid id)
+    {
+        if (events.TryGetValue(id, out var uses) && uses is { HandedOut: false, Count: 0 })
+        {
+            events.Remove(id);
+        }
+    }
 
     /// <summary>Counts deliveries that a commit, or a saga of its own accord, begins.</summary>
     /// <returns>False when the event is none of the background.</returns>
