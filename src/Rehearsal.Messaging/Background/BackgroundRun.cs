@@ -39,7 +39,7 @@ internal sealed class BackgroundRun(BackgroundDefinition definition, object serv
         }
         catch (Exception) when (runtime.IsStopping)
         {
-            // The wait for the next tick was cancelled, or the log is gone already.
+            // What the host stops may fail; and a mark is not recorded any more.
         }
         catch (Exception failure)
         {
@@ -54,10 +54,9 @@ internal sealed class BackgroundRun(BackgroundDefinition definition, object serv
     private async Task RepeatAsync(TimeSpan period)
     {
         var start = runtime.Time.GetTimestamp();
-        for (var due = period; ; due = NextDue(due, period, runtime.Time.GetElapsedTime(start)))
+        using var alarm = new Alarm(runtime.Time, runtime.Stopping);
+        for (var due = period; await alarm.WaitAsync(due - runtime.Time.GetElapsedTime(start)); due = NextDue(due, period, runtime.Time.GetElapsedTime(start)))
         {
-            var wait = due - runtime.Time.GetElapsedTime(start);
-            await LongTimer.WaitAsync(new TaskCompletionSource<bool>(), runtime.Time, wait > TimeSpan.Zero ? wait : TimeSpan.Zero, runtime.Stopping);
             await CallAsync();
         }
     }
