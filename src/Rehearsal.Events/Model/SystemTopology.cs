@@ -13,7 +13,14 @@ public sealed record SystemTopology(string Name, IReadOnlyList<ServiceTopology> 
 public sealed record ServiceTopology(string Name, string Kind, IReadOnlyList<HandlerTopology> Handlers)
 {
     /// <summary>Gets its loops and schedules in the order of declaration.</summary>
-    public IReadOnlyList<BackgroundTopology> Background { get; init; } = [];
+    /// <value>Empty when there are none, and for recordings that do not speak of them.</value>
+    public IReadOnlyList<BackgroundTopology> Background
+    {
+        get;
+
+        // The generated serializer gives null for what the JSON leaves out.
+        init => field = value ?? [];
+    } = [];
 }
 
 /// <summary>One loop or schedule of a <see cref="ServiceTopology"/>.</summary>
