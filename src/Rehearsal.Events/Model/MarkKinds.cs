@@ -18,6 +18,9 @@ public static class MarkKinds
     /// <summary>The result of a call made outside the log, kept under its idempotency key.</summary>
     public const string Effect = "rehearsal.effect";
 
+    /// <summary>A loop or schedule of a service that threw.</summary>
+    public const string BackgroundFailure = "rehearsal.background_failure";
+
     /// <summary>A scenario step that began.</summary>
     public const string Step = "rehearsal.step";
 

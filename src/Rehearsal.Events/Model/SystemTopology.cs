@@ -10,7 +10,25 @@ public sealed record SystemTopology(string Name, IReadOnlyList<ServiceTopology> 
 /// <param name="Name">The service's name in snake_case.</param>
 /// <param name="Kind"><c>service</c> or <c>saga</c>.</param>
 /// <param name="Handlers">Its handlers in the order of declaration.</param>
-public sealed record ServiceTopology(string Name, string Kind, IReadOnlyList<HandlerTopology> Handlers);
+public sealed record ServiceTopology(string Name, string Kind, IReadOnlyList<HandlerTopology> Handlers)
+{
+    /// <summary>Gets its loops and schedules in the order of declaration.</summary>
+    /// <value>Empty when there are none, and for recordings that do not speak of them.</value>
+    public IReadOnlyList<BackgroundTopology> Background
+    {
+        get;
+
+        // The generated serializer gives null for what the JSON leaves out.
+        init => field = value ?? [];
+    } = [];
+}
+
+/// <summary>One loop or schedule of a <see cref="ServiceTopology"/>.</summary>
+/// <param name="Name">The method's name in snake_case.</param>
+/// <param name="Kind"><c>loop</c> or <c>schedule</c>.</param>
+/// <param name="MayPublish">The types it declares to publish; it never has to.</param>
+/// <param name="PeriodMs">The period of a schedule in milliseconds; null for a loop.</param>
+public sealed record BackgroundTopology(string Name, string Kind, IReadOnlyList<string> MayPublish, double? PeriodMs = null);
 
 /// <summary>One handler of a <see cref="ServiceTopology"/>.</summary>
 /// <param name="Name">The handler's name in snake_case.</param>

@@ -71,6 +71,30 @@ public static class SystemTopologyJson
         }
 
         writer.WriteEndArray();
+        if (service.Background.Count > 0)
+        {
+            WriteBackground(writer, service.Background);
+        }
+    }
+
+    private static void WriteBackground(Utf8JsonWriter writer, IReadOnlyList<BackgroundTopology> background)
+    {
+        writer.WriteStartArray("background");
+        foreach (var method in background)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", method.Name);
+            writer.WriteString("kind", method.Kind);
+            Write(writer, "may_publish", method.MayPublish);
+            if (method.PeriodMs is { } period)
+            {
+                writer.WriteNumber("period_ms", period);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
     }
 
     private static void Write(Utf8JsonWriter writer, string name, IReadOnlyList<string> values)

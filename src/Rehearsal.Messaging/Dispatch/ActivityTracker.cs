@@ -1,8 +1,11 @@
+using Rehearsal.Events;
+
 namespace Rehearsal.Messaging;
 
 /// <summary>Counts the work that is under way, so that a stage can tell when a system has settled.</summary>
 /// <remarks>
-/// Settled: no committed event is undelivered, no handler runs, and no retry is due within the bound. Safe for concurrent use.
+/// Work is foreground unless the chain of causes of its event begins at a loop or a schedule of a service. Settled: no foreground event
+/// is undelivered, no foreground handler runs, and no foreground retry is due within the bound. Safe for concurrent use.
 /// </remarks>
 public sealed class ActivityTracker
 {
@@ -13,8 +16,11 @@ public sealed class ActivityTracker
     private readonly Func<long> head;
     private readonly List<DateTimeOffset> retries = [];
     private readonly List<Waiter> waiters = [];
+    private readonly BackgroundEvents background = new();
     private long open;
+    private long begun;
     private long dispatchedThrough;
+    private volatile bool hasBackground;
 
     internal ActivityTracker(TimeProvider time, Func<long> head)
     {
@@ -37,7 +43,7 @@ public sealed class ActivityTracker
         lock (gate)
         {
             waiter = new Waiter(time.GetUtcNow() + bound);
-            if (IsSettled(waiter.Horizon))
+            if (IsSettled(waiter))
             {
                 return true;
             }
@@ -58,20 +64,54 @@ public sealed class ActivityTracker
         }
     }
 
-    internal void Begin(int count = 1)
+    /// <summary>Gets a value indicating whether there ever was background work.</summary>
+    internal bool HasBackground => hasBackground;
+
+    /// <summary>Gets how many background events somebody still has to do with.</summary>
+    internal int BackgroundEventCount
+    {
+        get
+        {
+            lock (gate)
+            {
+                return background.Count;
+            }
+        }
+    }
+
+    /// <summary>Counts deliveries of events that an earlier run left: foreground, whatever they were then.</summary>
+    internal void BeginRecovered(int count)
     {
         lock (gate)
         {
             open += count;
+            begun += count;
         }
     }
 
-    internal void End()
+    /// <summary>Counts the deliveries of an event that was committed, or one of a saga for the event it stands at.</summary>
+    internal void Begin(Guid eventId, int count)
     {
         lock (gate)
         {
-            open--;
-            ReleaseSettled();
+            if (background.Count == 0 || !background.TryBegin(eventId, count))
+            {
+                open += count;
+                begun += count;
+            }
+        }
+    }
+
+    /// <summary>Counts a delivery that ended.</summary>
+    internal void End(Guid eventId)
+    {
+        lock (gate)
+        {
+            if (background.Count == 0 || !background.TryEnd(eventId))
+            {
+                open--;
+                ReleaseSettled();
+            }
         }
     }
 
@@ -84,20 +124,86 @@ public sealed class ActivityTracker
         }
     }
 
-    internal void RetryWaits(DateTimeOffset due)
+    internal void RetryWaits(Guid eventId, DateTimeOffset due)
     {
         lock (gate)
         {
-            retries.Add(due);
-            ReleaseSettled();
+            if (!background.Contains(eventId))
+            {
+                retries.Add(due);
+                ReleaseSettled();
+            }
         }
     }
 
-    internal void RetryRuns(DateTimeOffset due)
+    internal void RetryRuns(Guid eventId, DateTimeOffset due)
     {
         lock (gate)
         {
-            retries.Remove(due);
+            if (!background.Contains(eventId))
+            {
+                retries.Remove(due);
+            }
+        }
+    }
+
+    /// <summary>Tells whether an event is of the background. Holds for as long as a delivery of it is open or a saga stands at it.</summary>
+    internal bool IsBackground(Guid eventId)
+    {
+        // A system without background work asks no lock here.
+        if (!hasBackground)
+        {
+            return false;
+        }
+
+        lock (gate)
+        {
+            return background.Contains(eventId);
+        }
+    }
+
+    /// <summary>Takes in events of the background that are about to be committed.</summary>
+    internal void AddBackground(IReadOnlyList<LogEntry> entries)
+    {
+        lock (gate)
+        {
+            hasBackground = true;
+            foreach (var entry in entries)
+            {
+                if (entry is EventEnvelope)
+                {
+                    background.Add(entry.Id);
+                }
+            }
+        }
+    }
+
+    /// <summary>Lets events of the background go whose commit failed.</summary>
+    internal void RemoveBackground(IReadOnlyList<LogEntry> entries)
+    {
+        lock (gate)
+        {
+            foreach (var entry in entries)
+            {
+                background.Remove(entry.Id);
+            }
+        }
+    }
+
+    /// <summary>Keeps what a saga stands at known as background, and lets go of what it stood at before.</summary>
+    internal void Hold(IEnumerable<EventEnvelope> now, IEnumerable<EventEnvelope> before)
+    {
+        lock (gate)
+        {
+            foreach (var held in now)
+            {
+                background.Hold(held);
+            }
+
+            foreach (var held in before)
+            {
+                background.Release(held);
+            }
         }
     }
 
@@ -105,17 +211,35 @@ public sealed class ActivityTracker
     {
         foreach (var waiter in waiters)
         {
-            if (IsSettled(waiter.Horizon))
+            if (IsSettled(waiter))
             {
                 waiter.Done.TrySetResult(true);
             }
         }
     }
 
-    private bool IsSettled(DateTimeOffset horizon)
+    // The events that were in the log when the work came to rest must have been handed out, and none of them have begun more work.
+    // What comes after them does not matter, so a background that commits all the time holds nobody.
+    private bool IsSettled(Waiter waiter)
+    {
+        if (!IsAtRest(waiter.Horizon))
+        {
+            waiter.RestHead = -1;
+            return false;
+        }
+
+        if (waiter.RestHead < 0 || waiter.RestBegun != begun)
+        {
+            (waiter.RestHead, waiter.RestBegun) = (head(), begun);
+        }
+
+        return dispatchedThrough >= waiter.RestHead;
+    }
+
+    private bool IsAtRest(DateTimeOffset horizon)
     {
         // Every retry that waits is open too, so this spares the count while anything else is.
-        if (open > retries.Count || dispatchedThrough < head())
+        if (open > retries.Count)
         {
             return false;
         }
@@ -129,8 +253,16 @@ public sealed class ActivityTracker
         return open == late;
     }
 
-    private sealed record Waiter(DateTimeOffset Horizon)
+    private sealed class Waiter(DateTimeOffset horizon)
     {
+        public DateTimeOffset Horizon { get; } = horizon;
+
+        /// <summary>Gets or sets the log's head when the work was last seen to come to rest; -1 while it has not.</summary>
+        public long RestHead { get; set; } = -1;
+
+        /// <summary>Gets or sets how much work had begun by then.</summary>
+        public long RestBegun { get; set; }
+
         public TaskCompletionSource<bool> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -28,7 +28,7 @@ internal sealed class Handling(HandlerDefinition handler, object service, Servic
         attempt.Outputs.Clear();
         await runtime.CommitAsync(attempt, SpanOutcome.Retried, failure);
         delivery.RetryDue = runtime.Time.GetUtcNow() + delay;
-        runtime.Activity.RetryWaits(delivery.RetryDue.Value);
+        runtime.Activity.RetryWaits(delivery.Event.Id, delivery.RetryDue.Value);
     }
 
     /// <summary>Marks that the wait for a retry is over.</summary>
@@ -37,7 +37,7 @@ internal sealed class Handling(HandlerDefinition handler, object service, Servic
         if (delivery.RetryDue is { } due)
         {
             delivery.RetryDue = null;
-            runtime.Activity.RetryRuns(due);
+            runtime.Activity.RetryRuns(delivery.Event.Id, due);
         }
     }
 

@@ -12,22 +12,23 @@ internal sealed class Lane(string key, long number)
 
     public Delivery? Running { get; set; }
 
-    public IEnumerable<string> Describe(string service, DateTimeOffset now)
+    public IEnumerable<string> Describe(string service, DateTimeOffset now, ActivityTracker activity)
     {
         if (Running is { RetryDue: { } due } retrying)
         {
-            yield return $"{service}: {NameOf(retrying)} is tried again in {(due - now).TotalSeconds:0.###} s";
+            yield return $"{service}: {NameOf(retrying, activity)} is tried again in {(due - now).TotalSeconds:0.###} s";
         }
         else if (Running is { } running)
         {
-            yield return $"{service}: {NameOf(running)} is being handled, for {(now - running.Event.Time).TotalSeconds:0.###} s since it was published";
+            yield return $"{service}: {NameOf(running, activity)} is being handled, for {(now - running.Event.Time).TotalSeconds:0.###} s since it was published";
         }
 
         foreach (var delivery in Waiting)
         {
-            yield return $"{service}: {NameOf(delivery)} waits for its turn";
+            yield return $"{service}: {NameOf(delivery, activity)} waits for its turn";
         }
     }
 
-    private static string NameOf(Delivery delivery) => $"{delivery.Event.Type} of {delivery.Event.Subject ?? delivery.Event.CorrelationId}";
+    private static string NameOf(Delivery delivery, ActivityTracker activity) =>
+        $"{delivery.Event.Type} of {delivery.Event.Subject ?? delivery.Event.CorrelationId}{(activity.IsBackground(delivery.Event.Id) ? " (background)" : string.Empty)}";
 }

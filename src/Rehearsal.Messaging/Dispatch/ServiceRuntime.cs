@@ -66,7 +66,29 @@ internal sealed class ServiceRuntime(string name, HostEnvironment environment, E
         }
 
         entries.AddRange(marks);
+        if (Activity.IsBackground(attempt.Event.Id))
+        {
+            await AppendBackgroundAsync(entries);
+            return;
+        }
+
         await AppendAsync(entries);
+    }
+
+    /// <summary>Appends entries whose events are background work.</summary>
+    public async ValueTask AppendBackgroundAsync(IReadOnlyList<LogEntry> entries)
+    {
+        // Known before they are committed: a delivery may begin before the append returns.
+        Activity.AddBackground(entries);
+        try
+        {
+            await AppendAsync(entries);
+        }
+        catch
+        {
+            Activity.RemoveBackground(entries);
+            throw;
+        }
     }
 
     /// <summary>Appends to the log; nothing any more once the host has stopped.</summary>

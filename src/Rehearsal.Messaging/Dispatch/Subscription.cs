@@ -37,7 +37,7 @@ internal abstract partial class Subscription(ServiceRuntime runtime)
             IEnumerable<string> trouble = broken is null
                 ? []
                 : [$"{Name}: the log failed with {broken.GetType().Name}: {broken.Message} What was not handled comes again at the next start."];
-            return [.. trouble, .. lanes.Values.OrderBy(static lane => lane.Number).SelectMany(lane => lane.Describe(Name, now))];
+            return [.. trouble, .. lanes.Values.OrderBy(static lane => lane.Number).SelectMany(lane => lane.Describe(Name, now, Runtime.Activity))];
         }
     }
 
@@ -69,7 +69,7 @@ internal abstract partial class Subscription(ServiceRuntime runtime)
             return;
         }
 
-        Runtime.Activity.Begin();
+        Runtime.Activity.Begin(delivery.Event.Id, 1);
         lock (gate)
         {
             Enqueue(key, delivery);
@@ -107,15 +107,17 @@ internal abstract partial class Subscription(ServiceRuntime runtime)
             }
 
             await HandleAsync(lane.Running);
+            Guid handled;
             bool more;
             lock (gate)
             {
+                handled = lane.Running.Event.Id;
                 lane.Running = null;
                 queued--;
                 more = lane.Waiting.Count > 0;
             }
 
-            Runtime.Activity.End();
+            Runtime.Activity.End(handled);
             TryCatchUp();
             if (more)
             {

@@ -13,6 +13,7 @@ public sealed class SystemHost : IAsyncDisposable
     private readonly HostEnvironment environment;
     private readonly HostLifetime lifetime = new();
     private readonly List<Subscription> subscriptions = [];
+    private readonly List<BackgroundRun> background = [];
     private readonly Dictionary<string, List<Subscription>> byType = new(StringComparer.Ordinal);
     private readonly EffectJournal effects = new();
     private ServiceProvider? services;
@@ -29,7 +30,8 @@ public sealed class SystemHost : IAsyncDisposable
     /// <summary>Gets the count of work under way.</summary>
     public ActivityTracker Activity { get; }
 
-    /// <summary>Starts a system: writes its topology mark, takes up what the log holds unhandled, and follows the log.</summary>
+    /// <summary>Starts a system: writes its topology mark, takes up what the log holds unhandled, follows the log, and starts loops and schedules.</summary>
+    /// <remarks>What it takes up from an earlier run is foreground work, whatever it was then.</remarks>
     /// <param name="system">The system.</param>
     /// <param name="environment">What the stage supplies.</param>
     /// <param name="cancellationToken">Cancels the start.</param>
@@ -76,11 +78,15 @@ public sealed class SystemHost : IAsyncDisposable
         return (EventEnvelope)committed[0].Entry;
     }
 
-    /// <summary>Describes what is in flight, for people: what runs, what waits for a retry, what waits for its turn.</summary>
+    /// <summary>Describes what is in flight, for people: what runs, what waits for a retry, what waits for its turn, which loops broke down.</summary>
     /// <returns>One line each, in a stable order.</returns>
-    public IReadOnlyList<string> DescribeInFlight() => [.. subscriptions.SelectMany(static subscription => subscription.DescribeInFlight())];
+    public IReadOnlyList<string> DescribeInFlight() =>
+    [
+        .. subscriptions.SelectMany(static subscription => subscription.DescribeInFlight()),
+        .. background.SelectMany(static run => run.DescribeTrouble()),
+    ];
 
-    /// <summary>Stops: handlers are cancelled and waited for, at most 5 s of stage time. What they did not commit comes again at the next start.</summary>
+    /// <summary>Stops: handlers, loops and schedules are cancelled and waited for, at most 5 s of stage time. What they did not commit comes again at the next start.</summary>
     /// <returns>A task that ends when the system has stopped; for a second caller, at once.</returns>
     public async ValueTask DisposeAsync()
     {
@@ -92,11 +98,11 @@ public sealed class SystemHost : IAsyncDisposable
 
         try
         {
-            await Task.WhenAll(subscriptions.Select(static subscription => subscription.WhenIdleAsync())).WaitAsync(StopBound, environment.Time);
+            await Task.WhenAll([.. subscriptions.Select(static subscription => subscription.WhenIdleAsync()), .. background.Select(static run => run.WhenEndedAsync())]).WaitAsync(StopBound, environment.Time);
         }
         catch (TimeoutException)
         {
-            // A handler that ignores its cancellation token is left behind; nothing it does from here on is committed.
+            // A handler or loop that ignores its cancellation token is left behind; nothing it does from here on is committed.
         }
 
         lifetime.Dispose();
@@ -129,7 +135,9 @@ public sealed class SystemHost : IAsyncDisposable
             var runtime = new ServiceRuntime(part.Name, environment, system.EventTypes, effects, Activity, lifetime);
             try
             {
-                subscriptions.Add(part.Start(services.GetRequiredService(part.Type), runtime));
+                var instance = services.GetRequiredService(part.Type);
+                subscriptions.Add(part.Start(instance, runtime));
+                background.AddRange(part.Background.Select(method => new BackgroundRun(method, instance, runtime)));
             }
             catch (Exception failure)
             {
@@ -160,7 +168,7 @@ public sealed class SystemHost : IAsyncDisposable
         var recovery = await LogRecovery.ReadAsync(environment.Log, start, byType, effects, cancellationToken);
         foreach (var subscription in subscriptions)
         {
-            Activity.Begin(recovery.UnhandledBy(subscription.Name));
+            Activity.BeginRecovered(recovery.UnhandledBy(subscription.Name));
             subscription.Restore(recovery.SagasOf(subscription.Name));
         }
 
@@ -168,6 +176,8 @@ public sealed class SystemHost : IAsyncDisposable
         {
             subscription.Resume(recovery.HandledBy(subscription.Name));
         }
+
+        background.ForEach(static run => run.Start());
     }
 
     // Only what was started: an analysis must not miss what services that did not run would have done.
@@ -193,13 +203,23 @@ public sealed class SystemHost : IAsyncDisposable
 
         foreach (var record in records)
         {
-            if (record.Entry is EventEnvelope committed && byType.TryGetValue(committed.Type, out var targets))
+            if (record.Entry is not EventEnvelope committed)
             {
-                Activity.Begin(targets.Count);
+                continue;
+            }
+
+            if (byType.TryGetValue(committed.Type, out var targets))
+            {
+                Activity.Begin(committed.Id, targets.Count);
                 foreach (var target in targets)
                 {
                     target.Accept(record);
                 }
+            }
+            else if (Activity.IsBackground(committed.Id))
+            {
+                // Nobody handles it, so this lets it go.
+                Activity.Begin(committed.Id, 0);
             }
         }
 

@@ -29,6 +29,8 @@ internal sealed class SagaPart<TState> : ISagaPart
 
     public Type Type { get; }
 
+    public IReadOnlyList<BackgroundDefinition> Background => [];
+
     public ServiceTopology Topology => new(Name, "saga", [.. Handlers()]);
 
     public void Check(EventTypes events, List<string> errors)

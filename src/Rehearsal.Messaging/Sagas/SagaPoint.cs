@@ -26,5 +26,8 @@ internal sealed record SagaPoint<TState>
     /// <summary>Gets the events that came before the wait for them began.</summary>
     public IReadOnlyList<EventEnvelope> Early { get; init; } = [];
 
+    /// <summary>Gets the events that what the saga does next may be caused by; none once it is over.</summary>
+    public IEnumerable<EventEnvelope> Events => IsOver ? [] : Early.Prepend(Trigger);
+
     public bool IsOver => Status is SagaStatus.Completed or SagaStatus.Failed;
 }

@@ -52,7 +52,7 @@ internal sealed partial class SagaSubscription<TState>
             }
             else
             {
-                instance.MoveTo(next);
+                Move(instance, next);
             }
         }
 
@@ -64,7 +64,7 @@ internal sealed partial class SagaSubscription<TState>
         else
         {
             await Runtime.AppendAsync([MarkOf(instance.Key, end)]);
-            instance.MoveTo(end);
+            Move(instance, end);
         }
     }
 

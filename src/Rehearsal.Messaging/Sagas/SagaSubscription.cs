@@ -135,8 +135,19 @@ internal sealed partial class SagaSubscription<TState> : Subscription
     {
         await Runtime.CommitAsync(attempt, failure is null ? SpanOutcome.Succeeded : SpanOutcome.Failed, failure, MarkOf(instance.Key, next));
         instances.TryAdd(instance.Key, instance);
-        instance.MoveTo(next);
+        Move(instance, next);
         ArmTimer(instance);
+    }
+
+    // What a saga stands at is still of the background, or not, when a time-out goes on from it.
+    private void Move(SagaInstance<TState> instance, SagaPoint<TState> next)
+    {
+        if (Runtime.Activity.HasBackground)
+        {
+            Runtime.Activity.Hold(next.Events, instance.Moves == 0 ? [] : instance.Point.Events);
+        }
+
+        instance.MoveTo(next);
     }
 
     private string InstanceKeyOf(EventEnvelope trigger, object body) => keys[trigger.Type](body)

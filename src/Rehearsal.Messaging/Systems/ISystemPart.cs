@@ -11,5 +11,7 @@ internal interface ISystemPart
 
     ServiceTopology Topology { get; }
 
+    IReadOnlyList<BackgroundDefinition> Background { get; }
+
     Subscription Start(object instance, ServiceRuntime runtime);
 }

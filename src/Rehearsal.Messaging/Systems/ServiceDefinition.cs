@@ -3,10 +3,13 @@ using Rehearsal.Events;
 
 namespace Rehearsal.Messaging;
 
-/// <summary>A service of a system: a class and its handlers.</summary>
-internal sealed record ServiceDefinition(string Name, Type Type, IReadOnlyList<HandlerDefinition> Handlers) : ISystemPart
+/// <summary>A service of a system: a class, its handlers, its loops and schedules.</summary>
+internal sealed record ServiceDefinition(string Name, Type Type, IReadOnlyList<HandlerDefinition> Handlers, IReadOnlyList<BackgroundDefinition> Background) : ISystemPart
 {
-    public ServiceTopology Topology => new(Name, "service", [.. Handlers.Select(static handler => handler.Topology)]);
+    public ServiceTopology Topology => new(Name, "service", [.. Handlers.Select(static handler => handler.Topology)])
+    {
+        Background = [.. Background.Select(static method => method.Topology)],
+    };
 
     public Subscription Start(object instance, ServiceRuntime runtime) => new ServiceSubscription(this, instance, runtime);
 
@@ -56,14 +59,29 @@ internal sealed record ServiceDefinition(string Name, Type Type, IReadOnlyList<H
         }
 
         Check(type, handlers, candidates, failurePaths, errors);
-        return new ServiceDefinition(Naming.Service(type), type, handlers);
+        var background = BackgroundDefinition.ReadAll(type, events, errors);
+        CheckNames(type, handlers, background, errors);
+        return new ServiceDefinition(Naming.Service(type), type, handlers, background);
+    }
+
+    // Handlers of one name tell each other apart by their events; a loop or schedule has nothing but its name.
+    private static void CheckNames(Type type, List<HandlerDefinition> handlers, List<BackgroundDefinition> background, List<string> errors)
+    {
+        foreach (var group in background.GroupBy(static method => method.Name, StringComparer.Ordinal))
+        {
+            var count = group.Count() + handlers.Count(handler => handler.Name == group.Key);
+            if (count > 1)
+            {
+                errors.Add($"{type.Name}: has {count} methods named '{group.Key}', of which {(group.Count() == 1 ? "one is a loop or schedule" : "some are loops or schedules")}; recordings tell these by their name. Rename all but one.");
+            }
+        }
     }
 
     private static void Check(Type type, List<HandlerDefinition> handlers, List<MethodInfo> candidates, List<MethodInfo> failurePaths, List<string> errors)
     {
-        if (candidates.Count == 0)
+        if (candidates.Count == 0 && !BackgroundDefinition.MethodsOf(type).Any())
         {
-            errors.Add($"{type.Name}: has no handlers. Mark a public method with [Handler].");
+            errors.Add($"{type.Name}: has neither handlers nor loops nor schedules. Mark a public method with [Handler], [Background] or [Every].");
         }
 
         foreach (var group in handlers.GroupBy(static handler => handler.Event.Name).Where(static group => group.Count() > 1))

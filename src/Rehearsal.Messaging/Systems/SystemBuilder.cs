@@ -17,7 +17,7 @@ public sealed class SystemBuilder(string name)
     /// </summary>
     public IServiceCollection Services { get; } = new ServiceCollection();
 
-    /// <summary>Adds a service: a class with <see cref="HandlerAttribute"/> methods, one instance a run.</summary>
+    /// <summary>Adds a service: a class with <see cref="HandlerAttribute"/>, <see cref="BackgroundAttribute"/> or <see cref="EveryAttribute"/> methods, one instance a run.</summary>
     /// <typeparam name="T">The class.</typeparam>
     /// <returns>This builder.</returns>
     public SystemBuilder AddService<T>()

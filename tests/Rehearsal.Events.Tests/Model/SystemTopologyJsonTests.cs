@@ -30,6 +30,26 @@ public sealed class SystemTopologyJsonTests
         Assert.Same(Shop, SystemTopologyJson.Decode(SystemTopologyJson.Encode(Shop)));
     }
 
+    [Fact]
+    public void Encode_LoopsAndSchedules_StandBehindTheHandlersAndReadBack()
+    {
+        const string json =
+            """{"name":"feeds","services":[{"name":"price_feed","kind":"service","handlers":[],"background":[{"name":"follow_prices","kind":"loop","may_publish":["PriceChanged"]},{"name":"check","kind":"schedule","may_publish":[],"period_ms":1500}]}]}""";
+        var feeds = new SystemTopology(
+            "feeds",
+            [new ServiceTopology("price_feed", "service", []) { Background = [new BackgroundTopology("follow_prices", "loop", ["PriceChanged"]), new BackgroundTopology("check", "schedule", [], 1_500)] }]);
+
+        var encoded = SystemTopologyJson.Encode(feeds);
+        var decoded = SystemTopologyJson.Decode(new EventData(Encoding.UTF8.GetBytes(json)));
+
+        Assert.Equal(json, encoded.ToString());
+        Assert.Equal(json, SystemTopologyJson.Encode(decoded).ToString());
+    }
+
+    [Fact]
+    public void Decode_ServiceWithoutBackground_HasNone() =>
+        Assert.Empty(SystemTopologyJson.Decode(new EventData(Encoding.UTF8.GetBytes(Json))).Services[0].Background);
+
     [Theory]
     [InlineData("null")]
     [InlineData("{}")]
