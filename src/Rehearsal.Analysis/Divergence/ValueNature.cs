@@ -11,6 +11,7 @@ internal static partial class ValueNature
 
     // Virtual time begins in 2000 and takes ten years at most; whatever says 2016 or later is not the stage's.
     private static readonly DateTimeOffset RealTimeMin = new(2016, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset RealTimeMax = new(2100, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public static DivergenceNature Of(JsonElement left, JsonElement right) =>
         left.ValueKind == JsonValueKind.String && right.ValueKind == JsonValueKind.String ? OfTexts(left, right)
@@ -42,9 +43,11 @@ internal static partial class ValueNature
     }
 
     private static bool IsTimeNumber(JsonElement value) => value.TryGetInt64(out var number)
-        && (IsBetween(number, RealTimeMin.ToUnixTimeSeconds()) || IsBetween(number, RealTimeMin.ToUnixTimeMilliseconds()) || IsBetween(number, RealTimeMin.Ticks));
+        && (IsBetween(number, static time => time.ToUnixTimeSeconds())
+            || IsBetween(number, static time => time.ToUnixTimeMilliseconds())
+            || IsBetween(number, static time => time.Ticks));
 
-    private static bool IsBetween(long number, long min) => number >= min && number <= min * 1.1m;
+    private static bool IsBetween(long number, Func<DateTimeOffset, long> unit) => number >= unit(RealTimeMin) && number < unit(RealTimeMax);
 
     // Both hold something of the form, and what is around it is the same.
     private static bool IsSameBut(Regex form, string left, string right) =>

@@ -27,7 +27,6 @@ internal static class RunCommandLine
         var verify = new Option<bool>(VerifyDeterminism)
         {
             Description = "Repeat each run alone in a new process, 20 of them at most, and fail where the recording differs. Simulated stage only",
-            Arity = ArgumentArity.Zero,
         };
         var command = new DescribedCommand("run", "Runs scenarios and says what came of them.")
         {
@@ -59,7 +58,7 @@ internal static class RunCommandLine
                 reader.Single(output, "a folder"),
                 FormatArguments.Read(reader, format))
             {
-                VerifyDeterminism = result.GetResult(verify) is { Implicit: false },
+                VerifyDeterminism = result.GetValue(verify),
             };
             if (options.VerifyDeterminism && options.Stage is StageNames.Local or StageNames.Cluster)
             {

@@ -7,8 +7,9 @@ namespace Rehearsal.Hosting;
 
 /// <summary>Repeats runs in new processes and compares the recordings.</summary>
 /// <param name="process">Repeats one run.</param>
+/// <param name="folder">A folder for what the repeats leave; made for them and taken away after them.</param>
 /// <param name="output">Where to tell how far it is.</param>
-internal sealed class DeterminismCheck(RepeatProcess process, ProgramOutput output)
+internal sealed class DeterminismCheck(RepeatProcess process, string folder, ProgramOutput output)
 {
     private readonly RepeatSurroundings different = RepeatSurroundings.Different();
 
@@ -32,14 +33,14 @@ internal sealed class DeterminismCheck(RepeatProcess process, ProgramOutput outp
         }
 
         var drawn = RepeatSample.Draw(runs.Count, seed);
-        var folder = Directory.CreateTempSubdirectory("rehearsal-repeat-").FullName;
+        Directory.CreateDirectory(folder);
         try
         {
             using var progress = RunProgressDisplay.Create(output, drawn.Count);
             foreach (var place in drawn)
             {
                 progress.BeginRepeat(runs[place].Run.Scenario);
-                var result = Verify(runs[place], runs.Count == 1, folder, errors, cancellationToken);
+                var result = Verify(runs[place], runs.Count == 1, errors, cancellationToken);
                 progress.End();
                 if (errors.Count > 0)
                 {
@@ -70,7 +71,7 @@ internal sealed class DeterminismCheck(RepeatProcess process, ProgramOutput outp
             : reported.Run,
     };
 
-    private DeterminismResult Verify(ReportedRun reported, bool isAlone, string folder, List<Diagnostic> errors, CancellationToken cancellationToken)
+    private DeterminismResult Verify(ReportedRun reported, bool isAlone, List<Diagnostic> errors, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
 
@@ -95,7 +96,7 @@ internal sealed class DeterminismCheck(RepeatProcess process, ProgramOutput outp
             }
 
             // :: Step 3: of a run among others, once more alone, to tell what others left behind from what no process repeats.
-            var origin = isAlone ? DivergenceOrigin.Process : FindOrigin(reported, first.Sha256, folder, errors, cancellationToken);
+            var origin = isAlone ? DivergenceOrigin.Process : FindOrigin(reported, first.Sha256, errors, cancellationToken);
             return origin is null
                 ? DeterminismResult.NotRepeated
                 : new DeterminismResult(DeterminismVerdict.NotDeterministic, origin.Value, divergence, DivergenceHint.For(divergence, origin.Value, different));
@@ -111,7 +112,7 @@ internal sealed class DeterminismCheck(RepeatProcess process, ProgramOutput outp
         }
     }
 
-    private DivergenceOrigin? FindOrigin(ReportedRun reported, string firstSha256, string folder, List<Diagnostic> errors, CancellationToken cancellationToken)
+    private DivergenceOrigin? FindOrigin(ReportedRun reported, string firstSha256, List<Diagnostic> errors, CancellationToken cancellationToken)
     {
         if (Repeat(reported, RepeatSurroundings.Same, $"{folder}/2", errors, cancellationToken) is not { } second)
         {
@@ -124,9 +125,9 @@ internal sealed class DeterminismCheck(RepeatProcess process, ProgramOutput outp
             : DivergenceOrigin.Process;
     }
 
-    private RepeatOutcome? Repeat(ReportedRun reported, RepeatSurroundings surroundings, string folder, List<Diagnostic> errors, CancellationToken cancellationToken)
+    private RepeatOutcome? Repeat(ReportedRun reported, RepeatSurroundings surroundings, string place, List<Diagnostic> errors, CancellationToken cancellationToken)
     {
-        var outcome = process.Run(reported, surroundings, folder, cancellationToken);
+        var outcome = process.Run(reported, surroundings, place, cancellationToken);
         if (outcome.Problem is not { } problem)
         {
             return outcome;

@@ -20,6 +20,7 @@ internal sealed class RepeatProcess(RepeatProgram? program, TimeSpan patience)
     public static readonly TimeSpan PatienceDefault = TimeSpan.FromMinutes(1);
 
     private const int DurationFactor = 10;
+    private const int OutputMax = 64 * 1024;
     private const int ErrorsMax = 400;
 
     /// <summary>Gets a value indicating whether this process is itself a repeat.</summary>
@@ -51,11 +52,11 @@ internal sealed class RepeatProcess(RepeatProgram? program, TimeSpan patience)
         }
 
         process.StandardInput.Close();
-        _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
-        var errors = ReadTailAsync(process.StandardError);
+        var document = ReadTailAsync(process.StandardOutput, OutputMax);
+        var errors = ReadTailAsync(process.StandardError, ErrorsMax);
         var limit = patience + (run.Run.Duration * DurationFactor);
         return TryWait(process, limit, cancellationToken)
-            ? Read(file, folder, process.ExitCode, errors)
+            ? Read(file, folder, process.ExitCode, document, errors)
             : RepeatOutcome.Failed(
                 file, "the repeat did not end.", $"no end after {Quantity.Duration(limit)}, which is {Quantity.Duration(patience)} and {DurationFactor} times the run's own time",
                 "look for a wait on something that only the first process has");
@@ -101,7 +102,7 @@ internal sealed class RepeatProcess(RepeatProgram? program, TimeSpan patience)
         }
     }
 
-    private static RepeatOutcome Read(string file, string folder, int exitCode, Task<string> errors)
+    private static RepeatOutcome Read(string file, string folder, int exitCode, Task<string> document, Task<string> errors)
     {
         if (exitCode is ExitCodes.Passed or ExitCodes.Failed && HasOneRun($"{folder}/{RunFolder.RunFileName}") && Directory.GetFiles(folder, "*.jsonl") is [var recording])
         {
@@ -109,10 +110,11 @@ internal sealed class RepeatProcess(RepeatProgram? program, TimeSpan patience)
             return new RepeatOutcome { Recording = recording, Sha256 = Convert.ToHexStringLower(SHA256.HashData(stream)) };
         }
 
-        // Something the process started may hold its standard error open.
-        var words = errors.Wait(TimeSpan.FromSeconds(1)) && errors.Result is { Length: > 0 } tail ? $"; it wrote: {tail}" : "";
+        // Something the process started may hold its output open.
+        var isWhole = Task.WaitAll([document, errors], TimeSpan.FromSeconds(1));
+        var words = isWhole ? ErrorsIn(document.Result) ?? errors.Result.ReplaceLineEndings(" ").Trim() : "";
         return RepeatOutcome.Failed(
-            file, "the repeat left no recording.", string.Create(CultureInfo.InvariantCulture, $"exit code {exitCode}{words}"),
+            file, "the repeat left no recording.", string.Create(CultureInfo.InvariantCulture, $"exit code {exitCode}{(words.Length > 0 ? $"; it wrote: {words}" : "")}"),
             "see that the program gives its arguments to RehearsalApp.RunAsync, and what it needs that a second process does not have");
     }
 
@@ -129,16 +131,31 @@ internal sealed class RepeatProcess(RepeatProgram? program, TimeSpan patience)
         }
     }
 
-    private static async Task<string> ReadTailAsync(StreamReader reader)
+    // Errors of the command line come as the JSON document that was asked for.
+    private static string? ErrorsIn(string document)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(document);
+            var errors = json.RootElement.GetProperty("errors").EnumerateArray().Select(static error => error.GetProperty("message").GetString());
+            return string.Join(" ", errors) is { Length: > 0 } words ? words : null;
+        }
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<string> ReadTailAsync(StreamReader reader, int max)
     {
         var tail = new StringBuilder();
         var buffer = new char[1024];
         while (await reader.ReadAsync(buffer) is > 0 and var count)
         {
             tail.Append(buffer, 0, count);
-            tail.Remove(0, Math.Max(0, tail.Length - ErrorsMax));
+            tail.Remove(0, Math.Max(0, tail.Length - max));
         }
 
-        return tail.ToString().ReplaceLineEndings(" ").Trim();
+        return tail.ToString();
     }
 }

@@ -102,7 +102,7 @@ internal sealed class RunCommand(
         }
 
         var notRun = plan.Scenarios.Count - runs.Count;
-        var isVerified = !plan.Options.VerifyDeterminism || Verify(plan, runs, reports, errors, cancellationToken);
+        var isVerified = !plan.Options.VerifyDeterminism || Verify(plan, runs, folder, reports, errors, cancellationToken);
         var summary = new RunSummary(runs, notRun, folder.Path)
         {
             IsInterrupted = !isVerified || runs.Exists(static run => run.IsInterrupted) || (notRun > 0 && errors.Count == 0),
@@ -115,10 +115,10 @@ internal sealed class RunCommand(
     }
 
     // What a repeat shows is part of a run's report, so the reports wait for the repeats.
-    private bool Verify(RunPlan plan, List<ReportedRun> runs, ReportSet reports, List<Diagnostic> errors, CancellationToken cancellationToken)
+    private bool Verify(RunPlan plan, List<ReportedRun> runs, RunFolder folder, ReportSet reports, List<Diagnostic> errors, CancellationToken cancellationToken)
     {
         var isWhole = runs.Count == plan.Scenarios.Count && errors.Count == 0 && !runs.Exists(static run => run.IsInterrupted);
-        var isVerified = new DeterminismCheck(Repeats, output)
+        var isVerified = new DeterminismCheck(Repeats, folder.PathForRepeats, output)
             .TryVerify(runs, isWhole, plan.Options.Seed ?? SeedDefault, errors, cancellationToken);
         foreach (var run in runs)
         {
