@@ -32,7 +32,26 @@ internal sealed class DeterminismCheck(RepeatProcess process, string folder, Pro
             return true;
         }
 
-        var drawn = RepeatSample.Draw(runs.Count, seed);
+        try
+        {
+            RepeatDrawn(runs, RepeatSample.Draw(runs.Count, seed), errors, cancellationToken);
+            return true;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            errors.Add(new Diagnostic(
+                DiagnosticCodes.BrokeDown, "the repeats broke down.", $"a folder '{folder}' that can be written to", exception.Message,
+                "see whether the disk is full, or choose another folder with --output DIR"));
+            return true;
+        }
+    }
+
+    private void RepeatDrawn(List<ReportedRun> runs, IReadOnlyList<int> drawn, List<Diagnostic> errors, CancellationToken cancellationToken)
+    {
         Directory.CreateDirectory(folder);
         try
         {
@@ -49,12 +68,6 @@ internal sealed class DeterminismCheck(RepeatProcess process, string folder, Pro
 
                 runs[place] = Judge(runs[place], result);
             }
-
-            return true;
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            return false;
         }
         finally
         {

@@ -22,6 +22,7 @@ internal sealed class RepeatProcess(RepeatProgram? program, TimeSpan patience)
     private const int DurationFactor = 10;
     private const int OutputMax = 64 * 1024;
     private const int ErrorsMax = 400;
+    private static readonly TimeSpan InterruptionMax = TimeSpan.FromSeconds(1);
 
     /// <summary>Gets a value indicating whether this process is itself a repeat.</summary>
     public static bool IsRepeat => Environment.GetEnvironmentVariable(Variable) is not null;
@@ -91,7 +92,6 @@ internal sealed class RepeatProcess(RepeatProgram? program, TimeSpan patience)
         try
         {
             process.WaitForExitAsync(source.Token).GetAwaiter().GetResult();
-            return true;
         }
         catch (OperationCanceledException)
         {
@@ -100,6 +100,14 @@ internal sealed class RepeatProcess(RepeatProgram? program, TimeSpan patience)
             cancellationToken.ThrowIfCancellationRequested();
             return false;
         }
+
+        // A key pressed in the terminal reaches both processes; which of them hears of it first is chance.
+        if (process.ExitCode == ExitCodes.Interrupted && cancellationToken.WaitHandle.WaitOne(InterruptionMax))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        return true;
     }
 
     private static RepeatOutcome Read(string file, string folder, int exitCode, Task<string> document, Task<string> errors)

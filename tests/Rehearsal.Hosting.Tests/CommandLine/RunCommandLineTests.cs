@@ -69,15 +69,6 @@ public sealed class RunCommandLineTests
         Assert.Equal(expected, options.VerifyDeterminism);
     }
 
-    [Fact]
-    public async Task Run_VerifyDeterminismWithAnotherValue_IsRefused()
-    {
-        Assert.Equal(2, await RunAsync("run", "a.yaml", "--verify-determinism=yes"));
-
-        Assert.Null(options);
-        Assert.Contains("error RHS0001: ", output.Error, StringComparison.Ordinal);
-    }
-
     [Theory]
     [InlineData("no path is given", "run")]
     [InlineData("write '--seed'", "run", "a.yaml", "--sed", "5")]

@@ -36,6 +36,31 @@ public sealed class RepeatabilityTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Samples))]
+    public async Task Run_VerifyDeterminism_Passes(string sample)
+    {
+        var assembly = await BuildAsync(sample);
+        var output = Directory.CreateTempSubdirectory("rehearsal-repeat-");
+        try
+        {
+            var run = await CapturedProcess.RunAsync(
+                DotnetHost.FindMuxer(),
+                [assembly, "run", Repository.Path($"samples/{sample}"), "--verify-determinism", "--format", "json", "--output", output.FullName],
+                TestContext.Current.CancellationToken);
+
+            Assert.True(run.ExitCode == 0, run.Output);
+            using var document = JsonDocument.Parse(run.Output);
+            Assert.All(
+                document.RootElement.GetProperty("scenarios").EnumerateArray(),
+                scenario => Assert.Equal("deterministic", scenario.GetProperty("determinism").GetProperty("verdict").GetString()));
+        }
+        finally
+        {
+            output.Delete(recursive: true);
+        }
+    }
+
     private static async Task<string> BuildAsync(string sample)
     {
         using var progress = new StringWriter();
