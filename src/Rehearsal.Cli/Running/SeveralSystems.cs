@@ -114,6 +114,11 @@ internal sealed class SeveralSystems(IReadOnlyList<SystemGroup> groups, ProgramO
         }
 
         arguments.AddRange(options.Tags.SelectMany(tag => (string[])["--tag", tag]));
+        if (options.VerifyDeterminism)
+        {
+            arguments.Add(RunCommandLine.VerifyDeterminism);
+        }
+
         if (!isTextShown)
         {
             arguments.Add(JsonToOutput);

@@ -7,10 +7,10 @@ namespace Rehearsal.Hosting;
 /// <summary>The command <c>run</c>: its options, their rules and their words, in one place for the tool and for every system.</summary>
 internal static class RunCommandLine
 {
-    private const string SeedExpected = "a whole number from 0 to 9007199254740991 (2^53 − 1)";
+    /// <summary>The option that repeats the runs in new processes and compares their recordings.</summary>
+    public const string VerifyDeterminism = "--verify-determinism";
 
-    // Named in the product's contract; refused with a word of its own rather than as unknown.
-    private const string VerifyDeterminism = "--verify-determinism";
+    private const string SeedExpected = "a whole number from 0 to 9007199254740991 (2^53 − 1)";
 
     /// <summary>Creates the command.</summary>
     /// <param name="run">Carries out what the command line asks for; called only when there is no usage error.</param>
@@ -24,7 +24,10 @@ internal static class RunCommandLine
         var tag = ArgumentReader.Option("--tag", "TAG", "Run only scenarios with this tag; repeatable, one of them is enough");
         var output = ArgumentReader.Option("--output", "DIR", "The folder for the recordings. Without it a new one under .rehearsal");
         var format = FormatArguments.Option();
-        var verify = new Option<string[]>(VerifyDeterminism) { Arity = ArgumentArity.ZeroOrMore, Hidden = true };
+        var verify = new Option<bool>(VerifyDeterminism)
+        {
+            Description = "Repeat each run alone in a new process, 20 of them at most, and fail where the recording differs. Simulated stage only",
+        };
         var command = new DescribedCommand("run", "Runs scenarios and says what came of them.")
         {
             Examples =
@@ -33,11 +36,12 @@ internal static class RunCommandLine
                 "run samples/Shop/scenarios/order_flow.yaml --seed 42",
                 "run samples/Shop --stage local",
                 "run samples --tag commit --format json=run.json",
+                "run samples/Shop --verify-determinism",
             ],
             Notes = ["Exit codes: 0 passed, 1 failed, 2 bad input (nothing ran), 3 no such stage here, 130 interrupted."],
         };
         command.Add(paths);
-        foreach (var option in (Option[])[stage, seed, system, tag, output, format, verify])
+        foreach (var option in (Option[])[stage, seed, system, tag, output, verify, format])
         {
             command.Add(option);
         }
@@ -45,13 +49,6 @@ internal static class RunCommandLine
         command.SetAction((result, cancellationToken) =>
         {
             var reader = new ArgumentReader(result);
-            if (result.GetResult(verify) is not null)
-            {
-                reader.Errors.Add(
-                    $"'{VerifyDeterminism}' is not part of this version.", "the options shown by --help", VerifyDeterminism,
-                    "run twice with one --seed and compare recording_sha256");
-            }
-
             var options = new RunOptions(
                 reader.ReadPaths(paths),
                 reader.OneOf(stage, StageNames.All, StageNames.Simulated),
@@ -59,7 +56,17 @@ internal static class RunCommandLine
                 reader.Single(system, "a folder, a .csproj or a .dll"),
                 reader.Many(tag, "a tag"),
                 reader.Single(output, "a folder"),
-                FormatArguments.Read(reader, format));
+                FormatArguments.Read(reader, format))
+            {
+                VerifyDeterminism = result.GetValue(verify),
+            };
+            if (options.VerifyDeterminism && options.Stage is StageNames.Local or StageNames.Cluster)
+            {
+                reader.Errors.Add(
+                    $"'{VerifyDeterminism}' needs the simulated stage: real time does not repeat.", $"--stage {StageNames.Simulated}",
+                    $"--stage {options.Stage}", $"use --stage {StageNames.Simulated}, or leave {VerifyDeterminism} out");
+            }
+
             return reader.Errors.Any
                 ? Task.FromResult(ErrorReport.Write(reader.Errors.ToList(), FormatArguments.ReadLeniently(result, format), result.InvocationConfiguration))
                 : run(options, cancellationToken);

@@ -15,4 +15,8 @@ internal sealed record RunOptions(
     string? System,
     IReadOnlyList<string> Tags,
     string? Output,
-    IReadOnlyList<ReportTarget> Formats);
+    IReadOnlyList<ReportTarget> Formats)
+{
+    /// <summary>Gets a value indicating whether to repeat the runs in new processes and compare their recordings.</summary>
+    public bool VerifyDeterminism { get; init; }
+}

@@ -17,6 +17,7 @@ internal sealed class LiveProgressDisplay : RunProgressDisplay
     private readonly Timer timer;
     private int number;
     private string name = "";
+    private string start = "";
     private long started;
     private RunProgress? latest;
     private bool isShown;
@@ -29,19 +30,9 @@ internal sealed class LiveProgressDisplay : RunProgressDisplay
         timer = new Timer(static state => ((LiveProgressDisplay)state!).Draw(), this, Period, Period);
     }
 
-    public override void Begin(Scenario scenario, string stage, ulong seed)
-    {
-        lock (gate)
-        {
-            number++;
-            name = TextWidth.Clean(scenario.Name);
-            started = Stopwatch.GetTimestamp();
-            latest = null;
-            isRunning = true;
-        }
+    public override void Begin(Scenario scenario, string stage, ulong seed) => Begin(TextWidth.Clean(scenario.Name), "starting");
 
-        Draw();
-    }
+    public override void BeginRepeat(Scenario scenario) => Begin(TextWidth.Clean(scenario.Name), "repeating in a new process");
 
     public override void Report(RunProgress value)
     {
@@ -50,7 +41,6 @@ internal sealed class LiveProgressDisplay : RunProgressDisplay
             latest = value;
         }
     }
-
     public override void End()
     {
         lock (gate)
@@ -68,6 +58,21 @@ internal sealed class LiveProgressDisplay : RunProgressDisplay
     {
         timer.Dispose();
         base.Dispose();
+    }
+
+    private void Begin(string scenario, string words)
+    {
+        lock (gate)
+        {
+            number++;
+            name = scenario;
+            start = words;
+            started = Stopwatch.GetTimestamp();
+            latest = null;
+            isRunning = true;
+        }
+
+        Draw();
     }
 
     // Steps do not draw, the timer does: a run that reports a million steps costs no million writes.
@@ -88,7 +93,7 @@ internal sealed class LiveProgressDisplay : RunProgressDisplay
         var elapsed = Quantity.Duration(TimeSpan.FromSeconds(Math.Round(Stopwatch.GetElapsedTime(started).TotalSeconds, 1)));
         var line = $"[{number}/{count}] {name}";
         return latest is null
-            ? $"{line} · starting · {elapsed}"
+            ? $"{line} · {start} · {elapsed}"
             : $"{line} · {StepOf(latest)} · stage {Quantity.Duration(latest.StageTime)} · {Quantity.Count(latest.EventCount, "event")} · {elapsed}";
     }
 

@@ -15,6 +15,12 @@ internal sealed class PlainProgressDisplay(ProgramOutput output, int count) : Ru
         output.Error.WriteLine($"[{number}/{count}] {TextWidth.Clean(scenario.Name)} (stage {stage}{(stage == StageNames.Local ? "" : $", seed {seed}")})");
     }
 
+    public override void BeginRepeat(Scenario scenario)
+    {
+        number++;
+        output.Error.WriteLine($"[{number}/{count}] repeating {TextWidth.Clean(scenario.Name)} in a new process");
+    }
+
     public override void Report(RunProgress value)
     {
     }

@@ -16,10 +16,13 @@ internal abstract class RunProgressDisplay : IProgress<RunProgress>, IDisposable
     /// <summary>A scenario begins.</summary>
     public abstract void Begin(Scenario scenario, string stage, ulong seed);
 
+    /// <summary>The repeat of a scenario's run begins.</summary>
+    public abstract void BeginRepeat(Scenario scenario);
+
     /// <inheritdoc/>
     public abstract void Report(RunProgress value);
 
-    /// <summary>The scenario ended; standard error is left clean for its report.</summary>
+    /// <summary>The scenario or its repeat ended; standard error is left clean for its report.</summary>
     public abstract void End();
 
     /// <inheritdoc/>

@@ -81,6 +81,7 @@ internal static class RunJson
         json.WriteEndArray();
         json.WriteString("error", reported.Error);
         json.WriteString("repeat", reported.Repeat);
+        DeterminismJson.Write(json, reported.Determinism);
         json.WriteEndObject();
     }
 

@@ -17,6 +17,7 @@ internal static class RunSection
         WriteHeading(page, run);
         WriteFlows(page, reported);
         CheckTable.Write(page, run);
+        DeterminismSection.Write(page, reported);
         if (run.Verdict != Verdict.Passed)
         {
             WriteWhatHappened(page, reported);

@@ -28,6 +28,7 @@ internal static class SummarySection
 
         page.WriteLine();
         WriteTotals(page, summary);
+        DeterminismSection.WriteTotals(page, summary);
         page.WriteWhole("recordings: ", summary.Folder);
     }
 

@@ -14,4 +14,7 @@ internal sealed record ReportedRun(ScenarioRun Run, string Recording, string Rec
 
     /// <summary>Gets a value indicating whether the run was interrupted.</summary>
     public bool IsInterrupted { get; init; }
+
+    /// <summary>Gets what repeating the run showed; null when nobody asked for repeats.</summary>
+    public DeterminismResult? Determinism { get; init; }
 }

@@ -16,6 +16,9 @@ internal sealed class RunCommand(
 {
     private const ulong SeedDefault = 1;
 
+    /// <summary>Gets what repeats runs in new processes.</summary>
+    public RepeatProcess Repeats { get; init; } = new(RepeatProgram.OfThisProcess(), RepeatProcess.PatienceDefault);
+
     /// <summary>Reads and checks everything, and only then runs the scenarios in order.</summary>
     /// <param name="options">What to do.</param>
     /// <param name="cancellationToken">Interrupts: the recording so far is kept, nothing further runs.</param>
@@ -29,6 +32,11 @@ internal sealed class RunCommand(
         if (stage is null)
         {
             errors.Add(StageProviders.Unavailable(options.Stage));
+        }
+
+        if (options.VerifyDeterminism && RepeatProcess.IsRepeat)
+        {
+            errors.Add(RepeatOfRepeat());
         }
 
         if (errors.Count > 0 || system is null || stage is null)
@@ -81,7 +89,11 @@ internal sealed class RunCommand(
                 }
 
                 runs.Add(reported);
-                reports.Add(reported);
+                if (!plan.Options.VerifyDeterminism)
+                {
+                    reports.Add(reported);
+                }
+
                 if (reported.IsInterrupted || cancellationToken.IsCancellationRequested)
                 {
                     break;
@@ -90,9 +102,10 @@ internal sealed class RunCommand(
         }
 
         var notRun = plan.Scenarios.Count - runs.Count;
+        var isVerified = !plan.Options.VerifyDeterminism || Verify(plan, runs, folder, reports, errors, cancellationToken);
         var summary = new RunSummary(runs, notRun, folder.Path)
         {
-            IsInterrupted = runs.Exists(static run => run.IsInterrupted) || (notRun > 0 && errors.Count == 0),
+            IsInterrupted = !isVerified || runs.Exists(static run => run.IsInterrupted) || (notRun > 0 && errors.Count == 0),
             Errors = errors,
         };
         reports.Complete(summary);
@@ -100,6 +113,27 @@ internal sealed class RunCommand(
         folder.SaveRunFile(RunJson.Text(runs, errors));
         return summary.ExitCode;
     }
+
+    // What a repeat shows is part of a run's report, so the reports wait for the repeats.
+    private bool Verify(RunPlan plan, List<ReportedRun> runs, RunFolder folder, ReportSet reports, List<Diagnostic> errors, CancellationToken cancellationToken)
+    {
+        var isWhole = runs.Count == plan.Scenarios.Count && errors.Count == 0 && !runs.Exists(static run => run.IsInterrupted);
+        var isVerified = new DeterminismCheck(Repeats, folder.PathForRepeats, output)
+            .TryVerify(runs, isWhole, plan.Options.Seed ?? SeedDefault, errors, cancellationToken);
+        foreach (var run in runs)
+        {
+            reports.Add(run);
+        }
+
+        return isVerified;
+    }
+
+    private static Diagnostic RepeatOfRepeat() => new(
+        DiagnosticCodes.Usage,
+        $"a repeat was asked to repeat its run: {RunCommandLine.VerifyDeterminism} in a process that a run with it started.",
+        "a program that gives its own arguments to RehearsalApp.RunAsync",
+        $"{RunCommandLine.VerifyDeterminism}, and {RepeatProcess.Variable} in the environment",
+        $"pass 'args' on unchanged, or unset {RepeatProcess.Variable}");
 
     // A stage answers for what the system and the scenario do. What else goes wrong ends the command, and its reports still tell what ran.
     private static ReportedRun? TryRunOne(

@@ -24,6 +24,9 @@ internal sealed class RunFolder
     /// <summary>Gets the folder's path with forward slashes: from the current folder, or as <c>--output</c> gave it.</summary>
     public string Path { get; }
 
+    /// <summary>Gets the full path of a folder for what repeats leave, of this process alone; it is not there yet.</summary>
+    public string PathForRepeats => System.IO.Path.GetFullPath(string.Create(CultureInfo.InvariantCulture, $"{Path}/repeats-{Environment.ProcessId}"));
+
     /// <summary>Makes the folder.</summary>
     /// <param name="output">The folder to use, made when missing; null for a new one.</param>
     /// <param name="now">The time that names a new one.</param>

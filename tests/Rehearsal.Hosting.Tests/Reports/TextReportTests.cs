@@ -1,3 +1,4 @@
+using Rehearsal.Analysis;
 using Rehearsal.Scenarios;
 using Rehearsal.Stages;
 
@@ -24,6 +25,47 @@ public sealed class TextReportTests
         var run = TestRuns.Of(EchoScenario.FailingWait) with { InFlight = ["echo_service: Called of c-1 is tried again in 30 s"], InFlightStep = 5 };
 
         Approved.Matches("failed-wait", Report(100, TestRuns.Reported(run)));
+    }
+
+    [Fact]
+    public void Report_RepeatThatDiffers_MatchesTheApprovedText()
+    {
+        var divergence = new RecordingDivergence
+        {
+            Position = 12,
+            Record = "event OrderAccepted",
+            Field = "data.accepted_at",
+            Left = "\"2026-11-21T08:35:11.3135888Z\"",
+            Right = "\"2026-11-21T08:35:12.7542874Z\"",
+            Handler = "order_service.accept",
+            CorrelationId = "00dc6acf-ac00-778c-9b45-df1bd8af9a38",
+            Nature = DivergenceNature.WallClock,
+        };
+        DeterminismResult Result(DivergenceOrigin origin, RecordingDivergence found) =>
+            new(DeterminismVerdict.NotDeterministic, origin, found, DivergenceHint.For(found, origin, RepeatSurroundings.Same));
+        var run = TestRuns.Of(EchoScenario.Passing);
+        var moved = divergence with { Field = "", Left = "handling a.run", Right = "handling b.run", OtherHandler = "b.run", Nature = DivergenceNature.Order };
+        var missing = divergence with { Field = "", Right = null, CorrelationId = null, Nature = DivergenceNature.Missing };
+        var header = divergence with { Position = null, Field = "data.deterministic", Left = "true", Right = "false", Handler = null, CorrelationId = null, Nature = DivergenceNature.Header };
+
+        Assert.All(Enum.GetValues<DivergenceNature>(), nature => Assert.NotEmpty(Result(DivergenceOrigin.Process, divergence with { Nature = nature }).Hint));
+        Approved.Matches("not-deterministic", Report(
+            100,
+            TestRuns.Reported(run with { Verdict = Verdict.Failed }) with { Determinism = Result(DivergenceOrigin.Process, divergence) },
+            TestRuns.Reported(run with { Verdict = Verdict.Failed }) with { Determinism = Result(DivergenceOrigin.SharedState, moved) },
+            TestRuns.Reported(run with { Level = RunLevel.VirtualTime }) with { Determinism = Result(DivergenceOrigin.Process, missing) },
+            TestRuns.Reported(run with { Verdict = Verdict.Failed }) with { Determinism = Result(DivergenceOrigin.Surroundings, header) },
+            TestRuns.Reported(run) with { Determinism = DeterminismResult.Deterministic },
+            TestRuns.Reported(run) with { Determinism = DeterminismResult.NotRepeated }));
+    }
+
+    [Fact]
+    public void Report_MoreThan20Runs_SaysHowManyOfHowManyWereRepeated()
+    {
+        var run = TestRuns.Reported(TestRuns.Of(EchoScenario.Passing));
+        var runs = Enumerable.Range(0, 57).Select(number => run with { Determinism = number < 20 ? DeterminismResult.Deterministic : DeterminismResult.NotRepeated });
+
+        Assert.Contains("\n20 of 57 repeated in a new process, drawn by the seed: 20 deterministic, 0 not\n", Report(100, [.. runs]), StringComparison.Ordinal);
     }
 
     [Fact]
