@@ -4,7 +4,7 @@ using Rehearsal.Events;
 namespace Rehearsal.Messaging;
 
 /// <summary>A service of a system: a class and its handlers.</summary>
-internal sealed record ServiceDefinition(string Name, Type Type, IReadOnlyList<HandlerDefinition> Handlers) : ISystemPart
+internal sealed record ServiceDefinition(string Name, Type Type, IReadOnlyList<HandlerDefinition> Handlers, ServiceEndpoints Endpoints) : ISystemPart
 {
     public ServiceTopology Topology => new(Name, "service", [.. Handlers.Select(static handler => handler.Topology)]);
 
@@ -55,15 +55,16 @@ internal sealed record ServiceDefinition(string Name, Type Type, IReadOnlyList<H
             }
         }
 
+        var endpoints = ServiceEndpoints.Read(type, events, errors);
         Check(type, handlers, candidates, failurePaths, errors);
-        return new ServiceDefinition(Naming.Service(type), type, handlers);
+        return new ServiceDefinition(Naming.Service(type), type, handlers, endpoints);
     }
 
     private static void Check(Type type, List<HandlerDefinition> handlers, List<MethodInfo> candidates, List<MethodInfo> failurePaths, List<string> errors)
     {
-        if (candidates.Count == 0)
+        if (candidates.Count == 0 && !Array.Exists(type.GetMethods(), static method => method.IsDefined(typeof(HttpEndpointAttribute))))
         {
-            errors.Add($"{type.Name}: has no handlers. Mark a public method with [Handler].");
+            errors.Add($"{type.Name}: has no handlers. Mark a public method with [Handler], or with [HttpEndpoint].");
         }
 
         foreach (var group in handlers.GroupBy(static handler => handler.Event.Name).Where(static group => group.Count() > 1))
