@@ -65,7 +65,7 @@ internal sealed class HttpCalls(HttpHosts hosts, HostEnvironment environment, Ac
             handler = wrapping;
         }
 
-        return new HttpClient(new LimitingHttpHandler(environment.Time, options.Timeout) { InnerHandler = handler }) { Timeout = Timeout.InfiniteTimeSpan };
+        return new HttpClient(new LimitingHttpHandler(environment, options.Timeout) { InnerHandler = handler }) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     public void Dispose()
