@@ -60,11 +60,11 @@ internal sealed class MissingRule(FlowGraph graph, RecordingGraph recording, Fin
         }
     }
 
-    /// <summary>A failure path's event takes the place of the result; for a saga, anything it published after the failure does.</summary>
+    /// <summary>A failure path's event, not one that a called endpoint of another service published, takes the place of the result; for a saga, anything it published after the failure does.</summary>
     private bool IsReplaced(List<HandlingVertex> attempts)
     {
         var last = attempts[^1];
-        return last.Caused.Count > 0
+        return last.Caused.Exists(caused => caused.Source == last.Service)
             || (recording.Shape.IsSaga(last.Service)
                 && lastBySource.Value.TryGetValue(last.Service, out var published)
                 && published >= last.End);

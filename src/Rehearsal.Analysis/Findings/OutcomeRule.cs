@@ -140,10 +140,10 @@ internal static class OutcomeRule
     private static string AfterAttempts(Span span) =>
         span.Attempt > 1 ? $" after {Quantity.Count(span.Attempt, "attempt")}" : string.Empty;
 
-    /// <summary>Gets the types a failure path published, or null. What a failed handling published is its failure path's: its own events are not committed.</summary>
+    /// <summary>Gets the types a failure path published, or null. What a failed handling published is its failure path's: its own events are not committed. Events of other services are those of endpoints it called.</summary>
     private static string? Answer(HandlingVertex handling)
     {
-        var types = handling.Caused.Where(caused => !caused.IsPlatform).Select(caused => caused.Type).Distinct(StringComparer.Ordinal).ToList();
+        var types = handling.Caused.Where(caused => !caused.IsPlatform && caused.Source == handling.Service).Select(caused => caused.Type).Distinct(StringComparer.Ordinal).ToList();
         return types.Count > 0 ? string.Join(", ", types) : null;
     }
 

@@ -26,4 +26,7 @@ public static class MarkKinds
 
     /// <summary>The verdict of one check of a scenario.</summary>
     public const string Verdict = "rehearsal.verdict";
+
+    /// <summary>An HTTP call that no handler made; those of handlers are spans.</summary>
+    public const string Http = "rehearsal.http";
 }

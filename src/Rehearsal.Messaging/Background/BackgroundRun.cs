@@ -73,7 +73,8 @@ internal sealed class BackgroundRun(BackgroundDefinition definition, object serv
     {
         try
         {
-            await definition.Method.InvokeAsync(service, context);
+            using var call = runtime.Watch(definition.Name);
+            await call.Of(definition.Method.InvokeAsync(service, context));
             return null;
         }
         catch (Exception failure) when (!runtime.IsStopping)

@@ -32,6 +32,10 @@ public sealed record HostEnvironment
     /// <summary>Gets a value indicating whether declared service times are waited for.</summary>
     public bool SimulateServiceTimes { get; init; }
 
+    /// <summary>Gets what answers HTTP requests to hosts that are not the system's; null for the network, through a <see cref="SocketsHttpHandler"/>.</summary>
+    /// <remarks>Not disposed of with the system. Its responses may come from any thread.</remarks>
+    public HttpMessageHandler? OutsideHttp { get; init; }
+
     /// <summary>Gets the most events a service holds in memory before it goes on reading from the log at its own pace.</summary>
     /// <value>1 or more. The default is 1,024.</value>
     /// <remarks>A service whose inbox is full of events behind one that is being retried waits for that one: all of its keys do.</remarks>

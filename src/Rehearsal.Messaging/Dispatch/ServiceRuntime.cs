@@ -29,6 +29,9 @@ internal sealed class ServiceRuntime(string name, HostEnvironment environment, E
 
     public EventTypes Events { get; } = events;
 
+    /// <summary>Gets the system's HTTP calls.</summary>
+    public required HttpCalls Http { get; init; }
+
     public EffectJournal Effects { get; } = effects;
 
     public ActivityTracker Activity { get; } = activity;

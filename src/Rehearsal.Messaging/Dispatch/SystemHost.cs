@@ -16,6 +16,8 @@ public sealed class SystemHost : IAsyncDisposable
     private readonly List<BackgroundRun> background = [];
     private readonly Dictionary<string, List<Subscription>> byType = new(StringComparer.Ordinal);
     private readonly EffectJournal effects = new();
+    private readonly HttpHosts hosts;
+    private readonly HttpCalls http;
     private ServiceProvider? services;
     private IDisposable? tail;
     private bool isLive;
@@ -25,6 +27,8 @@ public sealed class SystemHost : IAsyncDisposable
         this.system = system;
         this.environment = environment;
         Activity = new ActivityTracker(environment.Time, () => environment.Log.Head);
+        hosts = new HttpHosts(system.Parts);
+        http = new HttpCalls(hosts, environment, Activity, lifetime);
     }
 
     /// <summary>Gets the count of work under way.</summary>
@@ -78,6 +82,10 @@ public sealed class SystemHost : IAsyncDisposable
         return (EventEnvelope)committed[0].Entry;
     }
 
+    /// <summary>Makes a client for requests from outside any handler to the hosts of this system; what it asks is recorded as marks.</summary>
+    /// <returns>The client, with the time-out of <see cref="HttpClientOptions.TimeoutDefault"/> in stage time. The caller disposes it.</returns>
+    public HttpClient CreateHttpClient() => http.CreateClient(new HttpClientOptions(), services!);
+
     /// <summary>Describes what is in flight, for people: what runs, what waits for a retry, what waits for its turn, which loops broke down.</summary>
     /// <returns>One line each, in a stable order.</returns>
     public IReadOnlyList<string> DescribeInFlight() =>
@@ -115,6 +123,8 @@ public sealed class SystemHost : IAsyncDisposable
         {
             await services.DisposeAsync();
         }
+
+        http.Dispose();
     }
 
     private void Construct()
@@ -129,15 +139,16 @@ public sealed class SystemHost : IAsyncDisposable
             throw new SystemDefinitionException(errors);
         }
 
-        services = system.CreateServices(environment.Time, environment.Random);
+        services = system.CreateServices(environment.Time, environment.Random, http);
         foreach (var part in system.Parts.Where(part => environment.Services?.Contains(part.Name, StringComparer.Ordinal) ?? true))
         {
-            var runtime = new ServiceRuntime(part.Name, environment, system.EventTypes, effects, Activity, lifetime);
+            var runtime = new ServiceRuntime(part.Name, environment, system.EventTypes, effects, Activity, lifetime) { Http = http };
             try
             {
                 var instance = services.GetRequiredService(part.Type);
                 subscriptions.Add(part.Start(instance, runtime));
                 background.AddRange(part.Background.Select(method => new BackgroundRun(method, instance, runtime)));
+                hosts.Serve(part, instance, runtime);
             }
             catch (Exception failure)
             {

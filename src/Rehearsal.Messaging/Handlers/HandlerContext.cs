@@ -14,6 +14,9 @@ public sealed class HandlerContext
         this.attempt = attempt;
         this.runtime = runtime;
         CancellationToken = cancellationToken;
+
+        // Made right before the handler is called, by the asynchronous method that calls it: HTTP calls from there on are this attempt's.
+        runtime.Http.Enter(attempt);
     }
 
     /// <summary>Gets the event being handled.</summary>

@@ -3,8 +3,13 @@ using Rehearsal.Events;
 
 namespace Rehearsal.Messaging;
 
-/// <summary>A service of a system: a class, its handlers, its loops and schedules.</summary>
-internal sealed record ServiceDefinition(string Name, Type Type, IReadOnlyList<HandlerDefinition> Handlers, IReadOnlyList<BackgroundDefinition> Background) : ISystemPart
+/// <summary>A service of a system: a class, its handlers, its endpoints, its loops and schedules.</summary>
+internal sealed record ServiceDefinition(
+    string Name,
+    Type Type,
+    IReadOnlyList<HandlerDefinition> Handlers,
+    ServiceEndpoints Endpoints,
+    IReadOnlyList<BackgroundDefinition> Background) : ISystemPart
 {
     public ServiceTopology Topology => new(Name, "service", [.. Handlers.Select(static handler => handler.Topology)])
     {
@@ -58,10 +63,11 @@ internal sealed record ServiceDefinition(string Name, Type Type, IReadOnlyList<H
             }
         }
 
+        var endpoints = ServiceEndpoints.Read(type, events, errors);
         Check(type, handlers, candidates, failurePaths, errors);
         var background = BackgroundDefinition.ReadAll(type, events, errors);
         CheckNames(type, handlers, background, errors);
-        return new ServiceDefinition(Naming.Service(type), type, handlers, background);
+        return new ServiceDefinition(Naming.Service(type), type, handlers, endpoints, background);
     }
 
     // Handlers of one name tell each other apart by their events; a loop or schedule has nothing but its name.
@@ -79,9 +85,11 @@ internal sealed record ServiceDefinition(string Name, Type Type, IReadOnlyList<H
 
     private static void Check(Type type, List<HandlerDefinition> handlers, List<MethodInfo> candidates, List<MethodInfo> failurePaths, List<string> errors)
     {
-        if (candidates.Count == 0 && !BackgroundDefinition.MethodsOf(type).Any())
+        if (candidates.Count == 0
+            && !BackgroundDefinition.MethodsOf(type).Any()
+            && !Array.Exists(type.GetMethods(), static method => method.IsDefined(typeof(HttpEndpointAttribute))))
         {
-            errors.Add($"{type.Name}: has neither handlers nor loops nor schedules. Mark a public method with [Handler], [Background] or [Every].");
+            errors.Add($"{type.Name}: has neither handlers, endpoints, loops nor schedules. Mark a public method with [Handler], [HttpEndpoint], [Background] or [Every].");
         }
 
         foreach (var group in handlers.GroupBy(static handler => handler.Event.Name).Where(static group => group.Count() > 1))

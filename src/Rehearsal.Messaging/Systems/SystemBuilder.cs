@@ -10,6 +10,7 @@ public sealed class SystemBuilder(string name)
     private readonly List<Type> services = [];
     private readonly List<Type> sagas = [];
     private readonly List<Type> events = [];
+    private readonly List<TypedHttpClient> clients = [];
 
     /// <summary>
     /// Gets what the services' constructors may ask for, beside the stage's <see cref="TimeProvider"/> and <see cref="Random"/>.
@@ -44,6 +45,30 @@ public sealed class SystemBuilder(string name)
         where T : class
     {
         events.Add(typeof(T));
+        return this;
+    }
+
+    /// <summary>Adds a client of HTTP: a class whose constructor takes an <see cref="HttpClient"/>; whoever asks for it gets a new one.</summary>
+    /// <typeparam name="TClient">The class.</typeparam>
+    /// <param name="baseAddress">What its addresses begin with: <c>http://payment_service/</c>.</param>
+    /// <param name="options">What it is set to; null for the defaults.</param>
+    /// <returns>This builder.</returns>
+    public SystemBuilder AddHttpClient<TClient>(string baseAddress, HttpClientOptions? options = null)
+        where TClient : class => AddHttpClient<TClient, TClient>(baseAddress, options);
+
+    /// <summary>Adds a client of HTTP under its interface; otherwise as <see cref="AddHttpClient{TClient}"/>.</summary>
+    /// <typeparam name="TClient">The interface.</typeparam>
+    /// <typeparam name="TImplementation">The class.</typeparam>
+    /// <param name="baseAddress">What its addresses begin with.</param>
+    /// <param name="options">What it is set to; null for the defaults.</param>
+    /// <returns>This builder.</returns>
+    public SystemBuilder AddHttpClient<TClient, TImplementation>(string baseAddress, HttpClientOptions? options = null)
+        where TClient : class
+        where TImplementation : class, TClient
+    {
+        var client = new TypedHttpClient(typeof(TImplementation), baseAddress, options ?? new HttpClientOptions());
+        clients.Add(client);
+        Services.AddTransient<TClient>(services => (TImplementation)client.Create(services));
         return this;
     }
 
@@ -83,6 +108,7 @@ public sealed class SystemBuilder(string name)
             errors.Add($"The system '{name}' has {group.Count()} services named '{group.Key}': {string.Join(", ", group.Select(static part => part.Type.FullName))}. Rename or remove one.");
         }
 
+        HttpRegistration.Check(parts, clients, errors);
         return errors.Count == 0
             ? new SystemDefinition(name, parts, types, Services)
             : throw new SystemDefinitionException([.. errors.Distinct()]);

@@ -31,7 +31,7 @@ public sealed class SystemDefinition
 
     internal EventTypes EventTypes { get; }
 
-    internal ServiceProvider CreateServices(TimeProvider time, Random random)
+    internal ServiceProvider CreateServices(TimeProvider time, Random random, HttpCalls http)
     {
         var services = new ServiceCollection();
         foreach (var descriptor in descriptors)
@@ -41,6 +41,7 @@ public sealed class SystemDefinition
 
         services.AddSingleton(time);
         services.AddSingleton(random);
+        HttpRegistration.AddTo(services, http);
         foreach (var part in Parts)
         {
             services.AddSingleton(part.Type);

@@ -30,7 +30,8 @@ internal readonly struct WatchedCall : IDisposable
     }
 
     /// <inheritdoc cref="Of(ValueTask)"/>
-    public Task<T> Of<T>(Task<T> call)
+    public TTask Of<TTask>(TTask call)
+        where TTask : Task
     {
         if (watch is not null && !call.IsCompleted)
         {

@@ -58,6 +58,29 @@ public sealed class FindingTests
     }
 
     [Fact]
+    public void Issues_FailedAfterAnEndpointItCalledPublished_IsNotAnsweredByThat()
+    {
+        var recording = Recording(Shop.Topology);
+        var order = recording.Event(0, "OrderCreated");
+        recording.Handling(order, "inventory_service.hold_stock", 1, 1);
+        var failed = recording.Handling(order, "payment_service.begin_payment", 1, 1, SpanOutcome.Failed, "no such card");
+        recording.Add(new EventEnvelope
+        {
+            Id = recording.NextId(),
+            Time = RecordingBuilder.At(1),
+            CorrelationId = recording.CorrelationId,
+            Type = "CardChecked",
+            Source = "card_service",
+            CausationId = order.Id,
+            TraceParent = new TraceParent(1, failed.SpanId),
+            Data = EventData.EmptyObject,
+        });
+
+        Assert.Equal([(FlowIssueKind.Failed, "payment_service.begin_payment"), (FlowIssueKind.Missing, "PaymentProcessing")], Kinds(recording));
+        Assert.Equal("Add a retry to payment_service.begin_payment", Issues(recording)[0].Recommendation);
+    }
+
+    [Fact]
     public void Issues_HandlerNeverRan_NamesItsEvent()
     {
         var recording = Recording(Shop.Topology);

@@ -58,7 +58,7 @@ public class SystemBuilderTests
             "Wrong: handles Placed in Shared and ReturnsNumberLater and ReturnsAnything and ReturnsList and Twice and Hidden; a service handles an event type once. Join the two, or move one to another service.",
             "Wrong.Path: is the failure path of 'Twize', which is no handler of Wrong.",
             "Wrong.OtherPath: takes Accepted, but its handler Twice takes Placed.",
-            "NoHandlers: has neither handlers nor loops nor schedules. Mark a public method with [Handler], [Background] or [Every].",
+            "NoHandlers: has neither handlers, endpoints, loops nor schedules. Mark a public method with [Handler], [HttpEndpoint], [Background] or [Every].",
             "OrderDesk is no saga: it must derive from Saga<TState>.",
         ];
         Assert.All(expected, text => Assert.Contains(errors, error => error.StartsWith(text, StringComparison.Ordinal)));

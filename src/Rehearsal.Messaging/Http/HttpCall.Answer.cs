@@ -1,0 +1,102 @@
+using System.Text.Json;
+using Rehearsal.Events;
+
+namespace Rehearsal.Messaging;
+
+/// <content>Who answers: an endpoint of the system, or what lies outside.</content>
+internal sealed partial class HttpCall
+{
+    // As Kestrel's default.
+    private const long BodyMax = 30_000_000;
+
+    private Task<HttpAnswer> AnswerAsync()
+    {
+        if (calls.Hosts.Find(request.RequestUri!.Host) is not { } host)
+        {
+            return AskOutsideAsync();
+        }
+
+        return host.Running is { } running
+            ? AnswerAsync(host.Service, running)
+            : throw new HttpRequestException(HttpRequestError.ConnectionError, $"connection refused: {host.Service.Name} is not started");
+    }
+
+    private async Task<HttpAnswer> AskOutsideAsync()
+    {
+        var reply = await calls.Outside.SendAsync(request, abandoned);
+        return new HttpAnswer(reply, (int)reply.StatusCode >= 500 ? StatusError((int)reply.StatusCode) : null, []);
+    }
+
+    private async Task<HttpAnswer> AnswerAsync(ServiceDefinition service, RunningService running)
+    {
+        var path = request.RequestUri!.AbsolutePath;
+        if (service.Endpoints.Find(request.Method.Method, path, out var values, out var allowed) is not { } endpoint)
+        {
+            return allowed.Count == 0
+                ? HttpAnswer.Problem(request, 404, new SpanError("NotFound", $"{service.Name} has no endpoint for {path}."))
+                : HttpAnswer.Problem(request, 405, new SpanError("MethodNotAllowed", $"{service.Name} answers {path} to {string.Join(", ", allowed)}, not to {request.Method.Method}."), ("Allow", string.Join(", ", allowed)));
+        }
+
+        name = $"{endpoint.Method} {service.Endpoints.Host}{endpoint.Template.Text}";
+        var (body, refusal) = await ReadBodyAsync(endpoint);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        if (running.Runtime.SimulatesServiceTimes && endpoint.ServiceTime > TimeSpan.Zero)
+        {
+            await Task.Delay(endpoint.ServiceTime, running.Runtime.Time, abandoned);
+        }
+
+        var context = new HttpCallContext(request, values, origin.CorrelationId, running.Runtime, abandoned);
+        calls.Scope = new CallScope(service.Name, origin.CorrelationId, caller?.Cause);
+        try
+        {
+            using var call = running.Runtime.Watch(name);
+            var reply = await call.Of(endpoint.InvokeAsync(running.Instance, body, context));
+            var events = context.Outputs.ConvertAll(output => (LogEntry)EventFactory.Create(
+                running.Runtime.Ids, running.Runtime.Time, output, service.Name, origin.CorrelationId, origin.CausationId, origin.Publisher));
+            return new HttpAnswer(reply.ToResponse(request), reply.Status >= 500 ? StatusError(reply.Status) : null, events);
+        }
+        catch (Exception failure)
+        {
+            return HttpAnswer.Problem(request, 500, Failures.Describe(failure));
+        }
+    }
+
+    private async Task<(object? Body, HttpAnswer? Refusal)> ReadBodyAsync(EndpointDefinition endpoint)
+    {
+        if (endpoint.Body is not { } type)
+        {
+            return (null, null);
+        }
+
+        if (request.Content is null)
+        {
+            return (null, Refuse($"There is no body; expected the JSON of a {type.Name}."));
+        }
+
+        try
+        {
+            await request.Content.LoadIntoBufferAsync(BodyMax, abandoned);
+        }
+        catch (HttpRequestException failure) when (failure.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
+        {
+            return (null, HttpAnswer.Problem(request, 413, new SpanError("ContentTooLarge", $"The body is longer than {BodyMax} bytes.")));
+        }
+
+        try
+        {
+            return (endpoint.ReadBody(await request.Content.ReadAsByteArrayAsync(abandoned)), null);
+        }
+        catch (Exception failure) when (failure is JsonException or NotSupportedException or ArgumentException)
+        {
+            return (null, Refuse($"The body is no {type.Name}: {failure.Message} Names are in snake_case: encode it with EventJson.Options."));
+        }
+
+        HttpAnswer Refuse(string message) => HttpAnswer.Problem(request, 400, new SpanError("BadRequest", message));
+    }
+
+    private static SpanError StatusError(int status) => new("HttpStatus", $"The answer is {status}.");
+}
