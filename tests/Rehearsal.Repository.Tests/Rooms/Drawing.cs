@@ -15,6 +15,8 @@ internal static class Drawing
         ["Rehearsal.Analysis"] = (["Rehearsal.Events"], []),
         ["Rehearsal.Stages"] = (["Rehearsal.Events", "Rehearsal.Simulation", "Rehearsal.Messaging", "Rehearsal.Scenarios"], []),
         ["Rehearsal.Hosting"] = (["Rehearsal.Stages", "Rehearsal.Analysis"], ["System.CommandLine"]),
+        ["Rehearsal.Analyzers.CodeFixes"] = ([], ["Microsoft.CodeAnalysis.CSharp.Workspaces"]),
+        ["Rehearsal.Analyzers"] = (["Rehearsal.Analyzers.CodeFixes"], ["Microsoft.CodeAnalysis.CSharp"]),
         ["Rehearsal.Cli"] = (["Rehearsal.Hosting", "Rehearsal.Analysis"], ["System.CommandLine"]),
     };
 
