@@ -1,4 +1,10 @@
 using Rehearsal.Bench;
+using Rehearsal.Bench.Simulated;
+
+if (args is ["part", .. var part])
+{
+    return SimulationParts.Run(part);
+}
 
 Dictionary<string, Func<int>> benchmarks = new(StringComparer.Ordinal) { ["cli"] = CliBenchmark.Run, ["wait"] = WaitBenchmark.Run };
 
