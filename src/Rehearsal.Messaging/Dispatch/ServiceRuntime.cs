@@ -59,7 +59,12 @@ internal sealed class ServiceRuntime(string name, HostEnvironment environment, E
             entries[count++] = NewMark(MarkKinds.DeadLetter, attempt.Event.Id, attempt.Event.CorrelationId, DeadLetterRecord.Encode(attempt));
         }
 
-        marks.CopyTo(entries, count);
+        // Not CopyTo: between arrays of two types the runtime asks each time, marks or not, whether it may.
+        foreach (var mark in marks)
+        {
+            entries[count++] = mark;
+        }
+
         return AppendAsync(entries);
     }
 
