@@ -69,6 +69,10 @@ public sealed partial class Simulation : IDisposable
     /// </value>
     public TaskScheduler Scheduler => scheduler;
 
+    /// <summary>Gets the context that leads the continuations of <c>await</c> to the simulation's queue, the same that <see cref="Scheduler"/> feeds.</summary>
+    /// <value>Current inside a run. Its Post queues a callback; what flows with the caller's execution context does not flow into it.</value>
+    public SynchronizationContext Context => context;
+
     /// <summary>Gets the seed.</summary>
     public ulong Seed => options.Seed;
 

@@ -24,7 +24,9 @@ internal static class SimulationParts
             "scheduler" => events => Scheduler(users: count, events),
             "stage" => events => OutcomeOf(Stage(users: count, events)),
             "stage-recorded" => events => OutcomeOf(StageRecorded(users: count, events)),
+            "stage-awaiting" => events => OutcomeOf(Stage(users: count, events, awaits: true)),
             "host-null" => events => Host(users: count, events, new NullEventLog()),
+            "host-null-unwatched" => events => Host(users: count, events, new NullEventLog(), watched: false),
             "host-memory" => events => Host(users: count, events, new MemoryEventLog()),
             "pollers" => _ => Pollers(),
             "idle" => _ => Idle(),
@@ -75,7 +77,7 @@ internal static class SimulationParts
     private static bool IsLastOfMillisecond(int user, int users) =>
         (user + 1) * Shopping.RoundMs / users > user * Shopping.RoundMs / users;
 
-    private static ScenarioRun Stage(int users, int events)
+    private static ScenarioRun Stage(int users, int events, bool awaits = false)
     {
         var scenario = ScenarioBuilder.Create("shopping");
         for (var user = 0; user < users; user++)
@@ -88,7 +90,7 @@ internal static class SimulationParts
         }
 
         scenario.WaitForTime(Shopping.TimeOf(events, users)).SettleWithin(TimeSpan.Zero);
-        var run = new SimulatedStage(TimeProvider.System).Run(Shopping.Define(), scenario.Build());
+        var run = new SimulatedStage(TimeProvider.System).Run(Shopping.Define(awaits), scenario.Build());
         return run.Error is null ? run : throw new InvalidOperationException(run.Error);
     }
 
@@ -105,19 +107,21 @@ internal static class SimulationParts
         return run;
     }
 
-    private static Outcome Host(int users, int events, IEventLog log)
+    private static Outcome Host(int users, int events, IEventLog log, bool watched = true)
     {
         using var simulation = new Simulation.Simulation(new SimulationOptions { Seed = 1 });
         simulation.Run(async () =>
         {
-            await using var host = await SystemHost.StartAsync(Shopping.Define(), new HostEnvironment
+            await using var host = await SystemHost.StartAsync(Shopping.Define(awaits: false), new HostEnvironment
             {
                 Log = log,
                 Time = simulation.Time,
                 Scheduler = simulation.Scheduler,
+                Context = simulation.Context,
                 Ids = new EventIdSource(simulation.Time, simulation.CreateRandom("ids")),
                 Random = simulation.CreateRandom("services"),
                 SimulateServiceTimes = true,
+                WorkWatch = watched ? new BenchWorkWatch(simulation) : null,
             });
 
             // Whoever is not yet following would read from the log what it missed, and a log that keeps nothing has nothing to read.
@@ -164,7 +168,7 @@ internal static class SimulationParts
     private static Outcome Idle()
     {
         var scenario = ScenarioBuilder.Create("idle").WaitForTime(TimeSpan.FromDays(1)).Build();
-        var run = new SimulatedStage(TimeProvider.System).Run(Shopping.Define(), scenario);
+        var run = new SimulatedStage(TimeProvider.System).Run(Shopping.Define(awaits: false), scenario);
         return new Outcome(run, 1);
     }
 

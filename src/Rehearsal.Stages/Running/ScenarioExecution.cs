@@ -106,6 +106,7 @@ internal sealed class ScenarioExecution(SystemDefinition system, Scenario scenar
         Interceptors = [faults],
         SimulateServiceTimes = supplied.SimulateServiceTimes,
         WorkWatch = supplied.WorkWatch,
+        Context = supplied.Context,
     };
 
     private async Task<bool> TakeAsync(Step step, int number, SystemHost host, CancellationToken cancellationToken)
@@ -150,7 +151,7 @@ internal sealed class ScenarioExecution(SystemDefinition system, Scenario scenar
 
         // Also when settled: a retry due beyond the bound is not waited for, yet it may be why a check fails.
         var inFlight = host.DescribeInFlight();
-        var observation = new Observation(watch.Snapshot(), firstTrigger);
+        var observation = new Observation(await watch.SnapshotAsync(cancellationToken), firstTrigger);
         var failed = false;
         foreach (var check in assert.Checks)
         {
