@@ -33,6 +33,8 @@ internal sealed class ScenarioExecution(SystemDefinition system, Scenario scenar
     /// <summary>Starts the system, takes the steps and settles. What a stop makes handlers do belongs to no scenario, so that is a call of its own.</summary>
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
+        // Named, so that work which a service's constructor sends elsewhere is seen too.
+        world.WorkWatch?.Begin("the run");
         host = await SystemHost.StartAsync(system, EnvironmentOf(world), cancellationToken);
         try
         {
