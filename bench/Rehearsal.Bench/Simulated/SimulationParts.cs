@@ -30,6 +30,7 @@ internal static class SimulationParts
             "host-memory" => events => Host(users: count, events, new MemoryEventLog()),
             "pollers" => _ => Pollers(),
             "idle" => _ => Idle(),
+            "saga-day" => _ => SagaDay(),
             _ => throw new ArgumentException($"'{args[0]}' is no part of the benchmark.", nameof(args)),
         };
         var events = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : TimerEvents;
@@ -52,7 +53,7 @@ internal static class SimulationParts
         var retained = GC.GetTotalMemory(forceFullCollection: true) - used;
         GC.KeepAlive(outcome.Kept);
         using var process = Process.GetCurrentProcess();
-        return new Sample(outcome.Events, seconds, cpu.TotalSeconds, allocated, retained, process.PeakWorkingSet64);
+        return new Sample(outcome.Events, seconds, cpu.TotalSeconds, allocated, retained, process.PeakWorkingSet64, outcome.Turns);
     }
 
     private static Outcome OutcomeOf(ScenarioRun run) => new(run, run.Records.Count(static record => record.Entry is Span));
@@ -137,7 +138,7 @@ internal static class SimulationParts
 
             await Task.Delay(Shopping.TimeOf(events, users), simulation.Time);
         });
-        return new Outcome(log, (log.Head - users) / 2);
+        return new Outcome(log, (log.Head - users) / 2, simulation.Turns);
     }
 
     private static Outcome Pollers()
@@ -172,7 +173,18 @@ internal static class SimulationParts
         return new Outcome(run, 1);
     }
 
+    private static Outcome SagaDay()
+    {
+        var system = new SystemBuilder("leases").AddSaga<LeaseSaga>().Build();
+        var scenario = ScenarioBuilder.Create("lease").Trigger(new LeaseTaken("lease-1")).WaitForEvent<LeaseEnded>(TimeSpan.FromDays(2)).Build();
+        var run = new SimulatedStage(TimeProvider.System).Run(system, scenario);
+        return run.Verdict == Verdict.Passed && run.VirtualDuration == TimeSpan.FromDays(1)
+            ? new Outcome(run, 1)
+            : throw new InvalidOperationException($"The lease took {run.VirtualDuration}: {run.Error}");
+    }
+
     /// <param name="Kept">What stays in use until it is measured.</param>
     /// <param name="Events">How many events there were.</param>
-    private sealed record Outcome(object? Kept, long Events);
+    /// <param name="Turns">How many turns the scheduler took; 0 when that was not asked.</param>
+    private sealed record Outcome(object? Kept, long Events, long Turns = 0);
 }
