@@ -49,6 +49,7 @@ public sealed partial class Simulation : IDisposable
         watch = new WorkWatch(this, inbox);
         probe = new WaitProbe(this);
         pool = new ThreadPoolWatch(inbox);
+        realTimers = new RealTimers(watch);
         runForeign = RunForeign;
         endTicks = options.DurationMax.Ticks > DateTimeOffset.MaxValue.UtcTicks - options.Epoch.UtcTicks
             ? DateTimeOffset.MaxValue.UtcTicks

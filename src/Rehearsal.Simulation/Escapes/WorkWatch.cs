@@ -16,6 +16,12 @@ internal sealed class WorkWatch
 
     private static readonly AsyncLocal<SimulationWork?> Current = new(OnChanged);
 
+    [ThreadStatic]
+    private static bool isPeeking;
+
+    [ThreadStatic]
+    private static SimulationWork? peeked;
+
     private readonly Simulation simulation;
     private readonly Inbox inbox;
     private readonly Lock gate = new();
@@ -134,20 +140,31 @@ internal sealed class WorkWatch
     {
         lock (gate)
         {
-            foreach (var work in elsewhere)
-            {
-                if (work.SeenElsewhere is { } wait && !escapes.Exists(escape => escape.Work == work.Name && escape.Place is not null))
-                    Add(new Escape(work.Name, work.SeenPlace, wait));
-                work.SeenElsewhere = null;
-            }
-
-            elsewhere.Clear();
+            ReportElsewhere();
             return [.. escapes.OrderBy(static escape => escape.ToString(), StringComparer.Ordinal)];
+        }
+    }
+
+    /// <summary>Tells whose work a context carries, without entering it in anybody's eyes; null when it is not this watch's.</summary>
+    internal SimulationWork? Peek(ExecutionContext context)
+    {
+        isPeeking = true;
+        try
+        {
+            ExecutionContext.Run(context, static _ => peeked = Current.Value, null);
+            return peeked?.Watch == this ? peeked : null;
+        }
+        finally
+        {
+            isPeeking = false;
+            peeked = null;
         }
     }
 
     private static void OnChanged(AsyncLocalValueChangedArgs<SimulationWork?> change)
     {
+        if (isPeeking)
+            return;
         change.PreviousValue?.Watch.OnLeft(change.PreviousValue);
         change.CurrentValue?.Watch.OnEntered(change.CurrentValue);
     }
@@ -208,9 +225,24 @@ internal sealed class WorkWatch
             work.SeenPlace ??= place;
             if (work.SeenElsewhere is not null)
                 return;
+            if (elsewhere.Count >= EscapesMax)
+                ReportElsewhere();
             elsewhere.Add(work);
             work.SeenElsewhere = wait;
         }
+    }
+
+    // Guarded by the gate.
+    private void ReportElsewhere()
+    {
+        foreach (var work in elsewhere)
+        {
+            if (work.SeenElsewhere is { } wait && !escapes.Exists(escape => escape.Work == work.Name && escape.Place is not null))
+                Add(new Escape(work.Name, work.SeenPlace, wait));
+            work.SeenElsewhere = null;
+        }
+
+        elsewhere.Clear();
     }
 
     private void Touch(SimulationWork work)
