@@ -8,6 +8,12 @@ internal sealed class WaitFrames
 
     private static readonly string[] InputOutput = ["System.Net.", "System.IO.", "System.Data.", "Microsoft.Data.", "System.Diagnostics.Process"];
 
+    // The outer layers of HTTP pass a request on to whatever handler answers it: one in this process, or sockets, which show further in.
+    private static readonly string[] Layers =
+    [
+        "System.Net.Http.HttpClient", "System.Net.Http.HttpMessageInvoker", "System.Net.Http.HttpContent", "System.Net.Http.DelegatingHandler", "System.Net.Http.Json.",
+    ];
+
     /// <summary>The words for a pipe, which is a queue in memory although its name is among those of input and output.</summary>
     internal const string Pipe = "a pipe";
 
@@ -21,7 +27,9 @@ internal sealed class WaitFrames
         : null;
 
     /// <summary>Gets a value indicating whether the platform's own code for networks, files, databases or processes is on the way.</summary>
-    internal bool PassInputOutput => end != Pipe && stateMachines.Exists(static method => InputOutput.Any(start => (method.FullName ?? "").StartsWith(start, StringComparison.Ordinal)));
+    internal bool PassInputOutput => end != Pipe && stateMachines.Exists(static method => Is(method, InputOutput) && !Is(method, Layers));
+
+    private static bool Is(Type method, string[] starts) => Array.Exists(starts, start => (method.FullName ?? "").StartsWith(start, StringComparison.Ordinal));
 
     private int Innermost
     {
