@@ -18,7 +18,8 @@ internal sealed class Measurement(string name)
     /// <summary>The median of the differences between two commands that ran in the same round.</summary>
     public double MedianOver(Measurement other) => MedianOf([.. times.Zip(other.times, (mine, theirs) => mine - theirs)]);
 
-    private static double MedianOf(List<double> values)
+    /// <summary>The middle of some values.</summary>
+    public static double MedianOf(List<double> values)
     {
         var sorted = values.Order().ToArray();
         var middle = sorted.Length / 2;

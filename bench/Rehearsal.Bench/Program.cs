@@ -1,6 +1,12 @@
 using Rehearsal.Bench;
+using Rehearsal.Bench.Simulated;
 
-Dictionary<string, Func<int>> benchmarks = new(StringComparer.Ordinal) { ["cli"] = CliBenchmark.Run, ["wait"] = WaitBenchmark.Run };
+if (args is ["part", .. var part])
+{
+    return SimulationParts.Run(part);
+}
+
+Dictionary<string, Func<int>> benchmarks = new(StringComparer.Ordinal) { ["cli"] = CliBenchmark.Run, ["wait"] = WaitBenchmark.Run, ["simulation"] = SimulationBenchmark.Run };
 
 var names = args.Length > 0 ? args : [.. benchmarks.Keys];
 var unknown = names.Where(name => !benchmarks.ContainsKey(name)).ToArray();

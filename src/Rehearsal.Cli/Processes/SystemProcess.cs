@@ -18,6 +18,7 @@ internal static class SystemProcess
         if (!OperatingSystem.IsWindows())
         {
             TellWhereDotnetIs();
+            SystemMemory.Prepare();
             var program = SystemProgram.Of(assembly);
             UnixProcess.Become(program.Path, [.. program.Prefix, .. arguments]);
         }
@@ -33,6 +34,7 @@ internal static class SystemProcess
     public static async Task<(int ExitCode, string Output)> RunAsync(string assembly, IReadOnlyList<string> arguments, bool captureOutput)
     {
         TellWhereDotnetIs();
+        SystemMemory.Prepare();
         var program = SystemProgram.Of(assembly);
         var start = new ProcessStartInfo(program.Path, [.. program.Prefix, .. arguments]) { RedirectStandardOutput = captureOutput };
         using var process = new Process { StartInfo = start };

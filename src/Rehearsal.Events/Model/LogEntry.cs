@@ -4,6 +4,9 @@ namespace Rehearsal.Events;
 /// <remarks>Entries are immutable and may be shared between threads.</remarks>
 public abstract record LogEntry
 {
+    // Every entry of a run stays in memory, so entries keep no byte they can do without: ticks, not an instant with an offset that is always zero.
+    private readonly long timeTicks;
+
     private protected LogEntry()
     {
     }
@@ -12,7 +15,11 @@ public abstract record LogEntry
     public required Guid Id { get; init; }
 
     /// <summary>Gets the stage's time at which the fact happened; for a span, its start. Always UTC.</summary>
-    public required DateTimeOffset Time { get; init; }
+    public required DateTimeOffset Time
+    {
+        get => new(timeTicks, TimeSpan.Zero);
+        init => timeTicks = value.UtcTicks;
+    }
 
     /// <summary>Gets the id shared by everything that follows from one stimulus; empty for a mark about the whole run.</summary>
     public required string CorrelationId { get; init; }

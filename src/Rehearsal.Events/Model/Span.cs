@@ -7,6 +7,9 @@ namespace Rehearsal.Events;
 /// </remarks>
 public sealed record Span : LogEntry
 {
+    // What few spans have; null when this one has none of it.
+    private readonly RareAttributes? rare;
+
     /// <summary>Gets what the span measures.</summary>
     public SpanKind Kind { get; init; }
 
@@ -23,7 +26,11 @@ public sealed record Span : LogEntry
     public required string TriggerType { get; init; }
 
     /// <summary>Gets the handling span a call was made in; null for a handling.</summary>
-    public SpanId? Parent { get; init; }
+    public SpanId? Parent
+    {
+        get => rare?.Parent;
+        init => rare = RareAttributes.Of(value, Error);
+    }
 
     /// <summary>Gets the time the event waited between being committed and this attempt's start.</summary>
     public TimeSpan QueueWait { get; init; }
@@ -38,11 +45,22 @@ public sealed record Span : LogEntry
     public SpanOutcome Outcome { get; init; }
 
     /// <summary>Gets the error of an attempt that did not succeed.</summary>
-    public SpanError? Error { get; init; }
+    public SpanError? Error
+    {
+        get => rare?.Error;
+        init => rare = RareAttributes.Of(Parent, value);
+    }
 
     /// <summary>Gets a value indicating whether the failure or delay was injected. No policy ever sees this flag.</summary>
     public bool Injected { get; init; }
 
     /// <summary>Gets the W3C id of this span: the last eight bytes of <see cref="LogEntry.Id"/>.</summary>
     public SpanId SpanId => SpanId.Of(Id);
+
+    private sealed record RareAttributes(SpanId? Parent, SpanError? Error)
+    {
+        // One form for one content, or two equal spans would differ.
+        public static RareAttributes? Of(SpanId? parent, SpanError? error) =>
+            parent is null && error is null ? null : new RareAttributes(parent, error);
+    }
 }

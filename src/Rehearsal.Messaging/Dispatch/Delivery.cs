@@ -18,6 +18,9 @@ internal sealed class Delivery
     /// <summary>Gets the move that began the wait that timed out; null to go on after a restart.</summary>
     public int? TimedOutMove { get; init; }
 
+    /// <summary>Gets or sets the delivery behind this one in its lane. Touched under the subscription's lock.</summary>
+    public Delivery? Next { get; set; }
+
     /// <summary>Gets or sets when the next attempt is due; null while none is waited for. Written by the lane, read by whoever asks what is in flight.</summary>
     public DateTimeOffset? RetryDue
     {

@@ -7,19 +7,32 @@ internal sealed class Handling(HandlerDefinition handler, object service, Servic
 {
     private HandlingAttempt attempt = null!;
 
-    /// <summary>Runs one attempt and commits it when it succeeds.</summary>
+    /// <summary>Runs one attempt and commits it when it succeeds. Without a pipeline there is no other, and its failure ends the handling here.</summary>
+    /// <remarks>One state machine for all of it: each one that waits costs as much memory as the event.</remarks>
     public async ValueTask AttemptAsync(int number, CancellationToken cancellationToken)
     {
-        attempt = new HandlingAttempt(runtime, handler.Name, delivery.Event, number);
-        await runtime.BeforeAttemptAsync(attempt, handler.Policies.ServiceTime, cancellationToken);
-        var body = handler.Event.Decode(delivery.Event.Data);
-        using (var call = runtime.Watch(handler.Name))
+        try
         {
-            await call.Of(handler.Method.InvokeAsync(service, body, new HandlerContext(attempt, runtime, cancellationToken), failure: null));
-        }
+            attempt = new HandlingAttempt(runtime, handler.Name, delivery.Event, number);
+            if (runtime.SimulatesServiceTimes && handler.Policies.ServiceTime > TimeSpan.Zero)
+            {
+                await Task.Delay(handler.Policies.ServiceTime, runtime.Time, cancellationToken);
+            }
 
-        runtime.ThrowIfTimedOut(cancellationToken);
-        await runtime.CommitAsync(attempt, SpanOutcome.Succeeded, failure: null);
+            await runtime.InterceptAsync(attempt, cancellationToken);
+            var body = handler.Event.Decode(delivery.Event.Data);
+            using (var call = runtime.Watch(handler.Name))
+            {
+                await call.Of(handler.Method.InvokeAsync(service, body, new HandlerContext(attempt, runtime, cancellationToken), failure: null));
+            }
+
+            runtime.ThrowIfTimedOut(cancellationToken);
+            await runtime.CommitAsync(attempt, SpanOutcome.Succeeded, failure: null);
+        }
+        catch (Exception failure) when (!handler.Policies.NeedsPipeline && !runtime.IsStopping)
+        {
+            await FailAsync(failure);
+        }
     }
 
     /// <summary>Records an attempt that failed and will be tried again.</summary>

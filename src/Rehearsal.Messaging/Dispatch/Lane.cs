@@ -1,16 +1,52 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Rehearsal.Messaging;
 
 /// <summary>The deliveries of one key, one at a time. Touched under its subscription's lock.</summary>
-internal sealed class Lane(string key, long number)
+internal sealed class Lane(Subscription subscription, string key, long number)
 {
+    // The deliveries hold each other: most lanes carry one, for which a queue of their own would be three objects more.
+    private Delivery? first;
+    private Delivery? last;
+
+    public Subscription Subscription { get; } = subscription;
+
     public string Key { get; } = key;
 
     /// <summary>Gets the lane's place in the order of arrival.</summary>
     public long Number { get; } = number;
 
-    public Queue<Delivery> Waiting { get; } = new();
+    public bool HasWaiting => first is not null;
 
     public Delivery? Running { get; set; }
+
+    public void Add(Delivery delivery)
+    {
+        if (last is null)
+        {
+            first = delivery;
+        }
+        else
+        {
+            last.Next = delivery;
+        }
+
+        last = delivery;
+    }
+
+    public bool TryTake([NotNullWhen(true)] out Delivery? delivery)
+    {
+        delivery = first;
+        if (delivery is null)
+        {
+            return false;
+        }
+
+        first = delivery.Next;
+        delivery.Next = null;
+        last = first is null ? null : last;
+        return true;
+    }
 
     public IEnumerable<string> Describe(string service, DateTimeOffset now, ActivityTracker activity)
     {
@@ -23,7 +59,7 @@ internal sealed class Lane(string key, long number)
             yield return $"{service}: {NameOf(running, activity)} is being handled, for {(now - running.Event.Time).TotalSeconds:0.###} s since it was published";
         }
 
-        foreach (var delivery in Waiting)
+        for (var delivery = first; delivery is not null; delivery = delivery.Next)
         {
             yield return $"{service}: {NameOf(delivery, activity)} waits for its turn";
         }

@@ -48,34 +48,36 @@ internal sealed class ServiceRuntime(string name, HostEnvironment environment, E
         : default;
 
     /// <summary>Commits an attempt in one append: its outputs, its span and its marks.</summary>
-    public async ValueTask CommitAsync(HandlingAttempt attempt, SpanOutcome outcome, Exception? failure, params Mark[] marks)
+    public ValueTask CommitAsync(HandlingAttempt attempt, SpanOutcome outcome, Exception? failure, params Mark[] marks)
     {
-        List<LogEntry> entries = new(attempt.Outputs.Count + marks.Length + 2);
+        // Of the right size: this is the way of every event.
+        var isDeadLetter = outcome == SpanOutcome.DeadLettered;
+        var entries = new LogEntry[attempt.Outputs.Count + 1 + (attempt.Injection is null ? 0 : 1) + (isDeadLetter ? 1 : 0) + marks.Length];
+        var count = 0;
         var parent = new TraceParent(TraceContext.TraceIdOf(attempt.Event.CorrelationId), SpanId.Of(attempt.SpanId));
         foreach (var output in attempt.Outputs)
         {
-            entries.Add(EventFactory.Create(Ids, Time, output, Name, attempt.Event.CorrelationId, attempt.Event.Id, parent));
+            entries[count++] = EventFactory.Create(Ids, Time, output, Name, attempt.Event.CorrelationId, attempt.Event.Id, parent);
         }
 
-        entries.Add(attempt.Finish(this, outcome, failure));
+        entries[count++] = attempt.Finish(this, outcome, failure);
         if (attempt.Injection is { } fault)
         {
-            entries.Add(NewMark(MarkKinds.Fault, attempt.SpanId, attempt.Event.CorrelationId, fault));
+            entries[count++] = NewMark(MarkKinds.Fault, attempt.SpanId, attempt.Event.CorrelationId, fault);
         }
 
-        if (outcome == SpanOutcome.DeadLettered)
+        if (isDeadLetter)
         {
-            entries.Add(NewMark(MarkKinds.DeadLetter, attempt.Event.Id, attempt.Event.CorrelationId, DeadLetterRecord.Encode(attempt)));
+            entries[count++] = NewMark(MarkKinds.DeadLetter, attempt.Event.Id, attempt.Event.CorrelationId, DeadLetterRecord.Encode(attempt));
         }
 
-        entries.AddRange(marks);
-        if (Activity.IsBackground(attempt.Event.Id))
+        // Not CopyTo: between arrays of two types the runtime asks each time, marks or not, whether it may.
+        foreach (var mark in marks)
         {
-            await AppendBackgroundAsync(entries);
-            return;
+            entries[count++] = mark;
         }
 
-        await AppendAsync(entries);
+        return Activity.IsBackground(attempt.Event.Id) ? AppendBackgroundAsync(entries) : AppendAsync(entries);
     }
 
     /// <summary>Appends entries whose events are background work.</summary>
@@ -95,10 +97,19 @@ internal sealed class ServiceRuntime(string name, HostEnvironment environment, E
     }
 
     /// <summary>Appends to the log; nothing any more once the host has stopped.</summary>
-    public async ValueTask AppendAsync(IReadOnlyList<LogEntry> entries, CancellationToken cancellationToken = default)
+    public ValueTask AppendAsync(IReadOnlyList<LogEntry> entries, CancellationToken cancellationToken = default)
     {
         lifetime.Stopped.ThrowIfCancellationRequested();
-        await Log.AppendAsync(entries, cancellationToken: cancellationToken);
+        var appending = Log.AppendAsync(entries, cancellationToken: cancellationToken);
+        if (!appending.IsCompletedSuccessfully)
+        {
+            return WaitAsync(appending);
+        }
+
+        _ = appending.GetAwaiter().GetResult();
+        return ValueTask.CompletedTask;
+
+        static async ValueTask WaitAsync(ValueTask<IReadOnlyList<LogRecord>> appending) => await appending;
     }
 
     /// <summary>Ends an attempt whose time is up although its handler returned. A host that stops lets finished work commit.</summary>
@@ -120,17 +131,29 @@ internal sealed class ServiceRuntime(string name, HostEnvironment environment, E
         Data = data,
     };
 
-    /// <summary>Runs what stands between the policies and a handler: the simulated service time, then the stage's interceptors.</summary>
-    public async ValueTask BeforeAttemptAsync(HandlingAttempt attempt, TimeSpan serviceTime, CancellationToken cancellationToken)
+    /// <summary>Runs what the stage puts between the policies and a handler.</summary>
+    public ValueTask InterceptAsync(HandlingAttempt attempt, CancellationToken cancellationToken)
     {
-        if (SimulatesServiceTimes && serviceTime > TimeSpan.Zero)
+        for (var i = 0; i < Interceptors.Count; i++)
         {
-            await Task.Delay(serviceTime, Time, cancellationToken);
+            var intercepting = Interceptors[i].BeforeAttemptAsync(attempt, cancellationToken);
+            if (!intercepting.IsCompletedSuccessfully)
+            {
+                return InterceptAsync(intercepting, i + 1, attempt, cancellationToken);
+            }
+
+            intercepting.GetAwaiter().GetResult();
         }
 
-        foreach (var interceptor in Interceptors)
+        return ValueTask.CompletedTask;
+    }
+
+    private async ValueTask InterceptAsync(ValueTask first, int next, HandlingAttempt attempt, CancellationToken cancellationToken)
+    {
+        await first;
+        for (var i = next; i < Interceptors.Count; i++)
         {
-            await interceptor.BeforeAttemptAsync(attempt, cancellationToken);
+            await Interceptors[i].BeforeAttemptAsync(attempt, cancellationToken);
         }
     }
 }

@@ -23,20 +23,18 @@ internal sealed class ServiceSubscription : Subscription
     // The key is the subject if one is declared, else the correlation id.
     protected override string KeyOf(EventEnvelope trigger) => trigger.Stream ?? trigger.Subject ?? trigger.CorrelationId;
 
-    protected override async Task HandleAsync(Delivery delivery)
+    protected override ValueTask HandleAsync(Delivery delivery)
     {
         var (handler, resilience) = handlers[delivery.Event.Type];
         var handling = new Handling(handler, service, Runtime, delivery);
+        return resilience is null ? handling.AttemptAsync(1, Runtime.Stopping) : HandleAsync(handling, resilience);
+    }
+
+    private async ValueTask HandleAsync(Handling handling, ResilienceAdapter resilience)
+    {
         try
         {
-            if (resilience is null)
-            {
-                await handling.AttemptAsync(1, Runtime.Stopping);
-            }
-            else
-            {
-                await resilience.ExecuteAsync(handling, Runtime.Stopping);
-            }
+            await resilience.ExecuteAsync(handling, Runtime.Stopping);
         }
         catch (Exception failure) when (!Runtime.IsStopping)
         {

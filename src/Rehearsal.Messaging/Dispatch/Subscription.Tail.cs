@@ -64,7 +64,26 @@ internal abstract partial class Subscription
             catchingUp = true;
         }
 
-        Start(CatchUpAsync);
+        Start(static subscription => _ = ((Subscription)subscription!).RunCatchUpAsync(), this);
+    }
+
+    private async Task RunCatchUpAsync()
+    {
+        Exception? failed = null;
+        try
+        {
+            await CatchUpAsync();
+        }
+        catch (Exception) when (Runtime.IsStopping)
+        {
+            // Read on from the log at the next start.
+        }
+        catch (Exception failure)
+        {
+            failed = failure;
+        }
+
+        End(failed);
     }
 
     private async Task CatchUpAsync()

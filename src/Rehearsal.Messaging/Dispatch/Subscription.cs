@@ -59,7 +59,7 @@ internal abstract partial class Subscription(ServiceRuntime runtime)
     protected abstract string KeyOf(EventEnvelope trigger);
 
     /// <summary>Handles a delivery to its end. Throws only when the host stops or the log fails: then the event stays unhandled.</summary>
-    protected abstract Task HandleAsync(Delivery delivery);
+    protected abstract ValueTask HandleAsync(Delivery delivery);
 
     /// <summary>Queues work that is no event from the log, behind what its key has already.</summary>
     protected void EnqueueOwn(string key, Delivery delivery)
@@ -81,72 +81,34 @@ internal abstract partial class Subscription(ServiceRuntime runtime)
         queued++;
         if (lanes.TryGetValue(key, out var lane))
         {
-            lane.Waiting.Enqueue(delivery);
+            lane.Add(delivery);
             return;
         }
 
-        lane = new Lane(key, laneCount++);
-        lane.Waiting.Enqueue(delivery);
+        lane = new Lane(this, key, laneCount++);
+        lane.Add(delivery);
         lanes.Add(key, lane);
-        Start(() => RunLaneAsync(lane));
+        Start(static lane => _ = ((Lane)lane!).Subscription.RunAsync((Lane)lane), lane);
     }
 
-    private async Task RunLaneAsync(Lane lane)
-    {
-        while (true)
-        {
-            lock (gate)
-            {
-                if (Runtime.IsStopping || !lane.Waiting.TryDequeue(out var delivery))
-                {
-                    lanes.Remove(lane.Key);
-                    return;
-                }
-
-                lane.Running = delivery;
-            }
-
-            await HandleAsync(lane.Running);
-            Guid handled;
-            bool more;
-            lock (gate)
-            {
-                handled = lane.Running.Event.Id;
-                lane.Running = null;
-                queued--;
-                more = lane.Waiting.Count > 0;
-            }
-
-            Runtime.Activity.End(handled);
-            TryCatchUp();
-            if (more)
-            {
-                // Every delivery is a turn of its own: handlers that never wait must not shut out everybody else.
-                await Task.Yield();
-            }
-        }
-    }
-
-    private void Start(Func<Task> work)
-    {
-        lock (gate)
-        {
-            running++;
-        }
-
-        // A lane outlives the commit that starts it: what flows with the publisher's context is not the lane's.
-        using (ExecutionContext.IsFlowSuppressed() ? default(AsyncFlowControl?) : ExecutionContext.SuppressFlow())
-        {
-            _ = Task.Factory.StartNew(() => RunAsync(work), CancellationToken.None, TaskCreationOptions.DenyChildAttach, Runtime.Scheduler);
-        }
-    }
-
-    private async Task RunAsync(Func<Task> work)
+    // The way of every event: one state machine, one start, and nothing else that is allocated for a lane.
+    private async Task RunAsync(Lane lane)
     {
         Exception? failed = null;
         try
         {
-            await work();
+            while (TakeNext(lane) is { } delivery)
+            {
+                await HandleAsync(delivery);
+                var more = EndDelivery(lane);
+                Runtime.Activity.End(delivery.Event.Id);
+                TryCatchUp();
+                if (more)
+                {
+                    // Every delivery is a turn of its own: handlers that never wait must not shut out everybody else.
+                    await Task.Yield();
+                }
+            }
         }
         catch (Exception) when (Runtime.IsStopping)
         {
@@ -157,6 +119,50 @@ internal abstract partial class Subscription(ServiceRuntime runtime)
             failed = failure;
         }
 
+        End(failed);
+    }
+
+    private Delivery? TakeNext(Lane lane)
+    {
+        lock (gate)
+        {
+            if (Runtime.IsStopping || !lane.TryTake(out var delivery))
+            {
+                lanes.Remove(lane.Key);
+                return null;
+            }
+
+            lane.Running = delivery;
+            return delivery;
+        }
+    }
+
+    private bool EndDelivery(Lane lane)
+    {
+        lock (gate)
+        {
+            lane.Running = null;
+            queued--;
+            return lane.HasWaiting;
+        }
+    }
+
+    private void Start(Action<object?> work, object state)
+    {
+        lock (gate)
+        {
+            running++;
+        }
+
+        // A lane outlives the commit that starts it: what flows with the publisher's context is not the lane's.
+        using (ExecutionContext.IsFlowSuppressed() ? default(AsyncFlowControl?) : ExecutionContext.SuppressFlow())
+        {
+            _ = Task.Factory.StartNew(work, state, CancellationToken.None, TaskCreationOptions.DenyChildAttach, Runtime.Scheduler);
+        }
+    }
+
+    private void End(Exception? failed)
+    {
         bool last;
         lock (gate)
         {

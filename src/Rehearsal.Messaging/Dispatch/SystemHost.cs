@@ -212,8 +212,10 @@ public sealed class SystemHost : IAsyncDisposable
             return;
         }
 
-        foreach (var record in records)
+        // By index: an enumerator would be an object a commit and a subscriber.
+        for (var i = 0; i < records.Count; i++)
         {
+            var record = records[i];
             if (record.Entry is not EventEnvelope committed)
             {
                 continue;

@@ -37,7 +37,8 @@ public sealed class HandlingAttempt
     /// <summary>Gets a value indicating whether the event waited for nothing: this work follows on other work for the same event.</summary>
     internal bool IsContinuation { get; init; }
 
-    internal List<Output> Outputs { get; } = [];
+    // Room for one: what most handlers return.
+    internal List<Output> Outputs { get; } = new(1);
 
     /// <summary>Records that what happens to this attempt was injected: a mark beside its span, and a flag on it that no policy sees.</summary>
     /// <param name="details">The fault, for the mark.</param>

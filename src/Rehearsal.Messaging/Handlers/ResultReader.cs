@@ -91,7 +91,19 @@ internal abstract class ResultReader
 
     private sealed class TaskReader<T> : ResultReader
     {
-        public override async ValueTask PublishAsync(object? result, HandlerContext context) => Publish(await (Task<T>)result!, context);
+        public override ValueTask PublishAsync(object? result, HandlerContext context)
+        {
+            var task = (Task<T>)result!;
+            if (!task.IsCompletedSuccessfully)
+            {
+                return WaitAsync(task, context);
+            }
+
+            Publish(task.GetAwaiter().GetResult(), context);
+            return ValueTask.CompletedTask;
+        }
+
+        private static async ValueTask WaitAsync(Task<T> task, HandlerContext context) => Publish(await task, context);
     }
 
     private sealed class ValueTaskReader<T> : ResultReader

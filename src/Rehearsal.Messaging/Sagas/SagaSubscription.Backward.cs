@@ -10,7 +10,7 @@ internal sealed partial class SagaSubscription<TState>
         var attempt = new HandlingAttempt(Runtime, CancelHandler, trigger, 1);
         try
         {
-            await Runtime.BeforeAttemptAsync(attempt, TimeSpan.Zero, Runtime.Stopping);
+            await Runtime.InterceptAsync(attempt, Runtime.Stopping);
         }
         catch (Exception failure) when (!Runtime.IsStopping)
         {

@@ -77,7 +77,7 @@ internal sealed partial class SagaSubscription<TState>
                 return false;
             }
 
-            await Runtime.BeforeAttemptAsync(attempt, TimeSpan.Zero, Runtime.Stopping);
+            await Runtime.InterceptAsync(attempt, Runtime.Stopping);
             var early = point.Early.Where(early => early.Id != trigger.Id).ToList();
             var taken = point with { State = step.Then(point.State, body), Trigger = trigger, Early = early };
             await CommitAsync(instance, attempt, Enter(taken, point.Step + 1));
@@ -111,7 +111,7 @@ internal sealed partial class SagaSubscription<TState>
         {
             var point = instance.Point;
             Attempt = new HandlingAttempt(owner.Runtime, step.Name, point.Trigger, number) { IsContinuation = point.Step > 0 };
-            await owner.Runtime.BeforeAttemptAsync(Attempt, TimeSpan.Zero, cancellationToken);
+            await owner.Runtime.InterceptAsync(Attempt, cancellationToken);
             var context = new HandlerContext(Attempt, owner.Runtime, cancellationToken);
             object published;
             using (var call = owner.Runtime.Watch(step.Name))

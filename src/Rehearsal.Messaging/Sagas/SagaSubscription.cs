@@ -53,7 +53,7 @@ internal sealed partial class SagaSubscription<TState> : Subscription
         }
     }
 
-    protected override async Task HandleAsync(Delivery delivery)
+    protected override async ValueTask HandleAsync(Delivery delivery)
     {
         try
         {

@@ -73,9 +73,9 @@ internal sealed class DomainEventWatch : IDisposable
     {
         lock (gate)
         {
-            foreach (var record in records)
+            for (var i = 0; i < records.Count; i++)
             {
-                if (record.Entry is EventEnvelope published && seen.Add(published.Id))
+                if (records[i].Entry is EventEnvelope published && seen.Add(published.Id))
                 {
                     events.Add(published);
                     Wake(published);
@@ -86,6 +86,11 @@ internal sealed class DomainEventWatch : IDisposable
 
     private void Wake(EventEnvelope published)
     {
+        if (waiters.Count == 0)
+        {
+            return;
+        }
+
         foreach (var waiter in waiters.Where(waiter => waiter.Missing > 0 && waiter.Matches(published)))
         {
             if (--waiter.Missing == 0)

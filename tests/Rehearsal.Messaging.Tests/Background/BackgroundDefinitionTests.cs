@@ -48,7 +48,7 @@ public class BackgroundDefinitionTests
             "Wrong.Hidden: is not public; a loop or schedule is a public method of the instance.",
             "Wrong: has 2 methods named 'poll', of which some are loops or schedules; recordings tell these by their name. Rename all but one.",
             "Wrong: has 2 methods named 'take', of which one is a loop or schedule; recordings tell these by their name. Rename all but one.",
-            "Empty: has neither handlers nor loops nor schedules. Mark a public method with [Handler], [Background] or [Every].",
+            "Empty: has neither handlers, endpoints, loops nor schedules. Mark a public method with [Handler], [HttpEndpoint], [Background] or [Every].",
         ];
         var errors = Assert.Throws<SystemDefinitionException>(builder.Build).Errors;
 

@@ -31,7 +31,7 @@ public sealed class HttpOnStageTests
         Assert.True(run.Verdict == Verdict.Passed, run.Problems());
         Assert.Empty(run.InFlight);
         Assert.Equal(stage == "local" ? RunLevel.Real : RunLevel.Deterministic, run.Level);
-        Assert.Empty(run.Escaped);
+        Assert.Empty(run.Escapes);
     }
 
     [Fact]

@@ -1,0 +1,174 @@
+using System.Diagnostics;
+using System.Globalization;
+using Rehearsal.Events;
+using Rehearsal.Messaging;
+using Rehearsal.Scenarios;
+using Rehearsal.Simulation;
+using Rehearsal.Stages;
+
+namespace Rehearsal.Bench.Simulated;
+
+/// <summary>The parts of the benchmark <c>simulation</c>. Each runs in a process of its own, so that none meets another's heap.</summary>
+internal static class SimulationParts
+{
+    private const int TimerEvents = 3_000_000;
+    private const int WarmUpEvents = 300_000;
+
+    /// <summary>Runs one part and prints its <see cref="Sample"/>.</summary>
+    public static int Run(string[] args)
+    {
+        var count = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 0;
+        Func<int, Outcome> part = args[0] switch
+        {
+            "own-loop" => events => OwnLoop(users: count, events),
+            "scheduler" => events => Scheduler(users: count, events),
+            "stage" => events => OutcomeOf(Stage(users: count, events)),
+            "stage-recorded" => events => OutcomeOf(StageRecorded(users: count, events)),
+            "host-null" => events => Host(users: count, events, new NullEventLog()),
+            "host-memory" => events => Host(users: count, events, new MemoryEventLog()),
+            "pollers" => _ => Pollers(),
+            "idle" => _ => Idle(),
+            _ => throw new ArgumentException($"'{args[0]}' is no part of the benchmark.", nameof(args)),
+        };
+        var events = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : TimerEvents;
+        Console.WriteLine(Measure(part, events));
+        return 0;
+    }
+
+    private static Sample Measure(Func<int, Outcome> part, int events)
+    {
+        part(Math.Min(events, WarmUpEvents));
+        part(Math.Min(events, WarmUpEvents));
+        var used = GC.GetTotalMemory(forceFullCollection: true);
+        var allocated = GC.GetTotalAllocatedBytes();
+        var cpu = Environment.CpuUsage.TotalTime;
+        var begin = Stopwatch.GetTimestamp();
+        var outcome = part(events);
+        var seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
+        cpu = Environment.CpuUsage.TotalTime - cpu;
+        allocated = GC.GetTotalAllocatedBytes() - allocated;
+        var retained = GC.GetTotalMemory(forceFullCollection: true) - used;
+        GC.KeepAlive(outcome.Kept);
+        using var process = Process.GetCurrentProcess();
+        return new Sample(outcome.Events, seconds, cpu.TotalSeconds, allocated, retained, process.PeakWorkingSet64);
+    }
+
+    private static Outcome OutcomeOf(ScenarioRun run) => new(run, run.Records.Count(static record => record.Entry is Span));
+
+    private static Outcome OwnLoop(int users, int events)
+    {
+        var loop = new HandWrittenLoop();
+        loop.Run(() => UsersLoop.RunAsync(loop.Time, users, events / users / 2));
+        return new Outcome(null, events);
+    }
+
+    private static Outcome Scheduler(int users, int events)
+    {
+        using var simulation = new Simulation.Simulation(new SimulationOptions { Seed = 1 });
+        simulation.Run(() => UsersLoop.RunAsync(simulation.Time, users, events / users / 2));
+        return new Outcome(null, events);
+    }
+
+    private static string NameOf(int user) => string.Create(CultureInfo.InvariantCulture, $"user-{user}");
+
+    // Users arrive spread over one round: a crowd at one instant is another question.
+    private static bool IsLastOfMillisecond(int user, int users) =>
+        (user + 1) * Shopping.RoundMs / users > user * Shopping.RoundMs / users;
+
+    private static ScenarioRun Stage(int users, int events)
+    {
+        var scenario = ScenarioBuilder.Create("shopping");
+        for (var user = 0; user < users; user++)
+        {
+            scenario.Trigger(new Asked(NameOf(user), 0));
+            if (IsLastOfMillisecond(user, users))
+            {
+                scenario.WaitForTime(TimeSpan.FromMilliseconds(1));
+            }
+        }
+
+        scenario.WaitForTime(Shopping.TimeOf(events, users)).SettleWithin(TimeSpan.Zero);
+        var run = new SimulatedStage(TimeProvider.System).Run(Shopping.Define(), scenario.Build());
+        return run.Error is null ? run : throw new InvalidOperationException(run.Error);
+    }
+
+    private static ScenarioRun StageRecorded(int users, int events)
+    {
+        var run = Stage(users, events);
+        using var writer = new RecordingWriter(Stream.Null, run.Header);
+        foreach (var record in run.Records)
+        {
+            writer.Write(record);
+        }
+
+        writer.Complete();
+        return run;
+    }
+
+    private static Outcome Host(int users, int events, IEventLog log)
+    {
+        using var simulation = new Simulation.Simulation(new SimulationOptions { Seed = 1 });
+        simulation.Run(async () =>
+        {
+            await using var host = await SystemHost.StartAsync(Shopping.Define(), new HostEnvironment
+            {
+                Log = log,
+                Time = simulation.Time,
+                Scheduler = simulation.Scheduler,
+                Ids = new EventIdSource(simulation.Time, simulation.CreateRandom("ids")),
+                Random = simulation.CreateRandom("services"),
+                SimulateServiceTimes = true,
+            });
+
+            // Whoever is not yet following would read from the log what it missed, and a log that keeps nothing has nothing to read.
+            await Task.Delay(TimeSpan.FromMilliseconds(1), simulation.Time);
+            for (var user = 0; user < users; user++)
+            {
+                await host.PublishAsync(new Asked(NameOf(user), 0), "scenario");
+                if (IsLastOfMillisecond(user, users))
+                {
+                    await Task.Delay(TimeSpan.FromMilliseconds(1), simulation.Time);
+                }
+            }
+
+            await Task.Delay(Shopping.TimeOf(events, users), simulation.Time);
+        });
+        return new Outcome(log, (log.Head - users) / 2);
+    }
+
+    private static Outcome Pollers()
+    {
+        using var simulation = new Simulation.Simulation(new SimulationOptions { Seed = 1 });
+        var ticks = 0;
+        simulation.Run(async () =>
+        {
+            using var end = new CancellationTokenSource();
+            var pollers = Enumerable.Range(0, 10).Select(_ => PollAsync(simulation.Time, () => ticks++, end.Token)).ToArray();
+            await Task.Delay(TimeSpan.FromDays(1) + TimeSpan.FromMilliseconds(1), simulation.Time);
+            end.Cancel();
+            await Task.WhenAll(pollers);
+        });
+        return new Outcome(null, ticks);
+    }
+
+    private static async Task PollAsync(TimeProvider time, Action poll, CancellationToken end)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), time);
+        using var registration = end.Register(timer.Dispose);
+        while (await timer.WaitForNextTickAsync(CancellationToken.None))
+        {
+            poll();
+        }
+    }
+
+    private static Outcome Idle()
+    {
+        var scenario = ScenarioBuilder.Create("idle").WaitForTime(TimeSpan.FromDays(1)).Build();
+        var run = new SimulatedStage(TimeProvider.System).Run(Shopping.Define(), scenario);
+        return new Outcome(run, 1);
+    }
+
+    /// <param name="Kept">What stays in use until it is measured.</param>
+    /// <param name="Events">How many events there were.</param>
+    private sealed record Outcome(object? Kept, long Events);
+}
