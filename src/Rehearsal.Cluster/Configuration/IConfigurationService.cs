@@ -33,5 +33,6 @@ public interface IConfigurationService : IFoundationService
     /// <param name="path">A path, or the beginning of some: <c>features</c> matches <c>features.dark_mode</c>; null for all.</param>
     /// <param name="cancellationToken">Ends the following; the enumeration then completes without an exception.</param>
     /// <returns>The updates; it ends when the service is stopped, or its log closed.</returns>
+    /// <exception cref="InvalidDataException">While enumerating: what the service stands on has an update that cannot be read; the message names its place.</exception>
     IAsyncEnumerable<ConfigurationChange> WatchAsync(string? path = null, CancellationToken cancellationToken = default);
 }

@@ -4,6 +4,7 @@ namespace Rehearsal.Cluster;
 internal sealed class Lifetime : IDisposable
 {
     private readonly CancellationTokenSource end = new();
+    private int disposed;
 
     public Lifetime() => Token = end.Token;
 
@@ -15,7 +16,7 @@ internal sealed class Lifetime : IDisposable
 
     public void Dispose()
     {
-        if (!Ended)
+        if (Interlocked.Exchange(ref disposed, 1) == 0)
         {
             end.Cancel();
             end.Dispose();

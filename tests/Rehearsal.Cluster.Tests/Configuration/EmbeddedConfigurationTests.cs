@@ -31,12 +31,16 @@ public sealed class EmbeddedConfigurationTests : ConfigurationConformance
         await using var place = new EmbeddedPlace(new MemoryEventLog());
         await using var node = await place.StartAsync(Options);
         await node.Configuration.UpdateAsync("counter", 1, cancellationToken: Token);
+        var watched = node.Configuration.WatchAsync(null, Token).GetAsyncEnumerator(Token);
         var foreign = new Mark { Id = place.Ids.Next(), Kind = FoundationMarkKinds.Configuration, Time = place.Now, CorrelationId = "", Data = new EventData(System.Text.Encoding.UTF8.GetBytes(data)) };
         await place.Log.AppendAsync([foreign], cancellationToken: Token);
 
         AssertFailed(ServiceErrorKind.Unavailable, await node.Configuration.GetAsync("counter", Token), "position 1", FoundationMarkKinds.Configuration);
         AssertFailed(ServiceErrorKind.Unavailable, await node.Configuration.GetAsync("counter", Token), "position 1");
         Assert.False((await node.Configuration.CheckAsync(Token)).IsAvailable);
+        var failure = await Assert.ThrowsAsync<InvalidDataException>(async () => await watched.MoveNextAsync());
+        Assert.Contains("position 1", failure.Message, StringComparison.Ordinal);
+        await watched.DisposeAsync();
     }
 
     [Fact]
