@@ -6,6 +6,8 @@ namespace Discounts;
 /// <summary>Tells prices by the configuration of the moment.</summary>
 public sealed class Cashier(IConfigurationService configuration, ITelemetryService telemetry)
 {
+    private readonly IAsyncEnumerable<ConfigurationChange> changes = configuration.WatchAsync("shop.discount_percent");
+
     [Handler]
     public async Task<PriceTold> TellAsync(PriceAsked asked, HandlerContext context)
     {
@@ -18,7 +20,7 @@ public sealed class Cashier(IConfigurationService configuration, ITelemetryServi
     [Publishes(typeof(DiscountSeen))]
     public async Task WatchAsync(BackgroundContext context)
     {
-        await foreach (var change in configuration.WatchAsync("shop.discount_percent", context.CancellationToken))
+        await foreach (var change in changes.WithCancellation(context.CancellationToken))
         {
             await context.PublishAsync(new DiscountSeen(int.Parse($"{change.Previous}"), int.Parse($"{change.Value}")));
         }
