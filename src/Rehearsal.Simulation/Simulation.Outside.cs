@@ -5,6 +5,9 @@ public sealed partial class Simulation
 {
     private const int PoolSlicesMax = 50;
     private const int ForgottenSlicesMax = 5;
+    private const int StuckSlicesMax = 1_000;
+    private const int HoldsMax = 10;
+    private const int PurgeMin = 64;
 
     private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(1);
 
@@ -15,10 +18,20 @@ public sealed partial class Simulation
     private readonly ThreadPoolWatch pool;
     private readonly SendOrPostCallback runForeign;
     private readonly List<SimulationWork> justRan = [];
-    private readonly List<SimulationWork> doubtful = [];
-    private readonly HashSet<(string? Place, string Wait)> awaitedOnce = [];
+
+    // Work that may be, or go, outside, also some that has ended since; what is known to be outside, and what is not awaited yet, besides.
+    private readonly HashSet<SimulationWork> doubtful = [];
+    private readonly List<SimulationWork> outside = [];
+    private readonly List<SimulationWork> unawaited = [];
+    private readonly Dictionary<(string? Place, string Wait), TimeSpan> awaitedOnce = [];
+    private readonly RealTimers realTimers;
     private TimeSpan held;
+    private TimeSpan heldSinceTurn;
     private TimeSpan heldUnknown;
+    private SimulationWork? heldFor;
+    private long turnsSeen;
+    private int purgeAt = PurgeMin;
+    private int stuckSlices;
     private int visitsSeen;
     private long realTimersBefore;
     private bool poolWasQuiet;
@@ -27,13 +40,13 @@ public sealed partial class Simulation
     /// <summary>Gets where the named work waited, when last looked at, that waits for something other than this simulation's time; for a look after a run.</summary>
     /// <value>One entry a place. Nobody can tell whether such a wait ends inside or outside.</value>
     public IReadOnlyList<Escape> Waiting =>
-        [.. doubtful.Where(static work => work.Awaited is not null).Select(static work => work.Trail!.ToEscape(work.Name)).Distinct()];
+        [.. doubtful.Where(static work => work.Awaited is not null).Select(static work => work.Trail!.ToEscape(work.Name)).Distinct().OrderBy(static escape => escape.ToString(), StringComparer.Ordinal)];
 
     /// <summary>Tells whether the clock must wait, and waits a little if so. Called when nothing is ready.</summary>
     /// <returns>True to look again at what is ready.</returns>
     private bool HoldsForOutside()
     {
-        if (!watch.HasTouched && doubtful.Count == 0 && !watch.IsOutside && ThreadPoolWatch.IsQuiet && !inbox.HasItems)
+        if (!watch.HasTouched && outside.Count == 0 && unawaited.Count == 0 && !watch.IsOutside && ThreadPoolWatch.IsQuiet && !inbox.HasItems)
         {
             poolWasQuiet = true;
             return false;
@@ -52,10 +65,16 @@ public sealed partial class Simulation
 
     private bool HoldsForSomething()
     {
+        if (turnsSeen != turns)
+        {
+            turnsSeen = turns;
+            heldSinceTurn = TimeSpan.Zero;
+        }
+
         LookAtTouched();
         if (watch.IsOutside)
             return Hold(null);
-        if (doubtful.Find(static work => work.Trail!.IsOutside) is { } outside)
+        if (FindOutside() is { } outside)
             return Hold(outside);
         if (!ThreadPoolWatch.IsQuiet)
             PassPool();
@@ -68,31 +87,74 @@ public sealed partial class Simulation
         return false;
     }
 
+    /// <summary>Finds work that is outside for certain.</summary>
+    /// <remarks>Work whose wait is over but which did not go on is on its way over the pool; while that has nothing to do there is none.</remarks>
+    private SimulationWork? FindOutside()
+    {
+        outside.RemoveAll(static work => work.Awaited is null);
+
+        // One of several tasks that it waits for may be complete by now, and the rest be the simulation's.
+        if (held > TimeSpan.Zero && outside.Count > 0)
+            LookAt(outside[0]);
+        if (outside.Count > 0)
+            return outside[0];
+        if (ThreadPoolWatch.IsQuiet)
+            return justRan.Find(static work => work.Awaited is not null && work.Trail!.IsOutside);
+        foreach (var work in doubtful)
+        {
+            if (work.Awaited is not null && work.Trail!.IsOutside)
+                return work;
+        }
+
+        return null;
+    }
+
     private bool SomethingCame() => inbox.HasItems || watch.HasTouched || watch.IsOutside;
 
     /// <summary>Follows the work that ran since the last time to what it waits for now.</summary>
     private void LookAtTouched()
     {
-        doubtful.RemoveAll(static work => work.Awaited is null);
         if (!watch.HasTouched)
             return;
 
-        held = heldUnknown = TimeSpan.Zero;
+        held = TimeSpan.Zero;
         justRan.Clear();
         watch.TakeTouched(justRan);
         foreach (var work in justRan)
-        {
-            doubtful.Remove(work);
-            if (work.Awaited is not { } awaited)
-                continue;
+            LookAt(work);
+        PurgeEnded();
+    }
 
-            var trail = probe.Follow(awaited);
-            work.Trail = trail;
-            if (trail.IsDoubtful)
-                doubtful.Add(work);
-            if (trail.Kind == WaitKind.Outside)
-                watch.Report(trail.ToEscape(work.Name));
-        }
+    private void LookAt(SimulationWork work)
+    {
+        doubtful.Remove(work);
+        if (outside.Count > 0)
+            outside.Remove(work);
+        if (unawaited.Count > 0)
+            unawaited.Remove(work);
+        if (work.Awaited is not { } awaited)
+            return;
+
+        var trail = probe.Follow(awaited);
+        work.Trail = trail;
+        if (!trail.IsDoubtful)
+            return;
+        doubtful.Add(work);
+        if (trail.Kind >= WaitKind.Resuming)
+            outside.Add(work);
+        if (trail.Kind == WaitKind.Unknown)
+            unawaited.Add(work);
+        if (trail.Kind == WaitKind.Outside)
+            watch.Report(trail.ToEscape(work.Name));
+    }
+
+    // Ends are not told of; now and then the ended go, so that they cost no more than the waiting.
+    private void PurgeEnded()
+    {
+        if (doubtful.Count < purgeAt)
+            return;
+        doubtful.RemoveWhere(static work => work.Awaited is null);
+        purgeAt = Math.Max(PurgeMin, 2 * doubtful.Count);
     }
 
     /// <summary>Takes what was posted before the run: it waited for it, and did not leave it.</summary>
@@ -100,6 +162,7 @@ public sealed partial class Simulation
     {
         poolWasQuiet = ThreadPoolWatch.IsQuiet;
         realTimersBefore = RealTimers.Count;
+        stuckSlices = 0;
         foreach (var item in inbox.TakeAll())
             Take(item, item);
     }
@@ -124,25 +187,25 @@ public sealed partial class Simulation
             held = TimeSpan.Zero;
         }
 
-        if (held >= options.OutsideWaitMax)
+        // Signs of life do not prolong it for good: without one turn here they may be of something that never ends.
+        if (held >= options.OutsideWaitMax || heldSinceTurn >= HoldsMax * options.OutsideWaitMax)
             throw HeldTooLong(work);
         inbox.Doze(Slice);
         held += Slice;
+        heldSinceTurn += Slice;
         return true;
     }
 
     /// <summary>Waits for continuations that the last turn may have queued on the thread pool.</summary>
     private void PassPool()
     {
-        if (doubtful.Count > 0)
-        {
-            pool.PassBehindQueued(Slice, PoolSlicesMax);
-            return;
-        }
-
-        // Busy since the last turn: that turn may have queued work which nothing waits for. Else it is other work of the process.
+        // Busy since the last turn: that turn queued something. Its end counts, not its beginning. Else it is other work of the process.
         if (poolWasQuiet)
             AwaitPool();
+
+        // A pool whose threads are all taken lets nobody pass; a run does not wait for it again and again.
+        else if (doubtful.Count > 0 && stuckSlices < StuckSlicesMax && !pool.PassBehindQueued(Slice, PoolSlicesMax))
+            stuckSlices += PoolSlicesMax;
     }
 
     /// <summary>Waits, for a bounded time, until the thread pool is quiet or work of the simulation shows there.</summary>
@@ -153,13 +216,48 @@ public sealed partial class Simulation
         poolWasQuiet = ThreadPoolWatch.IsQuiet;
     }
 
-    /// <summary>Waits once at each place for a wait that nobody can tell: longer when the world was seen outside before.</summary>
+    /// <summary>Waits for a real timer of the world's, and once at each place for a wait that nobody can tell: longer when there are hints of work outside.</summary>
     private bool HoldsForUnknown()
     {
-        if (doubtful.Find(work => work.Trail!.Kind == WaitKind.Unknown && !awaitedOnce.Contains((work.Trail.Place, work.Trail.Wait))) is not { } work)
-            return false;
+        while (unawaited.Count > 0)
+        {
+            var work = unawaited[^1];
+            if (work.Awaited is null)
+            {
+                unawaited.RemoveAt(unawaited.Count - 1);
+                continue;
+            }
 
-        var limit = watch.Visits > 0 || ForeignPosts > 0 || RealTimers.Count > realTimersBefore ? options.SilenceMax : Glance;
+            var timer = realTimers.Find(work, options.OutsideWaitMax);
+            var trail = work.Trail!;
+            if (timer == RealTimerKind.Completes || (timer == RealTimerKind.Cancels && trail.Wait.StartsWith(WaitFrames.Cancellation, StringComparison.Ordinal)))
+            {
+                if (!trail.Wait.EndsWith(RealTimers.Words, StringComparison.Ordinal))
+                    work.Trail = trail with { Wait = trail.IsVague ? RealTimers.Words : $"{trail.Wait}, by {RealTimers.Words}", IsVague = false };
+                watch.Report(work.Trail!.ToEscape(work.Name));
+                return Hold(work);
+            }
+
+            if (timer != RealTimerKind.None)
+                watch.Report(new Escape(work.Name, trail.Place, timer == RealTimerKind.Cancels ? "a cancellation by the machine's clock" : RealTimers.Words));
+            var isHinted = timer == RealTimerKind.Cancels || watch.Visits > 0 || ForeignPosts > 0 || RealTimers.Count > realTimersBefore;
+            var limit = timer == RealTimerKind.Calls ? options.OutsideWaitMax : isHinted ? options.SilenceMax : Glance;
+            if (!awaitedOnce.TryGetValue((trail.Place, trail.Wait), out var awaited) || awaited < limit)
+                return HoldUnknown(work, limit);
+            unawaited.RemoveAt(unawaited.Count - 1);
+        }
+
+        return false;
+    }
+
+    private bool HoldUnknown(SimulationWork work, TimeSpan limit)
+    {
+        if (heldFor != work)
+        {
+            heldFor = work;
+            heldUnknown = TimeSpan.Zero;
+        }
+
         if (heldUnknown < limit)
         {
             inbox.Doze(Slice);
@@ -167,8 +265,8 @@ public sealed partial class Simulation
             return true;
         }
 
-        awaitedOnce.Add((work.Trail!.Place, work.Trail.Wait));
-        heldUnknown = TimeSpan.Zero;
+        awaitedOnce[(work.Trail!.Place, work.Trail.Wait)] = limit;
+        heldFor = null;
         return true;
     }
 
@@ -201,9 +299,7 @@ public sealed partial class Simulation
         }
     }
 
-    private string DescribeDoubtful() => doubtful.Count == 0
-        ? ""
-        : $" Waiting: {string.Join("; ", doubtful.Select(static work => work.Trail!.ToEscape(work.Name)).Distinct().Take(10))}.";
+    private string DescribeDoubtful() => Waiting is { Count: > 0 } waiting ? $" Waiting: {string.Join("; ", waiting.Take(10))}." : "";
 
     private SimulationStalledException HeldTooLong(SimulationWork? work) => new(
         $"The clock stood still for {options.OutsideWaitMax.TotalSeconds:0.###} s of real time, because work is outside the simulation and did not come back: " +

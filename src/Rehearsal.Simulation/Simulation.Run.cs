@@ -52,9 +52,8 @@ public sealed partial class Simulation
     {
         EnterThread();
         var contextBefore = SynchronizationContext.Current;
-        var callersAmbient = ExecutionContext.Capture();
-        watch.EnterRun();
         var ambient = ExecutionContext.Capture();
+        watch.EnterRun();
         using var wake = cancellationToken.UnsafeRegister(static state => ((Inbox)state!).Wake(), inbox);
         try
         {
@@ -63,7 +62,7 @@ public sealed partial class Simulation
         }
         finally
         {
-            RestoreAmbient(callersAmbient, contextBefore);
+            RestoreAmbient(ambient, contextBefore);
             LeaveThread();
         }
     }

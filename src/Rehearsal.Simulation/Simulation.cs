@@ -49,6 +49,7 @@ public sealed partial class Simulation : IDisposable
         watch = new WorkWatch(this, inbox);
         probe = new WaitProbe(this);
         pool = new ThreadPoolWatch(inbox);
+        realTimers = new RealTimers(watch);
         runForeign = RunForeign;
         endTicks = options.DurationMax.Ticks > DateTimeOffset.MaxValue.UtcTicks - options.Epoch.UtcTicks
             ? DateTimeOffset.MaxValue.UtcTicks
@@ -68,6 +69,10 @@ public sealed partial class Simulation : IDisposable
     /// thread pool even inside a run, because .NET hides the current task from the continuations it runs in place.
     /// </value>
     public TaskScheduler Scheduler => scheduler;
+
+    /// <summary>Gets the context that leads the continuations of <c>await</c> to the simulation's queue, the same that <see cref="Scheduler"/> feeds.</summary>
+    /// <value>Current inside a run. Its Post queues a callback; what flows with the caller's execution context does not flow into it.</value>
+    public SynchronizationContext Context => context;
 
     /// <summary>Gets the seed.</summary>
     public ulong Seed => options.Seed;

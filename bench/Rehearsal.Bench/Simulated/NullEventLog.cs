@@ -16,11 +16,8 @@ internal sealed class NullEventLog : IEventLog
         IReadOnlyList<StreamExpectation>? expectations = null,
         CancellationToken cancellationToken = default)
     {
-        var records = new LogRecord[entries.Count];
-        for (var i = 0; i < records.Length; i++)
-        {
-            records[i] = new LogRecord(Head++, entries[i]);
-        }
+        var records = new NullBatch(entries, Head);
+        Head += entries.Count;
 
         pending.Enqueue(records);
         if (!dispatching)
@@ -43,7 +40,7 @@ internal sealed class NullEventLog : IEventLog
     public IDisposable Subscribe(Action<IReadOnlyList<LogRecord>> committed)
     {
         subscribers.Add(committed);
-        return new MemoryStream();
+        return new Nothing();
     }
 
     public ValueTask<long> GetStreamVersionAsync(string stream, CancellationToken cancellationToken = default) => ValueTask.FromResult(0L);
@@ -62,5 +59,24 @@ internal sealed class NullEventLog : IEventLog
         }
 
         dispatching = false;
+    }
+
+    private sealed class Nothing : IDisposable
+    {
+        public void Dispose()
+        {
+        }
+    }
+
+    /// <summary>The records of a commit, as a log that keeps entries shows them.</summary>
+    private sealed class NullBatch(IReadOnlyList<LogEntry> entries, long first) : IReadOnlyList<LogRecord>
+    {
+        public int Count => entries.Count;
+
+        public LogRecord this[int index] => new(first + index, entries[index]);
+
+        public IEnumerator<LogRecord> GetEnumerator() => Enumerable.Range(0, Count).Select(index => this[index]).GetEnumerator();
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
     }
 }

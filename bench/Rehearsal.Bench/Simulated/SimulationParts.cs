@@ -24,10 +24,13 @@ internal static class SimulationParts
             "scheduler" => events => Scheduler(users: count, events),
             "stage" => events => OutcomeOf(Stage(users: count, events)),
             "stage-recorded" => events => OutcomeOf(StageRecorded(users: count, events)),
+            "stage-awaiting" => events => OutcomeOf(Stage(users: count, events, awaits: true)),
             "host-null" => events => Host(users: count, events, new NullEventLog()),
+            "host-null-unwatched" => events => Host(users: count, events, new NullEventLog(), watched: false),
             "host-memory" => events => Host(users: count, events, new MemoryEventLog()),
             "pollers" => _ => Pollers(),
             "idle" => _ => Idle(),
+            "saga-day" => _ => SagaDay(),
             _ => throw new ArgumentException($"'{args[0]}' is no part of the benchmark.", nameof(args)),
         };
         var events = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : TimerEvents;
@@ -50,7 +53,7 @@ internal static class SimulationParts
         var retained = GC.GetTotalMemory(forceFullCollection: true) - used;
         GC.KeepAlive(outcome.Kept);
         using var process = Process.GetCurrentProcess();
-        return new Sample(outcome.Events, seconds, cpu.TotalSeconds, allocated, retained, process.PeakWorkingSet64);
+        return new Sample(outcome.Events, seconds, cpu.TotalSeconds, allocated, retained, process.PeakWorkingSet64, outcome.Turns);
     }
 
     private static Outcome OutcomeOf(ScenarioRun run) => new(run, run.Records.Count(static record => record.Entry is Span));
@@ -75,7 +78,7 @@ internal static class SimulationParts
     private static bool IsLastOfMillisecond(int user, int users) =>
         (user + 1) * Shopping.RoundMs / users > user * Shopping.RoundMs / users;
 
-    private static ScenarioRun Stage(int users, int events)
+    private static ScenarioRun Stage(int users, int events, bool awaits = false)
     {
         var scenario = ScenarioBuilder.Create("shopping");
         for (var user = 0; user < users; user++)
@@ -88,7 +91,7 @@ internal static class SimulationParts
         }
 
         scenario.WaitForTime(Shopping.TimeOf(events, users)).SettleWithin(TimeSpan.Zero);
-        var run = new SimulatedStage(TimeProvider.System).Run(Shopping.Define(), scenario.Build());
+        var run = new SimulatedStage(TimeProvider.System).Run(Shopping.Define(awaits), scenario.Build());
         return run.Error is null ? run : throw new InvalidOperationException(run.Error);
     }
 
@@ -105,19 +108,21 @@ internal static class SimulationParts
         return run;
     }
 
-    private static Outcome Host(int users, int events, IEventLog log)
+    private static Outcome Host(int users, int events, IEventLog log, bool watched = true)
     {
         using var simulation = new Simulation.Simulation(new SimulationOptions { Seed = 1 });
         simulation.Run(async () =>
         {
-            await using var host = await SystemHost.StartAsync(Shopping.Define(), new HostEnvironment
+            await using var host = await SystemHost.StartAsync(Shopping.Define(awaits: false), new HostEnvironment
             {
                 Log = log,
                 Time = simulation.Time,
                 Scheduler = simulation.Scheduler,
+                Context = simulation.Context,
                 Ids = new EventIdSource(simulation.Time, simulation.CreateRandom("ids")),
                 Random = simulation.CreateRandom("services"),
                 SimulateServiceTimes = true,
+                WorkWatch = watched ? new BenchWorkWatch(simulation) : null,
             });
 
             // Whoever is not yet following would read from the log what it missed, and a log that keeps nothing has nothing to read.
@@ -133,7 +138,7 @@ internal static class SimulationParts
 
             await Task.Delay(Shopping.TimeOf(events, users), simulation.Time);
         });
-        return new Outcome(log, (log.Head - users) / 2);
+        return new Outcome(log, (log.Head - users) / 2, simulation.Turns);
     }
 
     private static Outcome Pollers()
@@ -164,11 +169,22 @@ internal static class SimulationParts
     private static Outcome Idle()
     {
         var scenario = ScenarioBuilder.Create("idle").WaitForTime(TimeSpan.FromDays(1)).Build();
-        var run = new SimulatedStage(TimeProvider.System).Run(Shopping.Define(), scenario);
+        var run = new SimulatedStage(TimeProvider.System).Run(Shopping.Define(awaits: false), scenario);
         return new Outcome(run, 1);
+    }
+
+    private static Outcome SagaDay()
+    {
+        var system = new SystemBuilder("leases").AddSaga<LeaseSaga>().Build();
+        var scenario = ScenarioBuilder.Create("lease").Trigger(new LeaseTaken("lease-1")).WaitForEvent<LeaseEnded>(TimeSpan.FromDays(2)).Build();
+        var run = new SimulatedStage(TimeProvider.System).Run(system, scenario);
+        return run.Verdict == Verdict.Passed && run.VirtualDuration == TimeSpan.FromDays(1)
+            ? new Outcome(run, 1)
+            : throw new InvalidOperationException($"The lease took {run.VirtualDuration}: {run.Error}");
     }
 
     /// <param name="Kept">What stays in use until it is measured.</param>
     /// <param name="Events">How many events there were.</param>
-    private sealed record Outcome(object? Kept, long Events);
+    /// <param name="Turns">How many turns the scheduler took; 0 when that was not asked.</param>
+    private sealed record Outcome(object? Kept, long Events, long Turns = 0);
 }

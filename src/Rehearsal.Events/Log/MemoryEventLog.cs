@@ -31,6 +31,10 @@ public sealed class MemoryEventLog : IEventLog
     /// <inheritdoc/>
     public long Head => store.Head;
 
+    /// <summary>Returns what the log holds now, in log order, without copying it.</summary>
+    /// <returns>A list that does not change; it keeps the entries in memory.</returns>
+    public IReadOnlyList<LogRecord> Snapshot() => new LogSnapshot(store, store.Head);
+
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<LogRecord>> AppendAsync(
         IReadOnlyList<LogEntry> entries,

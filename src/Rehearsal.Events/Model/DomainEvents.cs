@@ -13,14 +13,21 @@ public static class DomainEvents
         return Distinct(records);
     }
 
+    /// <summary>Tells whether an event is the system's, not the platform's.</summary>
+    /// <param name="published">The event.</param>
+    /// <returns>True for a domain event.</returns>
+    public static bool IsDomain(EventEnvelope published)
+    {
+        ArgumentNullException.ThrowIfNull(published);
+        return !published.Type.StartsWith(EventEnvelope.PlatformTypePrefix, StringComparison.Ordinal);
+    }
+
     private static IEnumerable<EventEnvelope> Distinct(IEnumerable<LogRecord> records)
     {
         var seen = new HashSet<Guid>();
         foreach (var record in records)
         {
-            if (record.Entry is EventEnvelope e
-                && !e.Type.StartsWith(EventEnvelope.PlatformTypePrefix, StringComparison.Ordinal)
-                && seen.Add(e.Id))
+            if (record.Entry is EventEnvelope e && IsDomain(e) && seen.Add(e.Id))
             {
                 yield return e;
             }

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Rehearsal.Events;
 using Rehearsal.Scenarios;
+using Rehearsal.Simulation;
 
 namespace Rehearsal.Hosting;
 
@@ -81,8 +82,31 @@ internal static class RunJson
         json.WriteEndArray();
         json.WriteString("error", reported.Error);
         json.WriteString("repeat", reported.Repeat);
+        WriteEscapes(json, run.Escapes);
         DeterminismJson.Write(json, reported.Determinism);
         json.WriteEndObject();
+    }
+
+    // Only where there are any: most runs stay, and scripts that know nothing of it see what they always saw.
+    private static void WriteEscapes(Utf8JsonWriter json, IReadOnlyList<Escape> escapes)
+    {
+        if (escapes.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("escapes");
+        foreach (var escape in escapes)
+        {
+            json.WriteStartObject();
+            json.WriteString("work", escape.Work);
+            json.WriteString("place", escape.Place);
+            json.WriteString("wait", escape.Wait);
+            json.WriteString("fix", escape.Fix);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteEvents(Utf8JsonWriter json, IReadOnlyList<EventEnvelope> events)

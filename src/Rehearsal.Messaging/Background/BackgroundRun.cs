@@ -13,7 +13,7 @@ internal sealed class BackgroundRun(BackgroundDefinition definition, object serv
     public void Start()
     {
         started = true;
-        _ = Task.Factory.StartNew(RunAsync, CancellationToken.None, TaskCreationOptions.DenyChildAttach, runtime.Scheduler);
+        runtime.Queue(static run => _ = ((BackgroundRun)run!).RunAsync(), this);
     }
 
     /// <summary>Waits for the end; the host must be stopping.</summary>

@@ -2,21 +2,15 @@ using Rehearsal.Events;
 
 namespace Rehearsal.Messaging;
 
-/// <summary>One event on its way into one subscription; or, for a saga, a time-out that came due.</summary>
-internal sealed class Delivery
+/// <summary>One event on its way into one subscription.</summary>
+internal class Delivery
 {
     private long retryDueTicks;
 
     public Delivery(EventEnvelope trigger) => Event = trigger;
 
-    /// <summary>Gets the event, or for a time-out the event that began the wait.</summary>
+    /// <summary>Gets the event.</summary>
     public EventEnvelope Event { get; }
-
-    /// <summary>Gets the key of a saga whose own work comes due: a time-out, or going on after a restart; null for an event.</summary>
-    public string? SagaKey { get; init; }
-
-    /// <summary>Gets the move that began the wait that timed out; null to go on after a restart.</summary>
-    public int? TimedOutMove { get; init; }
 
     /// <summary>Gets or sets the delivery behind this one in its lane. Touched under the subscription's lock.</summary>
     public Delivery? Next { get; set; }

@@ -3,9 +3,12 @@ using Rehearsal.Events;
 namespace Rehearsal.Messaging;
 
 /// <summary>The handling of one event by one handler, from its first attempt to the commit that marks it handled.</summary>
-internal sealed class Handling(HandlerDefinition handler, object service, ServiceRuntime runtime, Delivery delivery) : IResilientCall
+internal sealed class Handling(HandlerRuntime run, EventEnvelope trigger) : Delivery(trigger), IResilientCall
 {
     private HandlingAttempt attempt = null!;
+
+    /// <summary>Handles the event to its end.</summary>
+    public ValueTask HandleAsync() => run.Resilience is null ? AttemptAsync(1, run.Service.Stopping) : HandleAsync(run.Resilience);
 
     /// <summary>Runs one attempt and commits it when it succeeds. Without a pipeline there is no other, and its failure ends the handling here.</summary>
     /// <remarks>One state machine for all of it: each one that waits costs as much memory as the event.</remarks>
@@ -13,23 +16,23 @@ internal sealed class Handling(HandlerDefinition handler, object service, Servic
     {
         try
         {
-            attempt = new HandlingAttempt(runtime, handler.Name, delivery.Event, number);
-            if (runtime.SimulatesServiceTimes && handler.Policies.ServiceTime > TimeSpan.Zero)
+            attempt = new HandlingAttempt(run.Service, run.Handler.Name, Event, number);
+            if (run.Service.SimulatesServiceTimes && run.Handler.Policies.ServiceTime > TimeSpan.Zero)
             {
-                await Task.Delay(handler.Policies.ServiceTime, runtime.Time, cancellationToken);
+                await Task.Delay(run.Handler.Policies.ServiceTime, run.Service.Time, cancellationToken);
             }
 
-            await runtime.InterceptAsync(attempt, cancellationToken);
-            var body = handler.Event.Decode(delivery.Event.Data);
-            using (var call = runtime.Watch(handler.Name))
+            await run.Service.InterceptAsync(attempt, cancellationToken);
+            var body = run.Handler.Event.Decode(Event.Data);
+            using (var call = run.Service.Watch(run.Handler.Name))
             {
-                await call.Of(handler.Method.InvokeAsync(service, body, new HandlerContext(attempt, runtime, cancellationToken), failure: null));
+                await call.Of(run.Handler.Method.InvokeAsync(run.Instance, body, attempt, run.Service, failure: null, cancellationToken));
             }
 
-            runtime.ThrowIfTimedOut(cancellationToken);
-            await runtime.CommitAsync(attempt, SpanOutcome.Succeeded, failure: null);
+            run.Service.ThrowIfTimedOut(cancellationToken);
+            await run.Service.CommitAsync(attempt, SpanOutcome.Succeeded, failure: null);
         }
-        catch (Exception failure) when (!handler.Policies.NeedsPipeline && !runtime.IsStopping)
+        catch (Exception failure) when (!run.Handler.Policies.NeedsPipeline && !run.Service.IsStopping)
         {
             await FailAsync(failure);
         }
@@ -39,18 +42,18 @@ internal sealed class Handling(HandlerDefinition handler, object service, Servic
     public async ValueTask RetryFollowsAsync(Exception failure, TimeSpan delay)
     {
         attempt.Outputs.Clear();
-        await runtime.CommitAsync(attempt, SpanOutcome.Retried, failure);
-        delivery.RetryDue = runtime.Time.GetUtcNow() + delay;
-        runtime.Activity.RetryWaits(delivery.Event.Id, delivery.RetryDue.Value);
+        await run.Service.CommitAsync(attempt, SpanOutcome.Retried, failure);
+        RetryDue = run.Service.Time.GetUtcNow() + delay;
+        run.Service.Activity.RetryWaits(Event.Id, RetryDue.Value);
     }
 
     /// <summary>Marks that the wait for a retry is over.</summary>
     public void RetryBegins()
     {
-        if (delivery.RetryDue is { } due)
+        if (RetryDue is { } due)
         {
-            delivery.RetryDue = null;
-            runtime.Activity.RetryRuns(delivery.Event.Id, due);
+            RetryDue = null;
+            run.Service.Activity.RetryRuns(Event.Id, due);
         }
     }
 
@@ -58,21 +61,33 @@ internal sealed class Handling(HandlerDefinition handler, object service, Servic
     public async Task FailAsync(Exception failure)
     {
         attempt.Outputs.Clear();
-        if (handler.OnFailure is { } path)
+        if (run.Handler.OnFailure is { } path)
         {
             try
             {
-                var body = handler.Event.Decode(delivery.Event.Data);
-                using var call = runtime.Watch(handler.Name);
-                await call.Of(path.InvokeAsync(service, body, new HandlerContext(attempt, runtime, runtime.Stopping), failure));
+                var body = run.Handler.Event.Decode(Event.Data);
+                using var call = run.Service.Watch(run.Handler.Name);
+                await call.Of(path.InvokeAsync(run.Instance, body, attempt, run.Service, failure, run.Service.Stopping));
             }
-            catch (Exception second) when (!runtime.IsStopping)
+            catch (Exception second) when (!run.Service.IsStopping)
             {
                 attempt.Outputs.Clear();
                 failure = new FailurePathException(failure, second);
             }
         }
 
-        await runtime.CommitAsync(attempt, handler.Policies.DeadLetter ? SpanOutcome.DeadLettered : SpanOutcome.Failed, failure);
+        await run.Service.CommitAsync(attempt, run.Handler.Policies.DeadLetter ? SpanOutcome.DeadLettered : SpanOutcome.Failed, failure);
+    }
+
+    private async ValueTask HandleAsync(ResilienceAdapter pipeline)
+    {
+        try
+        {
+            await pipeline.ExecuteAsync(this, run.Service.Stopping);
+        }
+        catch (Exception failure) when (!run.Service.IsStopping)
+        {
+            await FailAsync(failure);
+        }
     }
 }

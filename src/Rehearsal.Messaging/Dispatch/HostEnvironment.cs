@@ -14,6 +14,9 @@ public sealed record HostEnvironment
     /// <summary>Gets the scheduler that handlers run on.</summary>
     public required TaskScheduler Scheduler { get; init; }
 
+    /// <summary>Gets the context whose <see cref="SynchronizationContext.Post"/> queues work on <see cref="Scheduler"/> too, for less than a task; null for none.</summary>
+    public SynchronizationContext? Context { get; init; }
+
     /// <summary>Gets the source of ids.</summary>
     public required EventIdSource Ids { get; init; }
 
@@ -37,7 +40,7 @@ public sealed record HostEnvironment
     public HttpMessageHandler? OutsideHttp { get; init; }
 
     /// <summary>Gets the most events a service holds in memory before it goes on reading from the log at its own pace.</summary>
-    /// <value>1 or more. The default is 1,024.</value>
+    /// <value>1 or more. The default is 100,000: as many keys as are in flight together run beside each other.</value>
     /// <remarks>A service whose inbox is full of events behind one that is being retried waits for that one: all of its keys do.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     public int InboxCapacity
@@ -46,5 +49,5 @@ public sealed record HostEnvironment
         init => field = value >= 1
             ? value
             : throw new ArgumentOutOfRangeException(nameof(InboxCapacity), value, "InboxCapacity must be 1 or more.");
-    } = 1024;
+    } = 100_000;
 }

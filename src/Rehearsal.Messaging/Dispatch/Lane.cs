@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace Rehearsal.Messaging;
 
 /// <summary>The deliveries of one key, one at a time. Touched under its subscription's lock.</summary>
-internal sealed class Lane(Subscription subscription, string key, long number)
+internal sealed class Lane(Subscription subscription)
 {
     // The deliveries hold each other: most lanes carry one, for which a queue of their own would be three objects more.
     private Delivery? first;
@@ -11,14 +11,17 @@ internal sealed class Lane(Subscription subscription, string key, long number)
 
     public Subscription Subscription { get; } = subscription;
 
-    public string Key { get; } = key;
+    public string Key { get; private set; } = string.Empty;
 
     /// <summary>Gets the lane's place in the order of arrival.</summary>
-    public long Number { get; } = number;
+    public long Number { get; private set; }
 
     public bool HasWaiting => first is not null;
 
     public Delivery? Running { get; set; }
+
+    /// <summary>Begins anew with a key.</summary>
+    public void Begin(string key, long number) => (Key, Number) = (key, number);
 
     public void Add(Delivery delivery)
     {

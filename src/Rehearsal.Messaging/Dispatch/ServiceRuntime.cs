@@ -42,6 +42,21 @@ internal sealed class ServiceRuntime(string name, HostEnvironment environment, E
     /// <summary>Gets a value indicating whether the host stops: what fails from now on is not a failure of the handler, and comes again at the next start.</summary>
     public bool IsStopping => lifetime.Stopping.IsCancellationRequested;
 
+    /// <summary>Queues work on the stage's scheduler. What flows with the caller's execution context does not flow into it: the work is not the caller's.</summary>
+    public void Queue(SendOrPostCallback work, object state)
+    {
+        if (environment.Context is { } context)
+        {
+            context.Post(work, state);
+            return;
+        }
+
+        using (ExecutionContext.IsFlowSuppressed() ? default(AsyncFlowControl?) : ExecutionContext.SuppressFlow())
+        {
+            _ = Task.Factory.StartNew(work.Invoke, state, CancellationToken.None, TaskCreationOptions.DenyChildAttach, Scheduler);
+        }
+    }
+
     /// <summary>Puts what follows in the calling asynchronous flow, up to the end of the call, under the stage's watch.</summary>
     public WatchedCall Watch(string handler) => environment.WorkWatch is { } watch
         ? WatchedCall.Begin(watch, workNames.GetOrAdd(handler, static (handler, service) => $"{service}.{handler}", Name))
@@ -55,12 +70,12 @@ internal sealed class ServiceRuntime(string name, HostEnvironment environment, E
         var entries = new LogEntry[attempt.Outputs.Count + 1 + (attempt.Injection is null ? 0 : 1) + (isDeadLetter ? 1 : 0) + marks.Length];
         var count = 0;
         var parent = new TraceParent(TraceContext.TraceIdOf(attempt.Event.CorrelationId), SpanId.Of(attempt.SpanId));
-        foreach (var output in attempt.Outputs)
+        for (var i = 0; i < attempt.Outputs.Count; i++)
         {
-            entries[count++] = EventFactory.Create(Ids, Time, output, Name, attempt.Event.CorrelationId, attempt.Event.Id, parent);
+            entries[count++] = EventFactory.Create(Ids, Time, attempt.Outputs[i], Name, attempt.Event.CorrelationId, attempt.Event.Id, parent);
         }
 
-        entries[count++] = attempt.Finish(this, outcome, failure);
+        entries[count++] = attempt.Finish(outcome, failure);
         if (attempt.Injection is { } fault)
         {
             entries[count++] = NewMark(MarkKinds.Fault, attempt.SpanId, attempt.Event.CorrelationId, fault);

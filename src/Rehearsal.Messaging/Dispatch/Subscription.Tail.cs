@@ -43,7 +43,7 @@ internal abstract partial class Subscription
             }
 
             next = record.Position + 1;
-            Enqueue(key, new Delivery(trigger));
+            Enqueue(key, NewDelivery(trigger));
         }
     }
 
@@ -139,7 +139,7 @@ internal abstract partial class Subscription
                     return false;
                 }
 
-                Enqueue(key, new Delivery(trigger));
+                Enqueue(key, NewDelivery(trigger));
             }
 
             next = record.Position + 1;

@@ -9,7 +9,14 @@ namespace Rehearsal.Messaging;
 /// </remarks>
 internal abstract partial class Subscription(ServiceRuntime runtime)
 {
+    private const int IdleLanesMax = 4_096;
+
+    private static readonly SendOrPostCallback RunLane = static lane => _ = ((Lane)lane!).Subscription.RunAsync((Lane)lane);
+
     private readonly Lock gate = new();
+
+    // A lane lives as long as its key has deliveries; those that have ended serve the next key.
+    private readonly Stack<Lane> idleLanes = new();
     private readonly Dictionary<string, Lane> lanes = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource idle = new();
     private long laneCount;
@@ -58,6 +65,9 @@ internal abstract partial class Subscription(ServiceRuntime runtime)
     /// <summary>Names the key of an event. Called outside locks, for it may call the user's code; never throws.</summary>
     protected abstract string KeyOf(EventEnvelope trigger);
 
+    /// <summary>Makes the delivery of an event to this subscription.</summary>
+    protected virtual Delivery NewDelivery(EventEnvelope trigger) => new(trigger);
+
     /// <summary>Handles a delivery to its end. Throws only when the host stops or the log fails: then the event stays unhandled.</summary>
     protected abstract ValueTask HandleAsync(Delivery delivery);
 
@@ -85,10 +95,11 @@ internal abstract partial class Subscription(ServiceRuntime runtime)
             return;
         }
 
-        lane = new Lane(this, key, laneCount++);
+        lane = idleLanes.TryPop(out var used) ? used : new Lane(this);
+        lane.Begin(key, laneCount++);
         lane.Add(delivery);
         lanes.Add(key, lane);
-        Start(static lane => _ = ((Lane)lane!).Subscription.RunAsync((Lane)lane), lane);
+        Start(RunLane, lane);
     }
 
     // The way of every event: one state machine, one start, and nothing else that is allocated for a lane.
@@ -129,6 +140,11 @@ internal abstract partial class Subscription(ServiceRuntime runtime)
             if (Runtime.IsStopping || !lane.TryTake(out var delivery))
             {
                 lanes.Remove(lane.Key);
+                if (idleLanes.Count < IdleLanesMax)
+                {
+                    idleLanes.Push(lane);
+                }
+
                 return null;
             }
 
@@ -147,18 +163,14 @@ internal abstract partial class Subscription(ServiceRuntime runtime)
         }
     }
 
-    private void Start(Action<object?> work, object state)
+    private void Start(SendOrPostCallback work, object state)
     {
         lock (gate)
         {
             running++;
         }
 
-        // A lane outlives the commit that starts it: what flows with the publisher's context is not the lane's.
-        using (ExecutionContext.IsFlowSuppressed() ? default(AsyncFlowControl?) : ExecutionContext.SuppressFlow())
-        {
-            _ = Task.Factory.StartNew(work, state, CancellationToken.None, TaskCreationOptions.DenyChildAttach, Runtime.Scheduler);
-        }
+        Runtime.Queue(work, state);
     }
 
     private void End(Exception? failed)

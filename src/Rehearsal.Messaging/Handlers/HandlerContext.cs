@@ -14,9 +14,6 @@ public sealed class HandlerContext
         this.attempt = attempt;
         this.runtime = runtime;
         CancellationToken = cancellationToken;
-
-        // Made right before the handler is called, by the asynchronous method that calls it: HTTP calls from there on are this attempt's.
-        runtime.Http.Enter(attempt);
     }
 
     /// <summary>Gets the event being handled.</summary>
@@ -35,17 +32,7 @@ public sealed class HandlerContext
     /// <param name="body">An event record of the system.</param>
     /// <exception cref="ArgumentException">The record is not an event type of the system, or holds a number that JSON does not know.</exception>
     /// <exception cref="System.Text.Json.JsonException">The record cannot be encoded.</exception>
-    public void Publish(object body)
-    {
-        ArgumentNullException.ThrowIfNull(body);
-        if (!runtime.Events.TryGet(body.GetType(), out var type))
-        {
-            throw new ArgumentException($"'{body.GetType().Name}' is not an event type of this system. Declare it on the handler with [Publishes(typeof({body.GetType().Name}))].", nameof(body));
-        }
-
-        // Encoded here, so that what cannot be encoded fails the handler that published it, and no commit.
-        attempt.Outputs.Add(Output.Of(type, body));
-    }
+    public void Publish(object body) => attempt.Publish(body);
 
     /// <summary>Makes a call to something outside the log: once it has succeeded, the same key gives the recorded result without a call.</summary>
     /// <remarks>

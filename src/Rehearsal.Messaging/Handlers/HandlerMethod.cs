@@ -71,24 +71,28 @@ internal sealed class HandlerMethod
         return results is null ? null : new HandlerMethod(method, kinds, results);
     }
 
-    /// <summary>Calls the method and publishes what it returns into the context.</summary>
-    public ValueTask InvokeAsync(object service, object body, HandlerContext context, Exception? failure)
+    /// <summary>Calls the method and publishes what it returns. A context is made only for a method that asks for one.</summary>
+    public ValueTask InvokeAsync(object service, object body, HandlingAttempt attempt, ServiceRuntime runtime, Exception? failure, CancellationToken cancellationToken)
     {
-        object? Argument(ParameterKind kind) => kind switch
+        // Right before the handler is called, by the asynchronous method that calls it: HTTP calls from there on are this attempt's.
+        runtime.Http.Enter(attempt);
+        if (parameters.Length == 1)
         {
-            ParameterKind.Event => body,
-            ParameterKind.Context => context,
-            ParameterKind.Cancellation => context.CancellationToken,
-            _ => failure,
-        };
+            return results.PublishAsync(invoker.Invoke(service, body), attempt);
+        }
 
-        var result = parameters.Length switch
+        var arguments = new object?[parameters.Length];
+        for (var i = 0; i < arguments.Length; i++)
         {
-            1 => invoker.Invoke(service, body),
-            2 => invoker.Invoke(service, body, Argument(parameters[1])),
-            3 => invoker.Invoke(service, body, Argument(parameters[1]), Argument(parameters[2])),
-            _ => invoker.Invoke(service, Array.ConvertAll(parameters, Argument).AsSpan()),
-        };
-        return results.PublishAsync(result, context);
+            arguments[i] = parameters[i] switch
+            {
+                ParameterKind.Event => body,
+                ParameterKind.Context => new HandlerContext(attempt, runtime, cancellationToken),
+                ParameterKind.Cancellation => cancellationToken,
+                _ => failure,
+            };
+        }
+
+        return results.PublishAsync(invoker.Invoke(service, arguments.AsSpan()), attempt);
     }
 }

@@ -5,18 +5,27 @@ namespace Rehearsal.Messaging;
 /// <summary>One attempt at handling one event, as an <see cref="IHandlerInterceptor"/> sees it.</summary>
 public sealed class HandlingAttempt
 {
+    // What is published when the attempt commits.
+    internal OutputList Outputs;
+
+    private readonly ServiceRuntime runtime;
+    private readonly long startTicks;
+
+    // A boxed EventData: few attempts have one, and it is as large as all else.
+    private object? injection;
+
     internal HandlingAttempt(ServiceRuntime runtime, string handler, EventEnvelope trigger, int number)
     {
-        Service = runtime.Name;
+        this.runtime = runtime;
         Handler = handler;
         Event = trigger;
         Number = number;
         SpanId = runtime.Ids.Next();
-        Start = runtime.Time.GetUtcNow();
+        startTicks = runtime.Time.GetUtcNow().UtcTicks;
     }
 
     /// <summary>Gets the service, in snake_case.</summary>
-    public string Service { get; }
+    public string Service => runtime.Name;
 
     /// <summary>Gets the handler or saga step, in snake_case.</summary>
     public string Handler { get; }
@@ -30,21 +39,35 @@ public sealed class HandlingAttempt
     /// <summary>Gets the id of the attempt's span.</summary>
     public Guid SpanId { get; }
 
-    internal DateTimeOffset Start { get; init; }
+    internal DateTimeOffset Start
+    {
+        get => new(startTicks, TimeSpan.Zero);
+        init => startTicks = value.UtcTicks;
+    }
 
-    internal EventData? Injection { get; private set; }
+    internal EventData? Injection => injection is EventData details ? details : null;
 
     /// <summary>Gets a value indicating whether the event waited for nothing: this work follows on other work for the same event.</summary>
     internal bool IsContinuation { get; init; }
 
-    // Room for one: what most handlers return.
-    internal List<Output> Outputs { get; } = new(1);
+    /// <summary>Publishes an event when the attempt commits.</summary>
+    internal void Publish(object body)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        if (!runtime.Events.TryGet(body.GetType(), out var type))
+        {
+            throw new ArgumentException($"'{body.GetType().Name}' is not an event type of this system. Declare it on the handler with [Publishes(typeof({body.GetType().Name}))].", nameof(body));
+        }
+
+        // Encoded here, so that what cannot be encoded fails the handler that published it, and no commit.
+        Outputs.Add(Output.Of(type, body));
+    }
 
     /// <summary>Records that what happens to this attempt was injected: a mark beside its span, and a flag on it that no policy sees.</summary>
     /// <param name="details">The fault, for the mark.</param>
-    public void Inject(EventData details) => Injection = details;
+    public void Inject(EventData details) => injection = details;
 
-    internal Span Finish(ServiceRuntime runtime, SpanOutcome outcome, Exception? failure)
+    internal Span Finish(SpanOutcome outcome, Exception? failure)
     {
         var wait = Number == 1 && !IsContinuation ? Start - Event.Time : TimeSpan.Zero;
         return new Span
@@ -61,7 +84,7 @@ public sealed class HandlingAttempt
             Attempt = Number,
             Outcome = outcome,
             Error = failure is null ? null : Failures.Describe(failure),
-            Injected = Injection is not null,
+            Injected = injection is not null,
         };
     }
 }

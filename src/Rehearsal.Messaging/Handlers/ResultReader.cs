@@ -42,9 +42,9 @@ internal abstract class ResultReader
         return new ValueReader();
     }
 
-    public abstract ValueTask PublishAsync(object? result, HandlerContext context);
+    public abstract ValueTask PublishAsync(object? result, HandlingAttempt attempt);
 
-    private static void Publish(object? result, HandlerContext context)
+    private static void Publish(object? result, HandlingAttempt attempt)
     {
         switch (result)
         {
@@ -53,61 +53,61 @@ internal abstract class ResultReader
             case ITuple tuple:
                 for (var i = 0; i < tuple.Length; i++)
                 {
-                    Publish(tuple[i], context);
+                    Publish(tuple[i], attempt);
                 }
 
                 break;
             case IEnumerable sequence:
                 foreach (var item in sequence)
                 {
-                    Publish(item, context);
+                    Publish(item, attempt);
                 }
 
                 break;
             default:
-                context.Publish(result);
+                attempt.Publish(result);
                 break;
         }
     }
 
     private sealed class ValueReader : ResultReader
     {
-        public override ValueTask PublishAsync(object? result, HandlerContext context)
+        public override ValueTask PublishAsync(object? result, HandlingAttempt attempt)
         {
-            Publish(result, context);
+            Publish(result, attempt);
             return ValueTask.CompletedTask;
         }
     }
 
     private sealed class TaskReader : ResultReader
     {
-        public override ValueTask PublishAsync(object? result, HandlerContext context) => new((Task)result!);
+        public override ValueTask PublishAsync(object? result, HandlingAttempt attempt) => new((Task)result!);
     }
 
     private sealed class ValueTaskReader : ResultReader
     {
-        public override ValueTask PublishAsync(object? result, HandlerContext context) => (ValueTask)result!;
+        public override ValueTask PublishAsync(object? result, HandlingAttempt attempt) => (ValueTask)result!;
     }
 
     private sealed class TaskReader<T> : ResultReader
     {
-        public override ValueTask PublishAsync(object? result, HandlerContext context)
+        public override ValueTask PublishAsync(object? result, HandlingAttempt attempt)
         {
             var task = (Task<T>)result!;
             if (!task.IsCompletedSuccessfully)
             {
-                return WaitAsync(task, context);
+                return WaitAsync(task, attempt);
             }
 
-            Publish(task.GetAwaiter().GetResult(), context);
+            Publish(task.GetAwaiter().GetResult(), attempt);
             return ValueTask.CompletedTask;
         }
 
-        private static async ValueTask WaitAsync(Task<T> task, HandlerContext context) => Publish(await task, context);
+        private static async ValueTask WaitAsync(Task<T> task, HandlingAttempt attempt) => Publish(await task, attempt);
     }
 
     private sealed class ValueTaskReader<T> : ResultReader
     {
-        public override async ValueTask PublishAsync(object? result, HandlerContext context) => Publish(await (ValueTask<T>)result!, context);
+        public override async ValueTask PublishAsync(object? result, HandlingAttempt attempt) => Publish(await (ValueTask<T>)result!, attempt);
     }
 }

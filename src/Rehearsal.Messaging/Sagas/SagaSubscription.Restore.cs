@@ -46,7 +46,7 @@ internal sealed partial class SagaSubscription<TState>
     }
 
     private void GoOn(SagaInstance<TState> instance) =>
-        EnqueueOwn(instance.Key, new Delivery(instance.Point.Trigger) { SagaKey = instance.Key });
+        EnqueueOwn(instance.Key, new SagaDelivery(instance.Point.Trigger, instance.Key, timedOutMove: null));
 
     private SagaPoint<TState> PointOf(SagaRecord record)
     {

@@ -24,7 +24,7 @@ internal sealed partial class SagaSubscription<TState>
         var left = due - Runtime.Time.GetUtcNow();
         var move = instance.Moves;
         instance.Timer = Runtime.Time.CreateTimer(
-            _ => EnqueueOwn(instance.Key, new Delivery(instance.Point.Trigger) { SagaKey = instance.Key, TimedOutMove = move }),
+            _ => EnqueueOwn(instance.Key, new SagaDelivery(instance.Point.Trigger, instance.Key, move)),
             state: null,
             left <= TimeSpan.Zero ? TimeSpan.Zero : left < TimerMax ? left : TimerMax,
             Timeout.InfiniteTimeSpan);

@@ -57,9 +57,9 @@ internal sealed partial class SagaSubscription<TState> : Subscription
     {
         try
         {
-            if (delivery.SagaKey is { } key)
+            if (delivery is SagaDelivery own)
             {
-                await ContinueAsync(instances[key], delivery.TimedOutMove);
+                await ContinueAsync(instances[own.SagaKey], own.TimedOutMove);
             }
             else
             {

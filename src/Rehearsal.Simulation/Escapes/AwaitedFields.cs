@@ -17,7 +17,8 @@ internal sealed class AwaitedFields
     {
         StateMachine = type.GetField("StateMachine", Instance);
         Awaiters = [.. All(type).Where(static field => field.Name.StartsWith("<>u__", StringComparison.Ordinal))];
-        IsStateMachine = type.GetField("<>1__state", Instance) is not null || typeof(IAsyncStateMachine).IsAssignableFrom(type);
+        State = type.GetField("<>1__state", Instance);
+        IsStateMachine = State is not null || typeof(IAsyncStateMachine).IsAssignableFrom(type);
         References = [.. All(type).Where(static field => !field.FieldType.IsPrimitive && !field.FieldType.IsEnum)];
         Options = All(type).FirstOrDefault(static field => field.Name is "m_options" or "_continueOnCapturedContext" or "m_continueOnCapturedContext");
         Token = All(type).FirstOrDefault(static field => field.Name == "_token" && field.FieldType == typeof(short));
@@ -31,6 +32,9 @@ internal sealed class AwaitedFields
 
     /// <summary>Gets a value indicating whether the object is itself a state machine, as an async iterator is.</summary>
     internal bool IsStateMachine { get; }
+
+    /// <summary>Gets the field that says where a state machine is.</summary>
+    internal FieldInfo? State { get; }
 
     internal FieldInfo[] Awaiters { get; }
 

@@ -14,7 +14,7 @@ internal static class SeenThreads
     [
         ("System.Threading.Tasks.Parallel", "Parallel.ForEachAsync"),
         ("Microsoft.Win32.SafeHandles.SafeFileHandle", "a file"),
-        ("System.Threading.TimerQueueTimer", "a timer on the machine's clock"),
+        ("System.Threading.TimerQueueTimer", RealTimers.Words),
         ("System.Threading.QueueUserWorkItemCallback", "ThreadPool.QueueUserWorkItem"),
         ("System.Net.", "the network"),
         ("System.Threading.Tasks.Task.ExecuteWithThreadLocal", "Task.Run"),

@@ -18,6 +18,9 @@ public sealed class SimulationWork
 
     internal WorkWatch Watch { get; }
 
+    /// <summary>Gets or sets the execution context that carries this work and nothing else; null when more flows with it.</summary>
+    internal ExecutionContext? Context { get; set; }
+
     /// <summary>Gets the task that is complete when the work is; null as long as nobody waits for it.</summary>
     internal Task? Awaited => ended ? null : awaited;
 
@@ -45,7 +48,18 @@ public sealed class SimulationWork
     /// <summary>Ends the watch. What the work started and did not wait for is still known by its name.</summary>
     public void End()
     {
+        if (ended)
+            return;
         ended = true;
         awaited = null;
+        Watch.Ended(this);
+    }
+
+    /// <summary>Begins another call of the same name.</summary>
+    internal void Reopen()
+    {
+        Trail = null;
+        SeenPlace = null;
+        ended = false;
     }
 }

@@ -3,7 +3,13 @@ namespace Rehearsal.Simulation;
 /// <summary>The async methods on the way to a wait, from the outermost in, and the words for them.</summary>
 internal sealed class WaitFrames
 {
-    private static readonly string[] InputOutput = ["System.Net.", "System.IO.", "System.Data.", "Microsoft.Data."];
+    /// <summary>The words for a wait that only a cancellation ends.</summary>
+    internal const string Cancellation = "a cancellation";
+
+    private static readonly string[] InputOutput = ["System.Net.", "System.IO.", "System.Data.", "Microsoft.Data.", "System.Diagnostics.Process"];
+
+    /// <summary>The words for a pipe, which is a queue in memory although its name is among those of input and output.</summary>
+    internal const string Pipe = "a pipe";
 
     private readonly List<Type> stateMachines = [];
     private int leavesAt = -1;
@@ -14,8 +20,8 @@ internal sealed class WaitFrames
         : stateMachines.Count > 0 ? WorkName.OfType(stateMachines[0])
         : null;
 
-    /// <summary>Gets a value indicating whether the platform's own code for networks, files or databases is on the way.</summary>
-    internal bool PassInputOutput => stateMachines.Exists(static method => InputOutput.Any(start => (method.FullName ?? "").StartsWith(start, StringComparison.Ordinal)));
+    /// <summary>Gets a value indicating whether the platform's own code for networks, files, databases or processes is on the way.</summary>
+    internal bool PassInputOutput => end != Pipe && stateMachines.Exists(static method => InputOutput.Any(start => (method.FullName ?? "").StartsWith(start, StringComparison.Ordinal)));
 
     private int Innermost
     {

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Runtime.CompilerServices;
 using System.Threading.Tasks.Sources;
 
 namespace Rehearsal.Simulation;
@@ -50,14 +51,18 @@ internal sealed class WaitProbe(Simulation simulation)
     {
         var type = stateMachine.GetType();
         frames.Add(type);
-        foreach (var field in FieldsOf(type).Awaiters)
+        var known = FieldsOf(type);
+        foreach (var field in known.Awaiters)
         {
             if (field.GetValue(stateMachine) is { } awaiter && FindAwaited(awaiter) is { } awaited)
                 return Follow(awaited, depth + 1);
         }
 
-        // It waits at nothing, so it runs right now or is about to, and not on this thread.
-        return WaitKind.Resuming;
+        // A method that goes on has a negative state (-1: it runs; an iterator between two items: -4 and below).
+        if (known.State?.GetValue(stateMachine) is not >= 0 || Array.Exists(known.Awaiters, static field => field.FieldType == typeof(YieldAwaitable.YieldAwaiter)))
+            return WaitKind.Resuming;
+        frames.End(known.Awaiters is [{ FieldType: var awaiterType }] ? $"a {WorkName.OfType(awaiterType)}" : "an awaiter that holds nothing");
+        return WaitKind.Unknown;
     }
 
     private WaitKind FollowTask(Task task, string typeName, AwaitedFields known, int depth)
@@ -71,7 +76,10 @@ internal sealed class WaitProbe(Simulation simulation)
                 return Follow(known.Get(task, "_task"), depth + 1);
             case "TwoTaskWhenAnyPromise`1":
                 return Worse(Follow(known.Get(task, "_task1"), depth + 1), Follow(known.Get(task, "_task2"), depth + 1));
-            case "CompleteOnInvokePromise" when known.Get(task, "_tasks") is IEnumerable tasks:
+            case "WhenAllPromise`1" when known.Get(task, "m_tasks") is IEnumerable tasks:
+                ends.Add(new WaitEnd(task));
+                return AllOf(tasks, depth);
+            case "CompleteOnInvokePromise`1" when known.Get(task, "_tasks") is IEnumerable tasks:
                 return tasks.Cast<object?>().Select(one => Follow(one, depth + 1)).Aggregate(WaitKind.Scheduled, Worse);
         }
 
@@ -82,9 +90,26 @@ internal sealed class WaitProbe(Simulation simulation)
             return scheduler == simulation.Scheduler ? WaitKind.Scheduled : WaitKind.Outside;
         }
 
-        if (typeName is "WhenAllPromise" or "WhenAllPromise`1" or "TaskNode")
-            frames.End(typeName == "TaskNode" ? "SemaphoreSlim.WaitAsync" : "Task.WhenAll");
+        if (typeName is "WhenAllPromise" or "TaskNode" or "UnwrapPromise`1")
+            frames.End(typeName switch { "TaskNode" => "SemaphoreSlim.WaitAsync", "WhenAllPromise" => "Task.WhenAll", _ => "Task.Run" });
         return WaitKind.Unknown;
+    }
+
+    // One that is complete says nothing of the others; their ends do not let the work go on.
+    private WaitKind AllOf(IEnumerable tasks, int depth)
+    {
+        var own = ends;
+        ends = [];
+        var worst = WaitKind.Scheduled;
+        foreach (var task in tasks)
+        {
+            if (task is Task { IsCompleted: false })
+                worst = Worse(worst, Follow(task, depth + 1));
+        }
+
+        ends = own;
+        frames.End("Task.WhenAll");
+        return worst;
     }
 
     private WaitKind FollowSource(object source, Type type, AwaitedFields known)
@@ -98,14 +123,16 @@ internal sealed class WaitProbe(Simulation simulation)
             return FollowTimer(timer, "a PeriodicTimer on the machine's clock");
         }
 
-        if (name.StartsWith("System.Net.", StringComparison.Ordinal) || name.StartsWith("System.IO.", StringComparison.Ordinal)
+        // A pipe is a queue in memory.
+        var isPipe = name.StartsWith("System.IO.Pipelines.", StringComparison.Ordinal);
+        if (name.StartsWith("System.Net.", StringComparison.Ordinal) || (name.StartsWith("System.IO.", StringComparison.Ordinal) && !isPipe)
             || name.StartsWith("Microsoft.Win32.SafeHandles.", StringComparison.Ordinal))
         {
-            frames.End(name.StartsWith("System.Net.", StringComparison.Ordinal) ? "the network" : "a file or pipe");
+            frames.End(name.StartsWith("System.Net.", StringComparison.Ordinal) ? "the network" : "a file");
             return WaitKind.Outside;
         }
 
-        frames.End(name.StartsWith("System.Threading.Channels.", StringComparison.Ordinal) ? "a channel" : $"a {WorkName.OfType(type)}");
+        frames.End(name.StartsWith("System.Threading.Channels.", StringComparison.Ordinal) ? "a channel" : isPipe ? WaitFrames.Pipe : $"a {WorkName.OfType(type)}");
         return WaitKind.Unknown;
     }
 
@@ -118,7 +145,7 @@ internal sealed class WaitProbe(Simulation simulation)
         }
 
         // Without a timer it is a wait for cancellation alone.
-        frames.End(timer is null ? "a cancellation" : real);
+        frames.End(timer is null ? WaitFrames.Cancellation : real);
         return timer is null ? WaitKind.Unknown : WaitKind.Outside;
     }
 

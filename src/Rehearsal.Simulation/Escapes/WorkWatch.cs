@@ -10,9 +10,17 @@ namespace Rehearsal.Simulation;
 /// </remarks>
 internal sealed class WorkWatch
 {
+    private const string RunName = "the run";
     private const int EscapesMax = 1_000;
+    private const int IdleMax = 4_096;
 
     private static readonly AsyncLocal<SimulationWork?> Current = new(OnChanged);
+
+    [ThreadStatic]
+    private static bool isPeeking;
+
+    [ThreadStatic]
+    private static SimulationWork? peeked;
 
     private readonly Simulation simulation;
     private readonly Inbox inbox;
@@ -21,7 +29,8 @@ internal sealed class WorkWatch
     private readonly List<SimulationWork> elsewhere = [];
     private readonly SortedSet<string> known = new(StringComparer.Ordinal);
     private readonly List<Escape> escapes = [];
-    private readonly SimulationWork run;
+    private readonly Dictionary<string, Stack<SimulationWork>> idle = new(StringComparer.Ordinal);
+    private ExecutionContext? ambient;
     private WorkItem? comingBack;
     private volatile int threadsOutside;
     private volatile int touchedCount;
@@ -32,7 +41,6 @@ internal sealed class WorkWatch
     {
         this.simulation = simulation;
         this.inbox = inbox;
-        run = new SimulationWork(this, "the run");
     }
 
     /// <summary>Gets a value indicating whether a thread of the pool runs work of the simulation.</summary>
@@ -48,19 +56,51 @@ internal sealed class WorkWatch
     internal string? LastName => last?.Name;
 
     /// <summary>Gets the name of the work of the calling flow.</summary>
-    internal static string CurrentName => Current.Value?.Name ?? "the run";
+    internal static string CurrentName => Current.Value?.Name ?? RunName;
 
-    /// <summary>Begins a run on the calling thread: all its work is this watch's.</summary>
-    internal void EnterRun() => Current.Value = run;
+    /// <summary>Begins a run on the calling thread.</summary>
+    /// <remarks>
+    /// The run itself carries no name: with one, every wait for time would copy the execution context twice, because .NET suppresses its
+    /// flow around the timer of a delay, and that costs nothing only while the context is the default one.
+    /// </remarks>
+    internal void EnterRun()
+    {
+        var before = ambient;
+        ambient = ExecutionContext.Capture();
+        if (!ReferenceEquals(before, ambient))
+            idle.Clear();
+    }
 
     /// <summary>Forgets which work ran last.</summary>
     internal void ForgetLast() => last = null;
 
     internal SimulationWork Begin(string name)
     {
+        // The usual call begins where nothing but the run flows. Then the context of an earlier call of that name serves again.
+        var isBare = ReferenceEquals(ExecutionContext.Capture(), ambient) && simulation.IsOnThread;
+        if (isBare && idle.TryGetValue(name, out var works) && works.TryPop(out var known))
+        {
+            known.Reopen();
+            ExecutionContext.Restore(known.Context!);
+            return known;
+        }
+
         var work = new SimulationWork(this, name);
         Current.Value = work;
+        if (isBare)
+            work.Context = ExecutionContext.Capture();
         return work;
+    }
+
+    /// <summary>Takes back the context of a call that ended where it began.</summary>
+    internal void Ended(SimulationWork work)
+    {
+        if (work.Context is null || !simulation.IsOnThread || work.SeenElsewhere is not null)
+            return;
+        if (!idle.TryGetValue(work.Name, out var works))
+            idle.Add(work.Name, works = new Stack<SimulationWork>());
+        if (works.Count < IdleMax)
+            works.Push(work);
     }
 
     /// <summary>Says that the turn which begins was asked for by another thread.</summary>
@@ -72,7 +112,7 @@ internal sealed class WorkWatch
         if (comingBack is { } item)
         {
             comingBack = null;
-            Report(new Escape(run.Name, PlaceOf(item), null));
+            Report(new Escape(RunName, PlaceOf(item), null));
         }
     }
 
@@ -100,20 +140,31 @@ internal sealed class WorkWatch
     {
         lock (gate)
         {
-            foreach (var work in elsewhere)
-            {
-                if (work.SeenElsewhere is { } wait && !escapes.Exists(escape => escape.Work == work.Name && escape.Place is not null))
-                    Add(new Escape(work.Name, work.SeenPlace, wait));
-                work.SeenElsewhere = null;
-            }
-
-            elsewhere.Clear();
+            ReportElsewhere();
             return [.. escapes.OrderBy(static escape => escape.ToString(), StringComparer.Ordinal)];
+        }
+    }
+
+    /// <summary>Tells whose work a context carries, without entering it in anybody's eyes; null when it is not this watch's.</summary>
+    internal SimulationWork? Peek(ExecutionContext context)
+    {
+        isPeeking = true;
+        try
+        {
+            ExecutionContext.Run(context, static _ => peeked = Current.Value, null);
+            return peeked?.Watch == this ? peeked : null;
+        }
+        finally
+        {
+            isPeeking = false;
+            peeked = null;
         }
     }
 
     private static void OnChanged(AsyncLocalValueChangedArgs<SimulationWork?> change)
     {
+        if (isPeeking)
+            return;
         change.PreviousValue?.Watch.OnLeft(change.PreviousValue);
         change.CurrentValue?.Watch.OnEntered(change.CurrentValue);
     }
@@ -140,8 +191,6 @@ internal sealed class WorkWatch
     {
         if (simulation.IsOnThread)
         {
-            if (work == run)
-                return;
             last = work;
             if (comingBack is not null)
                 OnCameBack(work);
@@ -176,9 +225,24 @@ internal sealed class WorkWatch
             work.SeenPlace ??= place;
             if (work.SeenElsewhere is not null)
                 return;
+            if (elsewhere.Count >= EscapesMax)
+                ReportElsewhere();
             elsewhere.Add(work);
             work.SeenElsewhere = wait;
         }
+    }
+
+    // Guarded by the gate.
+    private void ReportElsewhere()
+    {
+        foreach (var work in elsewhere)
+        {
+            if (work.SeenElsewhere is { } wait && !escapes.Exists(escape => escape.Work == work.Name && escape.Place is not null))
+                Add(new Escape(work.Name, work.SeenPlace, wait));
+            work.SeenElsewhere = null;
+        }
+
+        elsewhere.Clear();
     }
 
     private void Touch(SimulationWork work)

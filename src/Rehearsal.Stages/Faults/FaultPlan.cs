@@ -23,7 +23,7 @@ internal sealed class FaultPlan : IHandlerInterceptor, IDisposable
 
     public ValueTask BeforeAttemptAsync(HandlingAttempt attempt, CancellationToken cancellationToken)
     {
-        if (Find(attempt) is { } fault)
+        if (failures.Count > 0 && Find(attempt) is { } fault)
         {
             attempt.Inject(FaultRecord.Encode(fault, attempt));
             throw fault.Transient ? new TransientFailureException(fault.ErrorMessage) : new PermanentFailureException(fault.ErrorMessage);

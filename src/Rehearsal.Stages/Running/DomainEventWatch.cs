@@ -3,66 +3,74 @@ using Rehearsal.Messaging;
 
 namespace Rehearsal.Stages;
 
-/// <summary>Keeps the distinct domain events of a run in log order and wakes who waits for one. Safe for concurrent use.</summary>
+/// <summary>Wakes who waits for domain events of a run. Safe for concurrent use.</summary>
+/// <remarks>It keeps nothing of its own: what was committed earlier stands in the log, so that a run of millions of events costs no second list.</remarks>
 internal sealed class DomainEventWatch : IDisposable
 {
     private readonly Lock gate = new();
-    private readonly HashSet<Guid> seen = [];
-    private readonly List<EventEnvelope> events = [];
     private readonly List<Waiter> waiters = [];
     private readonly IDisposable subscription;
+    private readonly IEventLog log;
     private readonly TimeProvider time;
+    private int count;
+    private volatile int waiting;
 
     public DomainEventWatch(IEventLog log, TimeProvider time)
     {
+        this.log = log;
         this.time = time;
         subscription = log.Subscribe(OnCommitted);
     }
 
-    public int Count
+    /// <summary>Gets how many domain events were committed, for people.</summary>
+    public int Count => Volatile.Read(ref count);
+
+    /// <summary>Returns the distinct domain events so far, in log order.</summary>
+    public async Task<IReadOnlyList<EventEnvelope>> SnapshotAsync(CancellationToken cancellationToken)
     {
-        get
+        List<EventEnvelope> events = [];
+        HashSet<Guid> seen = [];
+        await foreach (var record in log.ReadAsync(new LogQuery { Kinds = LogEntryKinds.Events }, cancellationToken))
         {
-            lock (gate)
+            if (record.Entry is EventEnvelope published && DomainEvents.IsDomain(published) && seen.Add(published.Id))
             {
-                return events.Count;
+                events.Add(published);
             }
         }
+
+        return events;
     }
 
-    public IReadOnlyList<EventEnvelope> Snapshot()
-    {
-        lock (gate)
-        {
-            return [.. events];
-        }
-    }
-
-    /// <summary>Waits until the given number of events match.</summary>
+    /// <summary>Waits until the given number of distinct events match, earlier ones counted.</summary>
     /// <returns>True when they did within the time.</returns>
     public async Task<bool> WaitAsync(Func<EventEnvelope, bool> matches, int occurrences, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        Waiter waiter;
+        // First it is told what is committed, then it reads what was: an event that comes in between is met twice and counted once.
+        var waiter = new Waiter(matches, occurrences);
         lock (gate)
         {
-            waiter = new Waiter(matches, occurrences - events.Count(matches));
-            if (waiter.Missing <= 0)
-            {
-                return true;
-            }
-
             waiters.Add(waiter);
+            waiting = waiters.Count;
         }
 
         try
         {
-            return await LongTimer.WaitAsync(waiter.Done, time, timeout, cancellationToken);
+            await foreach (var record in log.ReadAsync(new LogQuery { Kinds = LogEntryKinds.Events }, cancellationToken))
+            {
+                if (record.Entry is EventEnvelope published && waiter.Offer(published))
+                {
+                    break;
+                }
+            }
+
+            return waiter.IsDone || await LongTimer.WaitAsync(waiter.Done, time, timeout, cancellationToken);
         }
         finally
         {
             lock (gate)
             {
                 waiters.Remove(waiter);
+                waiting = waiters.Count;
             }
         }
     }
@@ -71,43 +79,52 @@ internal sealed class DomainEventWatch : IDisposable
 
     private void OnCommitted(IReadOnlyList<LogRecord> records)
     {
-        lock (gate)
+        // By index: an enumerator would be an object a commit.
+        for (var i = 0; i < records.Count; i++)
         {
-            for (var i = 0; i < records.Count; i++)
+            if (records[i].Entry is EventEnvelope published && DomainEvents.IsDomain(published))
             {
-                if (records[i].Entry is EventEnvelope published && seen.Add(published.Id))
+                Interlocked.Increment(ref count);
+                if (waiting > 0)
                 {
-                    events.Add(published);
-                    Wake(published);
+                    Offer(published);
                 }
             }
         }
     }
 
-    private void Wake(EventEnvelope published)
+    private void Offer(EventEnvelope published)
     {
-        if (waiters.Count == 0)
+        lock (gate)
         {
-            return;
-        }
-
-        foreach (var waiter in waiters.Where(waiter => waiter.Missing > 0 && waiter.Matches(published)))
-        {
-            if (--waiter.Missing == 0)
+            foreach (var waiter in waiters)
             {
-                waiter.Done.TrySetResult(true);
+                waiter.Offer(published);
             }
         }
-
-        waiters.RemoveAll(static waiter => waiter.Missing == 0);
     }
 
-    private sealed class Waiter(Func<EventEnvelope, bool> matches, int missing)
+    private sealed class Waiter(Func<EventEnvelope, bool> matches, int occurrences)
     {
-        public Func<EventEnvelope, bool> Matches { get; } = matches;
-
-        public int Missing { get; set; } = missing;
+        private readonly Lock gate = new();
+        private readonly HashSet<Guid> matched = [];
 
         public TaskCompletionSource<bool> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public bool IsDone => Done.Task.IsCompleted;
+
+        /// <summary>Counts an event that matches; true when there are enough.</summary>
+        public bool Offer(EventEnvelope published)
+        {
+            lock (gate)
+            {
+                if (!IsDone && matches(published) && matched.Add(published.Id) && matched.Count >= occurrences)
+                {
+                    Done.TrySetResult(true);
+                }
+
+                return IsDone;
+            }
+        }
     }
 }

@@ -4,11 +4,10 @@ using Rehearsal.Scenarios;
 namespace Rehearsal.Stages;
 
 /// <summary>Puts the result of a run together from what was executed and recorded.</summary>
-internal sealed record RunAssembly(Scenario Scenario, string Stage, ulong Seed, ScenarioExecution Execution, IEventLog Log)
+internal sealed record RunAssembly(Scenario Scenario, string Stage, ulong Seed, ScenarioExecution Execution, MemoryEventLog Log)
 {
     public ScenarioRun Assemble(RunLevel level, RecordingHeader header, TimeSpan duration, string? error)
     {
-        var records = ReadAll();
         return new()
         {
             Scenario = Scenario,
@@ -19,8 +18,7 @@ internal sealed record RunAssembly(Scenario Scenario, string Stage, ulong Seed, 
             Duration = duration,
             VirtualDuration = Execution.VirtualDuration,
             Header = header,
-            Records = records,
-            Events = [.. DomainEvents.Of(records)],
+            Records = Log.Snapshot(),
             Checks = Execution.Checks,
             Skipped = Execution.Skipped,
             InFlight = Execution.InFlight.Work,
@@ -41,18 +39,5 @@ internal sealed record RunAssembly(Scenario Scenario, string Stage, ulong Seed, 
         {
             return run with { Verdict = Verdict.Error, Error = RunError.Describe(failure) };
         }
-    }
-
-    // The log of a run is in memory: reading it never waits.
-    private List<LogRecord> ReadAll()
-    {
-        List<LogRecord> records = new((int)Log.Head);
-        var reading = Log.ReadAsync(LogQuery.All).GetAsyncEnumerator();
-        while (reading.MoveNextAsync().AsTask().GetAwaiter().GetResult())
-        {
-            records.Add(reading.Current);
-        }
-
-        return records;
     }
 }

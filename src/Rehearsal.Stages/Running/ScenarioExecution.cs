@@ -33,6 +33,8 @@ internal sealed class ScenarioExecution(SystemDefinition system, Scenario scenar
     /// <summary>Starts the system, takes the steps and settles. What a stop makes handlers do belongs to no scenario, so that is a call of its own.</summary>
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
+        // Named, so that work which a service's constructor sends elsewhere is seen too.
+        world.WorkWatch?.Begin("the run");
         host = await SystemHost.StartAsync(system, EnvironmentOf(world), cancellationToken);
         try
         {
@@ -106,6 +108,7 @@ internal sealed class ScenarioExecution(SystemDefinition system, Scenario scenar
         Interceptors = [faults],
         SimulateServiceTimes = supplied.SimulateServiceTimes,
         WorkWatch = supplied.WorkWatch,
+        Context = supplied.Context,
     };
 
     private async Task<bool> TakeAsync(Step step, int number, SystemHost host, CancellationToken cancellationToken)
@@ -150,7 +153,7 @@ internal sealed class ScenarioExecution(SystemDefinition system, Scenario scenar
 
         // Also when settled: a retry due beyond the bound is not waited for, yet it may be why a check fails.
         var inFlight = host.DescribeInFlight();
-        var observation = new Observation(watch.Snapshot(), firstTrigger);
+        var observation = new Observation(await watch.SnapshotAsync(cancellationToken), firstTrigger);
         var failed = false;
         foreach (var check in assert.Checks)
         {

@@ -35,7 +35,7 @@ public sealed record ScenarioRun
     public required IReadOnlyList<LogRecord> Records { get; init; }
 
     /// <summary>Gets the distinct domain events in log order, taken after the end-of-run settle.</summary>
-    public required IReadOnlyList<EventEnvelope> Events { get; init; }
+    public IReadOnlyList<EventEnvelope> Events => field ??= [.. DomainEvents.Of(Records)];
 
     /// <summary>Gets what came of each wait and check, in step order.</summary>
     public required IReadOnlyList<CheckResult> Checks { get; init; }

@@ -11,4 +11,5 @@ internal sealed record World(
     EventIdSource Ids,
     Random Random,
     bool SimulateServiceTimes,
-    IWorkWatch? WorkWatch = null);
+    IWorkWatch? WorkWatch = null,
+    SynchronizationContext? Context = null);

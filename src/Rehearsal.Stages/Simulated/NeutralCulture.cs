@@ -9,7 +9,25 @@ internal sealed class NeutralCulture : IDisposable
     private readonly CultureInfo culture = CultureInfo.CurrentCulture;
     private readonly CultureInfo texts = CultureInfo.CurrentUICulture;
 
-    public NeutralCulture() => (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (CultureInfo.InvariantCulture, CultureInfo.InvariantCulture);
+    public NeutralCulture()
+    {
+        // Only where it is needed: what flows with the execution context makes every wait for time dearer.
+        if (!IsNeutral)
+        {
+            (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (CultureInfo.InvariantCulture, CultureInfo.InvariantCulture);
+        }
+    }
 
-    public void Dispose() => (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (culture, texts);
+    private bool IsNeutral => Is(culture) && Is(texts);
+
+    // A copy of the neutral culture equals it whatever was changed in it; only what cannot be changed is what it says.
+    private static bool Is(CultureInfo one) => one.IsReadOnly && one.Equals(CultureInfo.InvariantCulture);
+
+    public void Dispose()
+    {
+        if (!IsNeutral)
+        {
+            (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (culture, texts);
+        }
+    }
 }

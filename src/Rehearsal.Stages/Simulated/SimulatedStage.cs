@@ -48,7 +48,8 @@ public sealed class SimulatedStage(TimeProvider wallClock) : IStageProvider
         // The scenario's waits and its settle bound limit the time of a run; only the calendar does besides.
         var options = new SimulationOptions { Seed = seed, DurationMax = TimeSpan.MaxValue, OutsideWaitMax = OutsideWaitMax, BlockedMax = BlockedMax };
         var simulation = new Simulation.Simulation(options);
-        var log = new StageThreadLog(new MemoryEventLog(), simulation);
+        var memory = new MemoryEventLog();
+        var log = new StageThreadLog(memory, simulation);
         var world = new World(
             log,
             simulation.Time,
@@ -56,9 +57,10 @@ public sealed class SimulatedStage(TimeProvider wallClock) : IStageProvider
             new EventIdSource(simulation.Time, simulation.CreateRandom("ids")),
             simulation.CreateRandom("services"),
             SimulateServiceTimes: true,
-            new SimulatedWorkWatch(simulation));
+            new SimulatedWorkWatch(simulation),
+            simulation.Context);
         using var execution = new ScenarioExecution(system, scenario, world, progress);
-        var assembly = new RunAssembly(scenario, Name, seed, execution, log);
+        var assembly = new RunAssembly(scenario, Name, seed, execution, memory);
         try
         {
             RunOnThread(() => execution.RunAsync(cancellationToken), cancellationToken);

@@ -32,6 +32,12 @@ public sealed class EscapeTests
         ["Blocking"] = ["Task.Wait blocks its thread"],
         ["RealDelayUnderStageTimeout"] = ["Task.Delay on the machine's clock"],
         ["HttpCall"] = ["an HTTP call"],
+        ["LongRealDelays"] = ["Task.WhenAll, by a timer on the machine's clock"],
+        ["LongRealTimer"] = ["a timer on the machine's clock"],
+        ["LongRealCancellation"] = ["a cancellation, by a timer on the machine's clock"],
+        ["CancelledWhenAll"] = ["Task.WhenAll"],
+        ["CancelledWhenAny"] = ["the stage's time", "a task that something else completes"],
+        ["AnotherProcess"] = ["Process.WaitForExitAsync"],
     };
 
     // What is done at once may be over before anybody looks where it was asked for.
@@ -82,6 +88,19 @@ public sealed class EscapeTests
         Assert.Contains("leaving.take in Leaving.NeverBack: Task.Delay on the machine's clock", run.Error, StringComparison.Ordinal);
     }
 
+    // Signs of life of a loop that nobody waits for: they prolong no wait for good.
+    [Fact]
+    public void Run_AForgottenLoopOutside_DoesNotHoldTheRun()
+    {
+        var stage = new SimulatedStage(TimeProvider.System) { OutsideWaitMax = TimeSpan.FromMilliseconds(200) };
+
+        var run = stage.Run(Build(), ScenarioBuilder.Create("ticks").Trigger(new Leave("ForgottenLoop")).WaitForEvent<Left>(TimeSpan.FromSeconds(5)).Build(), cancellationToken: TestContext.Current.CancellationToken);
+        StopTicking.Set();
+
+        Assert.Equal((Verdict.Failed, RunLevel.VirtualTime), (run.Verdict, run.Level));
+        Assert.Contains(run.InFlight, static wait => wait.StartsWith("leaving.take waits in Leaving.ForgottenLoop", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Run_ATurnDoesNotEnd_EndsWithAnErrorThatNamesIt()
     {
@@ -121,6 +140,7 @@ public sealed class EscapeTests
     [InlineData("StaysOnCompletionSource")]
     [InlineData("StaysOnWhenAll")]
     [InlineData("StaysOnStageTimers")]
+    [InlineData("StaysOnPipe")]
     public void Run_WorkStays_IsDeterministic(string way)
     {
         var runs = Enumerable.Range(0, 3).Select(_ => Run(way)).ToList();

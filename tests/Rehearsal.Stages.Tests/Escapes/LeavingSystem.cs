@@ -14,6 +14,9 @@ public static class LeavingSystem
     /// <summary>Ends the endless loop of a run that was given up.</summary>
     internal static readonly ManualResetEventSlim Stop = new();
 
+    /// <summary>Ends the loop that ticks for good.</summary>
+    internal static readonly ManualResetEventSlim StopTicking = new();
+
     public static SystemDefinition Build() => new SystemBuilder("leaving").AddService<Leaving>().Build();
 
     public sealed record Leave([Subject] string Way);
@@ -47,8 +50,8 @@ public static class LeavingSystem
             {
                 ConfigureAwaitFalse, ConfigureAwaitFalseOnStageTime, TaskRun, TaskRunThatWaits, TaskRunForgotten, ReadAllAsync, SemaphoreWithToken, WhenEach, CancelAsync,
                 ParallelForEach, RealDelay, RealDelays, RealTimer, RealPeriodicTimer, PollyOfItsOwn, Socket, File, OwnThread, AsynchronousSource, Blocking, BlockingForever,
-                RealDelayUnderStageTimeout, HttpCall, NeverBack, NeverCompleted, Endless, Spinning,
-                StaysOnChannel, StaysOnSemaphore, StaysOnCompletionSource, StaysOnWhenAll, StaysOnStageTimers,
+                RealDelayUnderStageTimeout, HttpCall, LongRealDelays, LongRealTimer, LongRealCancellation, CancelledWhenAll, CancelledWhenAny, AnotherProcess, ForgottenLoop, NeverBack, NeverCompleted, Endless, Spinning,
+                StaysOnChannel, StaysOnSemaphore, StaysOnCompletionSource, StaysOnWhenAll, StaysOnStageTimers, StaysOnPipe,
             })
             {
                 ways.Add(way.Method.Name, way);
@@ -180,7 +183,8 @@ public static class LeavingSystem
             {
                 SpinWait.SpinUntil(static () => false, 20);
                 done.SetResult();
-            }) { IsBackground = true }.Start();
+            })
+            { IsBackground = true }.Start();
             await done.Task;
         }
 
@@ -280,6 +284,86 @@ public static class LeavingSystem
             {
                 Assert.Equal(3, ticks);
             }
+        }
+
+        // Longer than the silence that is given to waits which nobody can tell.
+        private static async Task LongRealDelays() => await Task.WhenAll(Task.Delay(1_200), LongRealDelay());
+
+        private static async Task LongRealDelay() => await Task.Delay(1_300);
+
+        private static async Task LongRealTimer()
+        {
+            var fired = new TaskCompletionSource();
+            await using var timer = new Timer(_ => fired.SetResult(), null, 1_200, Timeout.Infinite);
+            await fired.Task;
+        }
+
+        private static async Task LongRealCancellation()
+        {
+            using var source = new CancellationTokenSource(1_200);
+            try
+            {
+                await Task.Delay(Timeout.Infinite, source.Token);
+            }
+            catch (OperationCanceledException) when (source.IsCancellationRequested)
+            {
+            }
+        }
+
+        private async Task CancelledWhenAll()
+        {
+            using var source = new CancellationTokenSource(TimeSpan.FromMilliseconds(20), time);
+            var start = time.GetTimestamp();
+            try
+            {
+                await Task.WhenAll(Task.Delay(TimeSpan.FromSeconds(2), time, source.Token), Task.Delay(TimeSpan.FromSeconds(2), time, source.Token));
+            }
+            catch (OperationCanceledException) when (source.IsCancellationRequested)
+            {
+            }
+
+            Assert.Equal(TimeSpan.FromMilliseconds(20), time.GetElapsedTime(start));
+        }
+
+        private async Task CancelledWhenAny()
+        {
+            using var source = new CancellationTokenSource(TimeSpan.FromMilliseconds(20), time);
+            var start = time.GetTimestamp();
+            await Task.WhenAny(Task.Delay(TimeSpan.FromSeconds(2), time, source.Token), Task.Delay(TimeSpan.FromSeconds(1), time), new TaskCompletionSource().Task);
+            Assert.Equal(TimeSpan.FromMilliseconds(20), time.GetElapsedTime(start));
+        }
+
+        private static async Task AnotherProcess()
+        {
+            using var process = System.Diagnostics.Process.Start("sleep", "0.3");
+            await process.WaitForExitAsync();
+        }
+
+        private static async Task ForgottenLoop()
+        {
+            _ = TickForGood();
+            await new TaskCompletionSource().Task;
+
+            static async Task TickForGood()
+            {
+                while (!StopTicking.IsSet)
+                {
+                    await Task.Delay(10).ConfigureAwait(false);
+                }
+            }
+        }
+
+        private async Task StaysOnPipe()
+        {
+            var pipe = new System.IO.Pipelines.Pipe();
+            _ = WriteAsync(pipe.Writer);
+            Assert.Equal(1, (await pipe.Reader.ReadAsync()).Buffer.Length);
+        }
+
+        private async Task WriteAsync(System.IO.Pipelines.PipeWriter writer)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(5), time);
+            await writer.WriteAsync(new byte[1]);
         }
 
         private static async Task HttpCall()

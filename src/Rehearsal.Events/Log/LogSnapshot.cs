@@ -1,0 +1,23 @@
+using System.Collections;
+
+namespace Rehearsal.Events;
+
+/// <summary>The first entries of a store, as records.</summary>
+internal sealed class LogSnapshot(EntryStore store, long head) : IReadOnlyList<LogRecord>
+{
+    public int Count => checked((int)head);
+
+    public LogRecord this[int index] => (uint)index < (ulong)head
+        ? new LogRecord(index, store[index])
+        : throw new ArgumentOutOfRangeException(nameof(index), index, $"The log held {head} entries.");
+
+    public IEnumerator<LogRecord> GetEnumerator()
+    {
+        for (var position = 0L; position < head; position++)
+        {
+            yield return new LogRecord(position, store[position]);
+        }
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}
