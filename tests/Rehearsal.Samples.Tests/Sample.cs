@@ -15,7 +15,7 @@ internal static class Sample
         get
         {
             var data = new TheoryData<string, string>();
-            foreach (var name in new[] { "Shop", "Rides" })
+            foreach (var name in new[] { "Shop", "Rides", "Foundation" })
             {
                 foreach (var file in Directory.GetFiles(Path.Combine(Folder, name, "scenarios"), "*.yaml").Order(StringComparer.Ordinal))
                 {
@@ -30,7 +30,13 @@ internal static class Sample
     public static SystemDefinition System(string name)
     {
         var builder = new SystemBuilder(name);
-        (name == "Shop" ? (Action<SystemBuilder>)Shop.ShopSystem.Define : Rides.RidesSystem.Define)(builder);
+        Action<SystemBuilder> define = name switch
+        {
+            "Shop" => Shop.ShopSystem.Define,
+            "Rides" => Rides.RidesSystem.Define,
+            _ => Foundation.FoundationSystem.Define,
+        };
+        define(builder);
         return builder.Build();
     }
 
@@ -55,12 +61,14 @@ internal static class Sample
     public static string Problems(this ScenarioRun run) =>
         string.Join("; ", run.Checks.Where(static check => !check.Passed).Select(static check => $"{check.Kind} {check.Target}: expected {check.Expected}, found {check.Actual}").Append(run.Error));
 
+    /// <summary>Counts the events by type; those whose type is drawn by chance together.</summary>
     public static SortedDictionary<string, int> Counts(this ScenarioRun run)
     {
         var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);
         foreach (var published in run.Events)
         {
-            counts[published.Type] = counts.GetValueOrDefault(published.Type) + 1;
+            var type = Foundation.Services.EventWriter.Types.Contains(published.Type) ? "any visit" : published.Type;
+            counts[type] = counts.GetValueOrDefault(type) + 1;
         }
 
         return counts;

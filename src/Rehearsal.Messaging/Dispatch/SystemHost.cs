@@ -139,7 +139,7 @@ public sealed class SystemHost : IAsyncDisposable
             throw new SystemDefinitionException(errors);
         }
 
-        services = system.CreateServices(environment.Time, environment.Random, http);
+        services = system.CreateServices(environment, http);
         foreach (var part in system.Parts.Where(part => environment.Services?.Contains(part.Name, StringComparer.Ordinal) ?? true))
         {
             var runtime = new ServiceRuntime(part.Name, environment, system.EventTypes, effects, Activity, lifetime) { Http = http };

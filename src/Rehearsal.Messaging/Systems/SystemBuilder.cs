@@ -13,7 +13,8 @@ public sealed class SystemBuilder(string name)
     private readonly List<TypedHttpClient> clients = [];
 
     /// <summary>
-    /// Gets what the services' constructors may ask for, beside the stage's <see cref="TimeProvider"/> and <see cref="Random"/>.
+    /// Gets what the services' constructors may ask for, beside the stage's <see cref="TimeProvider"/>, <see cref="Random"/> and
+    /// <see cref="Rehearsal.Events.EventIdSource"/>, and the run's <see cref="Rehearsal.Events.IEventLog"/>.
     /// Register types or factories: an instance would be shared by every run.
     /// </summary>
     public IServiceCollection Services { get; } = new ServiceCollection();

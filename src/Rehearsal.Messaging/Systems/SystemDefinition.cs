@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Rehearsal.Events;
 
 namespace Rehearsal.Messaging;
@@ -31,7 +32,7 @@ public sealed class SystemDefinition
 
     internal EventTypes EventTypes { get; }
 
-    internal ServiceProvider CreateServices(TimeProvider time, Random random, HttpCalls http)
+    internal ServiceProvider CreateServices(HostEnvironment environment, HttpCalls http)
     {
         var services = new ServiceCollection();
         foreach (var descriptor in descriptors)
@@ -39,8 +40,10 @@ public sealed class SystemDefinition
             ((ICollection<ServiceDescriptor>)services).Add(descriptor);
         }
 
-        services.AddSingleton(time);
-        services.AddSingleton(random);
+        services.AddSingleton(environment.Time);
+        services.AddSingleton(environment.Random);
+        services.TryAddSingleton(environment.Ids);
+        services.TryAddSingleton(environment.Log);
         HttpRegistration.AddTo(services, http);
         foreach (var part in Parts)
         {

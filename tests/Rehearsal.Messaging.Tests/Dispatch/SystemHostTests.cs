@@ -62,6 +62,28 @@ public class SystemHostTests
     });
 
     [Fact]
+    public void Start_ConstructorAsksForLogAndIds_GetsTheRunsUnlessTheSystemHasItsOwn() => TestWorld.Simulate(async world =>
+    {
+        var (shared, own) = (new Store(), new Store());
+        await using var otherLog = new MemoryEventLog();
+        var environment = world.Environment;
+        await using (await world.StartAsync(builder => builder.AddService<Keeper>().Services.AddSingleton(shared), _ => environment))
+        {
+        }
+
+        await using (await world.StartAsync(builder => builder.AddService<Keeper>().Services.AddSingleton(own).AddSingleton<IEventLog>(otherLog)))
+        {
+        }
+
+        Assert.Same(world.Log, shared.Log);
+        Assert.Same(environment.Ids, shared.Ids);
+        Assert.Same(otherLog, own.Log);
+
+        // The run's log is not the container's to close.
+        await world.Log.AppendAsync([world.Records()[0].Entry]);
+    });
+
+    [Fact]
     public void Dispose_HandlerHeedsItsToken_EndsAtOnceAndLeavesTheEventUnhandled() => TestWorld.Simulate(async world =>
     {
         var begun = world.Now;
@@ -200,6 +222,21 @@ public class SystemHostTests
     internal sealed class Curious
     {
         public Curious(TimeProvider time, Random random, Stage stage) => (stage.Time, stage.Random) = (time, random);
+
+        [Handler]
+        public void Handle(Ping ping) => _ = this;
+    }
+
+    internal sealed class Store
+    {
+        public IEventLog? Log { get; set; }
+
+        public EventIdSource? Ids { get; set; }
+    }
+
+    internal sealed class Keeper
+    {
+        public Keeper(IEventLog log, EventIdSource ids, Store store) => (store.Log, store.Ids) = (log, ids);
 
         [Handler]
         public void Handle(Ping ping) => _ = this;

@@ -11,6 +11,7 @@ internal static class Drawing
         ["Rehearsal.Events"] = ([], []),
         ["Rehearsal.Simulation"] = ([], []),
         ["Rehearsal.Messaging"] = (["Rehearsal.Events"], ["Microsoft.Extensions.DependencyInjection", "Polly.Core"]),
+        ["Rehearsal.Cluster"] = (["Rehearsal.Events"], ["Microsoft.Extensions.DependencyInjection"]),
         ["Rehearsal.Scenarios"] = (["Rehearsal.Events"], ["YamlDotNet"]),
         ["Rehearsal.Analysis"] = (["Rehearsal.Events"], []),
         ["Rehearsal.Stages"] = (["Rehearsal.Events", "Rehearsal.Simulation", "Rehearsal.Messaging", "Rehearsal.Scenarios"], []),

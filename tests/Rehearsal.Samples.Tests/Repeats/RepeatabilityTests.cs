@@ -7,7 +7,7 @@ public sealed class RepeatabilityTests
 {
     private const string Seed = "42";
 
-    public static TheoryData<string> Samples => new("Shop", "Rides");
+    public static TheoryData<string> Samples => new("Shop", "Rides", "Foundation");
 
     [Theory]
     [MemberData(nameof(Samples))]

@@ -1,0 +1,4 @@
+using Discounts;
+using Rehearsal.Hosting;
+
+return await RehearsalApp.RunAsync(args, DiscountSystem.Define);
