@@ -1,0 +1,18 @@
+namespace Rehearsal.Events.Tests.Log;
+
+/// <summary>A folder of a test's own, gone with it.</summary>
+internal sealed class TemporaryFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("rehearsal-log-").FullName;
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+
+    public void CopyTo(string other)
+    {
+        Directory.CreateDirectory(other);
+        foreach (var file in Directory.GetFiles(Path))
+        {
+            File.Copy(file, System.IO.Path.Combine(other, System.IO.Path.GetFileName(file)), overwrite: true);
+        }
+    }
+}
