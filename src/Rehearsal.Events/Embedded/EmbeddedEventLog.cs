@@ -188,15 +188,15 @@ public sealed partial class EmbeddedEventLog : IEventLog
                 return [];
             }
 
+            if (position < First)
+            {
+                throw new EventLogException(EventLogProblem.Dropped, options.Folder, null, $"a position of {First} or later", $"{position}, which retention has dropped", "follow from a later position");
+            }
+
             if (tail.Copy(position, Most) is { Length: > 0 } records)
             {
                 return records;
             }
-        }
-
-        if (position < First)
-        {
-            throw new EventLogException(EventLogProblem.Dropped, options.Folder, null, $"a position of {First} or later", $"{position}, which retention has dropped", "follow from a later position");
         }
 
         try

@@ -56,10 +56,10 @@ internal static class SegmentRecovery
         var file = segment.File;
         var last = end;
         var length = file.Length;
-        var buffer = new byte[BlockSize];
-        for (var at = end; at < length; at += BlockSize)
+        var buffer = new byte[(int)Math.Clamp(length - end, 0, BlockSize)];
+        for (var at = end; at < length; at += buffer.Length)
         {
-            var block = buffer.AsSpan(0, DiskReading.Fill(file, buffer.AsSpan(0, (int)Math.Min(BlockSize, length - at)), at));
+            var block = buffer.AsSpan(0, DiskReading.Fill(file, buffer.AsSpan(0, (int)Math.Min(buffer.Length, length - at)), at));
             for (var i = 0; i < block.Length;)
             {
                 var found = block[i..].IndexOfAnyExcept((byte)0);

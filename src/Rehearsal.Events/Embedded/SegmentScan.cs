@@ -5,7 +5,7 @@ internal sealed class SegmentScan(IDiskFile file, long position, long offset = S
 {
     private const int BlockSize = 256 * 1024;
 
-    private byte[] buffer = new byte[BlockSize];
+    private byte[] buffer = new byte[(int)Math.Clamp(file.Length, RecordFormat.HeaderSize, BlockSize)];
     private long start;
     private int length;
     private int currentAt;

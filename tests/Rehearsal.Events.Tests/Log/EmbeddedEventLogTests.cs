@@ -1,3 +1,5 @@
+using Rehearsal.Events.Tests.Embedded;
+
 namespace Rehearsal.Events.Tests.Log;
 
 public sealed class FlushedEventLogTests : EmbeddedEventLogConformance

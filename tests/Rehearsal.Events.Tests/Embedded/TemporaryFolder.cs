@@ -1,4 +1,4 @@
-namespace Rehearsal.Events.Tests.Log;
+namespace Rehearsal.Events.Tests.Embedded;
 
 /// <summary>A folder of a test's own, gone with it.</summary>
 internal sealed class TemporaryFolder : IDisposable
@@ -10,7 +10,8 @@ internal sealed class TemporaryFolder : IDisposable
     public void CopyTo(string other)
     {
         Directory.CreateDirectory(other);
-        foreach (var file in Directory.GetFiles(Path))
+        // The lock belongs to the one who has it; a copy starts without.
+        foreach (var file in Directory.GetFiles(Path).Where(static file => !file.EndsWith(".lock", StringComparison.Ordinal)))
         {
             File.Copy(file, System.IO.Path.Combine(other, System.IO.Path.GetFileName(file)), overwrite: true);
         }
