@@ -42,11 +42,7 @@ public sealed partial class EmbeddedEventLog
         finally
         {
             moved.Close();
-            foreach (var segment in segments)
-            {
-                segment.Dispose();
-            }
-
+            CloseFiles();
             writerLock.Dispose();
         }
     }

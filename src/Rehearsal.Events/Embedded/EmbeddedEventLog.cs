@@ -37,7 +37,15 @@ public sealed partial class EmbeddedEventLog : IEventLog
         versions = new StreamVersions(() => segments!);
         segments = [.. FindSegments(disk, options.Folder)];
         tail = new TailCache(0);
-        Recover();
+        try
+        {
+            Recover();
+        }
+        catch
+        {
+            CloseFiles();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -135,6 +143,14 @@ public sealed partial class EmbeddedEventLog : IEventLog
             {
                 yield return new Segment(disk, folder, first);
             }
+        }
+    }
+
+    private void CloseFiles()
+    {
+        foreach (var segment in segments)
+        {
+            segment.Dispose();
         }
     }
 

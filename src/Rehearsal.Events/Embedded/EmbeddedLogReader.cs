@@ -45,8 +45,16 @@ public sealed class EmbeddedLogReader : IDisposable
         ArgumentException.ThrowIfNullOrEmpty(folder);
         ArgumentNullException.ThrowIfNull(time);
         var reader = new EmbeddedLogReader(disk ?? RealDisk.Instance, folder, time, interval ?? TimeSpan.FromMilliseconds(10));
-        reader.Refresh();
-        return reader;
+        try
+        {
+            reader.Refresh();
+            return reader;
+        }
+        catch
+        {
+            reader.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Reads what the log holds when the enumeration starts, as <see cref="IEventLog.ReadAsync"/> does.</summary>
