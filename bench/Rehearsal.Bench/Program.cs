@@ -1,6 +1,6 @@
 using Rehearsal.Bench;
 
-Dictionary<string, Func<int>> benchmarks = new(StringComparer.Ordinal) { ["cli"] = CliBenchmark.Run, ["wait"] = WaitBenchmark.Run };
+Dictionary<string, Func<int>> benchmarks = new(StringComparer.Ordinal) { ["cli"] = CliBenchmark.Run, ["wait"] = WaitBenchmark.Run, ["log"] = LogBenchmark.Run };
 
 var names = args.Length > 0 ? args : [.. benchmarks.Keys];
 var unknown = names.Where(name => !benchmarks.ContainsKey(name)).ToArray();

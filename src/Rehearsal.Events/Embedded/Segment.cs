@@ -77,7 +77,7 @@ internal sealed class Segment(IDisk disk, string folder, long first) : IDisposab
 
     /// <summary>Makes the error that says where the segment is damaged.</summary>
     public EventLogException Damaged(long offset, string expected, string found) =>
-        new(EventLogProblem.Damaged, Path, offset, expected, found, "restore the file from a copy, or see 'rehearse log repair'");
+        new(EventLogProblem.Damaged, Path, offset, expected, found, "restore the file from a copy, or end the log before it with LogRepair");
 
     /// <inheritdoc/>
     public void Dispose()

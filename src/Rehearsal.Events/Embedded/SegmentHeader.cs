@@ -55,5 +55,5 @@ internal readonly record struct SegmentHeader(ushort Minor, long First, long Siz
     }
 
     private static EventLogException Damaged(string path, string expected, string found) =>
-        new(EventLogProblem.Damaged, path, 0, expected, found, "restore the file from a copy, or see 'rehearse log repair'");
+        new(EventLogProblem.Damaged, path, 0, expected, found, "restore the file from a copy, or end the log before it with LogRepair");
 }
