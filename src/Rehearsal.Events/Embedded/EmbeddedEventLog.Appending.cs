@@ -279,6 +279,11 @@ public sealed partial class EmbeddedEventLog
         {
             flushed = head;
         }
+
+        if (filling.Length == 0)
+        {
+            versions.Trim();
+        }
     }
 
     private void Publish(CommittedBatch batch, ref bool mustDispatch)
@@ -319,5 +324,6 @@ public sealed partial class EmbeddedEventLog
 
         Index(filling);
         filling.Clear();
+        versions.Trim();
     }
 }

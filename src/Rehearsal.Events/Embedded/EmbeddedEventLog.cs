@@ -186,7 +186,7 @@ public sealed partial class EmbeddedEventLog : IEventLog
                 }
             }
 
-            if (moved.Closed)
+            if (Volatile.Read(ref closed))
             {
                 break;
             }

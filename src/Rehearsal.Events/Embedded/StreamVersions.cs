@@ -36,7 +36,10 @@ internal sealed class StreamVersions(Func<Segment[]> segments)
     }
 
     /// <summary>Notes the version a stream has from now on.</summary>
-    public void Set(string stream, long version)
+    public void Set(string stream, long version) => young[stream] = version;
+
+    /// <summary>Lets go of what was not used lately. Called only while everything noted is in the segments, where it can be looked up.</summary>
+    public void Trim()
     {
         if (young.Count >= GenerationSize)
         {
@@ -44,8 +47,6 @@ internal sealed class StreamVersions(Func<Segment[]> segments)
             old = young;
             young = new Dictionary<string, long>(StringComparer.Ordinal);
         }
-
-        young[stream] = version;
     }
 
     /// <summary>Forgets what is in memory.</summary>

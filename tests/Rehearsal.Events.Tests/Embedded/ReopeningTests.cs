@@ -53,6 +53,20 @@ public sealed class ReopeningTests : IDisposable
         Assert.Equal(3, ((EventEnvelope)third[0].Entry).StreamVersion);
     }
 
+    [Fact]
+    public async Task Append_MoreStreamsThanAreKeptInMemory_VersionsGoOn()
+    {
+        await using var log = Logs.Open(folder.Path, LogDurability.Buffered, 64 * 1024 * 1024);
+        for (var n = 0; n < 3; n++)
+        {
+            await log.AppendAsync([.. Enumerable.Range(n * 260_000, 260_000).Select(stream => Sample.Event(1, stream: $"s{stream}"))], cancellationToken: Token);
+        }
+
+        Assert.Equal(1, await log.GetStreamVersionAsync("s0", Token));
+        var again = await log.AppendAsync([Sample.Event(2, stream: "s1"), Sample.Event(3, stream: "new")], [new StreamExpectation("s1", 1), new StreamExpectation("new", 0)], Token);
+        Assert.Equal([2L, 1L], again.Select(static r => ((EventEnvelope)r.Entry).StreamVersion!.Value));
+    }
+
     [Theory]
     [InlineData("kept")]
     [InlineData("deleted")]
