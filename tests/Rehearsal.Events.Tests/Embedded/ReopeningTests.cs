@@ -68,6 +68,49 @@ public sealed class ReopeningTests : IDisposable
     }
 
     [Theory]
+    [InlineData(LogDurability.Memory)]
+    [InlineData(LogDurability.Buffered)]
+    [InlineData(LogDurability.Flushed)]
+    public async Task Dispose_WhileManyAppend_EverythingAcknowledgedIsKept(LogDurability durability)
+    {
+        const int Callers = 16;
+        var log = Logs.Open(folder.Path, durability);
+        using var running = new CountdownEvent(Callers);
+        var callers = Enumerable.Range(0, Callers).Select(caller => Task.Run(
+            async () =>
+            {
+                List<LogRecord> acknowledged = [];
+                try
+                {
+                    while (acknowledged.Count < 4000)
+                    {
+                        acknowledged.AddRange(await log.AppendAsync([Sample.Event(caller), Sample.Event(caller)], cancellationToken: Token));
+                        if (acknowledged.Count == 2)
+                        {
+                            running.Signal();
+                        }
+
+                        // An append that nobody else writes completes at once: without this the first callers would keep all threads.
+                        await Task.Yield();
+                    }
+                }
+                catch (ObjectDisposedException)
+                {
+                    // Closed meanwhile.
+                }
+
+                return acknowledged;
+            },
+            Token)).ToArray();
+        running.Wait(Token);
+
+        await log.DisposeAsync();
+
+        var acknowledged = (await Task.WhenAll(callers)).SelectMany(static records => records).OrderBy(static record => record.Position).ToList();
+        Assert.Equal(acknowledged, await Logs.ReadAllAsync(folder.Path));
+    }
+
+    [Theory]
     [InlineData("kept")]
     [InlineData("deleted")]
     [InlineData("damaged")]
