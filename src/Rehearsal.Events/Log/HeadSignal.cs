@@ -6,8 +6,8 @@ namespace Rehearsal.Events;
 /// it waits on, in the order of waiting. <c>Task.WaitAsync</c> with a token would hop over the thread pool instead.
 /// </remarks>
 /// <param name="gate">The log's lock.</param>
-/// <param name="store">The log's entries.</param>
-internal sealed class HeadSignal(Lock gate, EntryStore store)
+/// <param name="head">The log's head, read under the lock.</param>
+internal sealed class HeadSignal(Lock gate, Func<long> head)
 {
     private List<TaskCompletionSource> waiting = [];
 
@@ -63,7 +63,7 @@ internal sealed class HeadSignal(Lock gate, EntryStore store)
             var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             lock (gate)
             {
-                if (store.Head > position)
+                if (head() > position)
                 {
                     return true;
                 }

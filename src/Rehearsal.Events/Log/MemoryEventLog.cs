@@ -25,7 +25,7 @@ public sealed class MemoryEventLog : IEventLog
     {
         search = new LogSearch(store);
         feed = new CommitFeed(gate);
-        moved = new HeadSignal(gate, store);
+        moved = new HeadSignal(gate, () => store.Head);
     }
 
     /// <inheritdoc/>

@@ -79,4 +79,34 @@ public abstract partial class EventLogConformance
         var versions = (await ReadAsync(log, new LogQuery { Stream = "s" })).Select(r => ((EventEnvelope)r.Entry).StreamVersion!.Value);
         Assert.Equal(Numbers(1, Versions), versions);
     }
+
+    [Fact]
+    public async Task Append_ManyThreadsDecideOnOneStream_EachVersionIsWonOnce()
+    {
+        const int Writers = 8, Each = 40;
+        await using var log = await CreateAsync();
+        await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(
+            async () =>
+            {
+                for (var won = 0; won < Each;)
+                {
+                    var version = await log.GetStreamVersionAsync("s", Token);
+                    try
+                    {
+                        await log.AppendAsync([Sample.Event(writer, stream: "s")], [new StreamExpectation("s", version)], Token);
+                        won++;
+                    }
+                    catch (StreamConflictException e)
+                    {
+                        Assert.Equal(version, e.Expected);
+                        Assert.NotEqual(version, e.Actual);
+                    }
+                }
+            },
+            Token)));
+
+        var all = await ReadAsync(log, new LogQuery { Stream = "s" });
+        Assert.Equal(Numbers(1, Writers * Each), all.Select(static r => ((EventEnvelope)r.Entry).StreamVersion!.Value));
+        Assert.Equal(Writers * Each, await log.GetStreamVersionAsync("s", Token));
+    }
 }

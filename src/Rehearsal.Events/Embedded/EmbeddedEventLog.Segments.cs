@@ -1,0 +1,251 @@
+namespace Rehearsal.Events;
+
+/// <summary>Files: opening, writing, beginning a new segment, closing.</summary>
+public sealed partial class EmbeddedEventLog
+{
+    private Segment active = null!;
+    private LiveIndex activeIndex = null!;
+    private long activeSize;
+    private long writeAt;
+    private long groupAt;
+    private TaskCompletionSource? leaving;
+
+    /// <summary>Writes and flushes everything, and lets the next writer in.</summary>
+    /// <returns>A task that completes when the log is closed.</returns>
+    /// <exception cref="EventLogException">What was held back, or the flush, failed.</exception>
+    public async ValueTask DisposeAsync()
+    {
+        TaskCompletionSource? writer = null;
+        lock (gate)
+        {
+            if (closed)
+            {
+                return;
+            }
+
+            closed = true;
+            if (writing)
+            {
+                writer = leaving = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            }
+        }
+
+        if (writer is not null)
+        {
+            await writer.Task;
+        }
+
+        try
+        {
+            Seal();
+        }
+        finally
+        {
+            moved.Close();
+            CloseFiles();
+            writerLock.Dispose();
+        }
+    }
+
+    /// <summary>Tells whoever closes the log that nobody writes any more.</summary>
+    private void Left()
+    {
+        TaskCompletionSource? waiting = null;
+        lock (gate)
+        {
+            if (!writing)
+            {
+                (waiting, leaving) = (leaving, null);
+            }
+        }
+
+        waiting?.TrySetResult();
+    }
+
+    private void Recover()
+    {
+        foreach (var name in disk.List(options.Folder).Where(static name => name.EndsWith(SegmentNames.Unfinished, StringComparison.Ordinal)))
+        {
+            disk.Delete(Path.Combine(options.Folder, name));
+        }
+
+        if (segments.Length == 0)
+        {
+            Begin(0, options.SegmentSize);
+            versions.IsComplete = true;
+            return;
+        }
+
+        for (var i = 0; i + 1 < segments.Length; i++)
+        {
+            segments[i].Complete(segments[i + 1].First - segments[i].First, forgetIndex: false);
+        }
+
+        active = segments[^1];
+        active.OpenToWrite();
+        var recovered = SegmentRecovery.Recover(active, cut: true);
+        // What a crash left with the operating system is flushed now: from here on it is as good as acknowledged.
+        active.File.Flush();
+        TornBytes = recovered.Torn;
+        activeIndex = recovered.Index;
+        active.Grow(activeIndex);
+        activeSize = active.File.Length;
+        writeAt = recovered.End;
+        head = next = flushed = recovered.Next;
+        tail = new TailCache(head);
+        ReadDropped();
+    }
+
+    /// <summary>Writes a group at the end of the log, and flushes it if that was asked for.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="stopped">Whether it is unknown what reached the disk.</param>
+    private EventLogException? TryWrite(AppendGroup group, out bool stopped)
+    {
+        stopped = false;
+        try
+        {
+            if (writeAt + group.Length + RecordFormat.HeaderSize > activeSize)
+            {
+                Roll(group.Length);
+            }
+        }
+        catch (Exception e) when (LogFailures.IsOfTheDisk(e))
+        {
+            return LogFailures.Of(e, options.Folder);
+        }
+
+        try
+        {
+            active.File.WriteAt(group.Bytes, writeAt);
+            if (options.Durability == LogDurability.Flushed)
+            {
+                active.File.Flush();
+            }
+
+            groupAt = writeAt;
+            writeAt += group.Length;
+            return null;
+        }
+        catch (Exception e) when (LogFailures.IsOfTheDisk(e))
+        {
+            stopped = true;
+            return LogFailures.Of(e, active.Path);
+        }
+    }
+
+    private void Index(AppendGroup group) => activeIndex.Add(group.Offsets, (uint)groupAt, group.Keys);
+
+    /// <summary>Ends the segment and begins the next one.</summary>
+    private void Roll(int needed)
+    {
+        var complete = active;
+        var records = activeIndex.Count;
+        if (records == 0)
+        {
+            // A first batch that is larger than the whole segment.
+            active.File.Preallocate(SegmentHeader.Length + needed + (long)RecordFormat.HeaderSize);
+            activeSize = active.File.Length;
+            if (writeAt + needed + RecordFormat.HeaderSize <= activeSize)
+            {
+                return;
+            }
+        }
+
+        var stored = TryStore(complete, activeIndex);
+        Begin(complete.First + records, Math.Max(options.SegmentSize, SegmentHeader.Length + needed + (long)RecordFormat.HeaderSize));
+        complete.Complete(records, stored);
+    }
+
+    private bool TryStore(Segment complete, LiveIndex index)
+    {
+        try
+        {
+            IndexFile.Write(disk, options.Folder, complete.First, writeAt, index.Content());
+            return true;
+        }
+        catch (Exception e) when (LogFailures.IsOfTheDisk(e))
+        {
+            // The index stays in memory, and is made again when the log is opened next.
+            return false;
+        }
+    }
+
+    /// <summary>Makes a segment: complete with its header before it has its name.</summary>
+    private void Begin(long first, long size)
+    {
+        var begun = new Segment(disk, options.Folder, first);
+        var unfinished = begun.Path + SegmentNames.Unfinished;
+        var file = disk.Open(unfinished, DiskAccess.Create);
+        try
+        {
+            file.Preallocate(size);
+            System.Span<byte> header = stackalloc byte[SegmentHeader.Length];
+            new SegmentHeader(SegmentHeader.MinorNow, first, size).Write(header);
+            file.WriteAt(header, 0);
+            file.Flush();
+            disk.Rename(unfinished, begun.Path);
+            disk.FlushFolder(options.Folder);
+        }
+        catch (Exception e) when (LogFailures.IsOfTheDisk(e))
+        {
+            file.Dispose();
+            TryDelete(unfinished);
+            throw;
+        }
+
+        activeIndex = new LiveIndex();
+        begun.Grow(activeIndex, file);
+        (active, activeSize, writeAt) = (begun, size, SegmentHeader.Length);
+        Volatile.Write(ref segments, [.. segments, begun]);
+    }
+
+    private void TryDelete(string path)
+    {
+        try
+        {
+            disk.Delete(path);
+        }
+        catch (Exception e) when (LogFailures.IsOfTheDisk(e))
+        {
+            // Deleted when the log is opened next.
+        }
+    }
+
+    /// <summary>Writes what is held back and says, behind it, that all of it was flushed.</summary>
+    private void Seal()
+    {
+        lock (gate)
+        {
+            if (failure is not null)
+            {
+                return;
+            }
+
+            if (options.Durability == LogDurability.Memory)
+            {
+                WriteMemory();
+            }
+
+            try
+            {
+                if (options.Durability != LogDurability.Flushed)
+                {
+                    active.File.Flush();
+                }
+
+                if (writeAt + RecordFormat.HeaderSize <= activeSize)
+                {
+                    System.Span<byte> seal = stackalloc byte[RecordFormat.HeaderSize];
+                    RecordFormat.WriteEntryFields(seal, RecordFormat.SealKind, Guid.Empty, 0, RecordFormat.NoText, 0, RecordFormat.NoText, 0);
+                    RecordFormat.Complete(seal, head, 0, endsBatch: true);
+                    active.File.WriteAt(seal, writeAt);
+                    active.File.Flush();
+                }
+            }
+            catch (Exception e) when (LogFailures.IsOfTheDisk(e))
+            {
+                throw LogFailures.Of(e, active.Path);
+            }
+        }
+    }
+}

@@ -1,0 +1,11 @@
+namespace Rehearsal.Events;
+
+/// <summary>What a complete segment's index holds, for <see cref="IndexFile"/> to write.</summary>
+internal sealed record LiveIndexContent(
+    ReadOnlyMemory<uint> Offsets,
+    ReadOnlyMemory<(long Earliest, long Latest)> Blocks,
+    (long Earliest, long Latest) Times,
+    ulong[] Slots,
+    (int Last, int Count)[] Found,
+    int Used,
+    Func<ulong, bool, IEnumerable<int>> Find);

@@ -1,0 +1,133 @@
+namespace Rehearsal.Events;
+
+/// <summary>One file of records. The last one grows; the others never change again.</summary>
+/// <remarks>Safe for concurrent use. Handle and index of a segment that is not written are opened by the first query that needs them.</remarks>
+internal sealed class Segment(IDisk disk, string folder, long first) : IDisposable
+{
+    private readonly Lock gate = new();
+    private IDiskFile? file;
+    private SegmentIndex? index;
+    private long count = -1;
+
+    /// <summary>Gets the position of the first record.</summary>
+    public long First => first;
+
+    /// <summary>Gets the file.</summary>
+    public string Path { get; } = System.IO.Path.Combine(folder, SegmentNames.SegmentOf(first));
+
+    /// <summary>Gets the open file.</summary>
+    /// <exception cref="EventLogException">The header is damaged or of a newer format.</exception>
+    public IDiskFile File
+    {
+        get
+        {
+            lock (gate)
+            {
+                return file ??= OpenChecked(DiskAccess.Read);
+            }
+        }
+    }
+
+    /// <summary>Gets the index of a segment, from its file if there is one, from the segment otherwise.</summary>
+    public SegmentIndex Index
+    {
+        get
+        {
+            lock (gate)
+            {
+                return index ??= (SegmentIndex?)KnownIndex() ?? Scan();
+            }
+        }
+    }
+
+    /// <summary>Opens the file to be written.</summary>
+    public void OpenToWrite()
+    {
+        lock (gate)
+        {
+            file ??= OpenChecked(DiskAccess.Write);
+        }
+    }
+
+    /// <summary>Takes over the index of a segment that grows.</summary>
+    public void Grow(LiveIndex live, IDiskFile? opened = null)
+    {
+        lock (gate)
+        {
+            index = live;
+            file = opened ?? file;
+            count = -1;
+        }
+    }
+
+    /// <summary>Marks the segment as complete.</summary>
+    /// <param name="records">The records it holds: as many as there are positions up to the next segment.</param>
+    /// <param name="forgetIndex">Whether its index is in a file now, so that memory need not hold it.</param>
+    public void Complete(long records, bool forgetIndex)
+    {
+        lock (gate)
+        {
+            count = records;
+            if (forgetIndex)
+            {
+                index = null;
+            }
+        }
+    }
+
+    /// <summary>Makes the error that says where the segment is damaged.</summary>
+    public EventLogException Damaged(long offset, string expected, string found) =>
+        new(EventLogProblem.Damaged, Path, offset, expected, found, "restore the file from a copy, or end the log before it with LogRepair");
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            file?.Dispose();
+            (index as IndexFile)?.Dispose();
+        }
+    }
+
+    private IDiskFile OpenChecked(DiskAccess access)
+    {
+        var opened = disk.Open(Path, access);
+        try
+        {
+            System.Span<byte> header = stackalloc byte[SegmentHeader.Length];
+            SegmentHeader.Read(Path, header[..DiskReading.Fill(opened, header, 0)], first);
+            return opened;
+        }
+        catch
+        {
+            opened.Dispose();
+            throw;
+        }
+    }
+
+    private IndexFile? KnownIndex()
+    {
+        var known = IndexFile.TryOpen(disk, folder, first);
+        if (known is null || known.Count == count || count < 0)
+        {
+            return known;
+        }
+
+        known.Dispose();
+        return null;
+    }
+
+    private LiveIndex Scan()
+    {
+        var live = new LiveIndex();
+        using var scan = new SegmentScan(file ??= OpenChecked(DiskAccess.Read), first);
+        while (scan.TryNext(out var view))
+        {
+            live.Add([(uint)scan.RecordOffset], 0, [RecordKeys.Of(view)]);
+        }
+
+        return count < 0 || live.Count == count
+            ? live
+            : throw Damaged(scan.Offset, $"{count} records", $"an end after {live.Count}");
+    }
+}

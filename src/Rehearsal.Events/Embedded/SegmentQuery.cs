@@ -1,0 +1,149 @@
+using System.Text;
+
+namespace Rehearsal.Events;
+
+/// <summary>Answers one query over the segments of a log, one segment after the other, holding one window of one segment.</summary>
+internal sealed class SegmentQuery
+{
+    private readonly LogQuery query;
+    private readonly byte[]? type;
+    private readonly byte[]? correlation;
+    private readonly byte[]? stream;
+    private readonly long since;
+    private readonly long until;
+
+    public SegmentQuery(LogQuery query)
+    {
+        this.query = query;
+        type = Utf8(query.Type);
+        correlation = Utf8(query.CorrelationId);
+        stream = Utf8(query.Stream);
+        since = query.Since?.UtcTicks ?? long.MinValue;
+        until = query.Until?.UtcTicks ?? long.MaxValue;
+    }
+
+    /// <summary>Reads what matches below a head.</summary>
+    public IEnumerable<LogRecord> Read(Segment[] segments, long head)
+    {
+        var left = query.Limit ?? int.MaxValue;
+        if ((query.Kinds & LogEntryKinds.All) == 0)
+        {
+            yield break;
+        }
+
+        for (var i = 0; i < segments.Length; i++)
+        {
+            var at = query.Backwards ? segments.Length - 1 - i : i;
+            var segment = segments[at];
+            var end = Math.Min(head, at + 1 < segments.Length ? segments[at + 1].First : long.MaxValue);
+            if (end <= Math.Max(segment.First, query.FromPosition))
+            {
+                continue;
+            }
+
+            using var cursor = new RecordCursor(segment);
+            foreach (var record in Candidates(segment, end))
+            {
+                var position = segment.First + record;
+                if (position >= query.FromPosition && position < end && Match(cursor, segment, record) is { } entry)
+                {
+                    yield return new LogRecord(position, entry);
+                    if (--left == 0)
+                    {
+                        yield break;
+                    }
+                }
+            }
+        }
+    }
+
+    private static byte[]? Utf8(string? text) => text is null ? null : Encoding.UTF8.GetBytes(text);
+
+    private LogEntry? Match(RecordCursor cursor, Segment segment, int record)
+    {
+        var view = cursor.Read(segment.Index.OffsetOf(record), segment.First + record, query.Backwards);
+        return (query.Kinds & view.Kind) != 0
+            && (type is null || (view.HasType && view.Type.SequenceEqual(type)))
+            && (correlation is null || view.CorrelationId.SequenceEqual(correlation))
+            && (stream is null || (view.HasStream && view.Stream.SequenceEqual(stream)))
+            && view.TimeTicks >= since
+            && (query.Until is null || view.TimeTicks < until)
+                ? view.ToEntry()
+                : null;
+    }
+
+    private IEnumerable<int> Candidates(Segment segment, long end)
+    {
+        var index = segment.Index;
+        var low = (int)Math.Max(0, query.FromPosition - segment.First);
+        var high = (int)(end - segment.First);
+        var timed = query.Since is not null || query.Until is not null;
+        if (timed)
+        {
+            var (earliest, latest) = index.Times;
+            if (latest < since || (query.Until is not null && earliest >= until))
+            {
+                return [];
+            }
+        }
+
+        if (Shortest(index) is { } hash)
+        {
+            return index.Find(hash, query.Backwards);
+        }
+
+        return timed ? Blocks(index, low, high) : Range(low, high);
+    }
+
+    private ulong? Shortest(SegmentIndex index)
+    {
+        ulong? shortest = null;
+        var least = int.MaxValue;
+        Consider(IndexedKey.Stream, stream);
+        Consider(IndexedKey.Correlation, correlation);
+        Consider(IndexedKey.Type, type);
+        return shortest;
+
+        void Consider(IndexedKey key, byte[]? text)
+        {
+            if (text is null)
+            {
+                return;
+            }
+
+            var hash = KeyHash.Of(key, text);
+            var count = index.CountOf(hash);
+            if (count < least)
+            {
+                (shortest, least) = (hash, count);
+            }
+        }
+    }
+
+    private IEnumerable<int> Blocks(SegmentIndex index, int low, int high)
+    {
+        var (first, last) = (low / SegmentIndex.BlockSize, (high - 1) / SegmentIndex.BlockSize);
+        for (var n = 0; n <= last - first; n++)
+        {
+            var block = query.Backwards ? last - n : first + n;
+            var (earliest, latest) = index.Block(block);
+            if (latest < since || (query.Until is not null && earliest >= until))
+            {
+                continue;
+            }
+
+            foreach (var record in Range(Math.Max(low, block * SegmentIndex.BlockSize), Math.Min(high, (block + 1) * SegmentIndex.BlockSize)))
+            {
+                yield return record;
+            }
+        }
+    }
+
+    private IEnumerable<int> Range(int low, int high)
+    {
+        for (var n = 0; n < high - low; n++)
+        {
+            yield return query.Backwards ? high - 1 - n : low + n;
+        }
+    }
+}

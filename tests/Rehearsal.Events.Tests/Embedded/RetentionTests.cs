@@ -1,0 +1,64 @@
+namespace Rehearsal.Events.Tests.Embedded;
+
+public sealed class RetentionTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task Retain_BySize_DropsOldSegmentsAndKeepsStreamVersions()
+    {
+        long first;
+        await using (var log = Logs.Open(folder.Path, segmentSize: 4096))
+        {
+            await log.AppendAsync([Sample.Event(1, stream: "old"), Sample.Event(2, stream: "old")], cancellationToken: Token);
+            await Logs.FillAsync(log, 100);
+            var all = await Logs.ReadAllAsync(log);
+
+            var dropped = log.Retain(bytesMax: 3 * 4096, before: null);
+
+            first = log.First;
+            Assert.Equal(first, dropped);
+            Assert.True(first > 0);
+            Assert.Equal(3, Logs.Segments(folder.Path).Length);
+            Assert.Equal(all.Skip((int)first), await Logs.ReadAllAsync(log));
+            Assert.Equal(0, log.Retain(bytesMax: 3 * 4096, before: null));
+            var e = await Assert.ThrowsAsync<EventLogException>(async () =>
+            {
+                await foreach (var record in log.FollowAsync(0, Token))
+                {
+                }
+            });
+            Assert.Equal(EventLogProblem.Dropped, e.Problem);
+        }
+
+        await using var again = Logs.Open(folder.Path, segmentSize: 4096);
+        Assert.Equal(first, again.First);
+        Assert.Equal(2, await again.GetStreamVersionAsync("old", Token));
+        var next = await again.AppendAsync([Sample.Event(3, stream: "old")], [new StreamExpectation("old", 2)], Token);
+        Assert.Equal(3, ((EventEnvelope)next[0].Entry).StreamVersion);
+    }
+
+    [Fact]
+    public async Task Retain_ByAge_DropsWhatIsOlderAndNothingElse()
+    {
+        await using var log = Logs.Open(folder.Path, segmentSize: 4096);
+        for (var n = 0; n < 100; n++)
+        {
+            await log.AppendAsync([Sample.Event(n, after: TimeSpan.FromMinutes(n))], cancellationToken: Token);
+        }
+
+        Assert.Equal(0, log.Retain(null, Sample.Epoch));
+        var limit = Sample.Epoch.AddMinutes(60);
+        Assert.InRange(log.Retain(null, limit), 1, 60);
+
+        var left = await Logs.ReadAllAsync(log);
+        Assert.Equal(Enumerable.Range(60, 40), left.Where(r => r.Entry.Time >= limit).Select(r => (int)r.Position));
+        log.Retain(0, null);
+        Assert.Single(Logs.Segments(folder.Path));
+        Assert.Equal(100, log.Head);
+    }
+}
