@@ -48,7 +48,7 @@ internal static class HeaderDecoder
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var isFormat = reader.ValueTextEquals(RecordingNames.Header.Format.EncodedUtf8Bytes);
+            var isFormat = reader.ValueTextEquals("format"u8);
             reader.Read();
             if (!isFormat)
             {
