@@ -10,7 +10,7 @@ internal static class HeaderDecoder
     /// <summary>Decodes the header.</summary>
     public static RecordingHeader Decode(RecordingLine line)
     {
-        var attributes = LineAttributes.Read(line);
+        var attributes = LineAttributes.Read(line, new TextPool());
         if (attributes.Type != LogEntryRules.HeaderType)
         {
             throw line.Fault(
