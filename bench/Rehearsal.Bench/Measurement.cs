@@ -18,6 +18,9 @@ internal sealed class Measurement(string name)
     /// <summary>The median of the differences between two commands that ran in the same round.</summary>
     public double MedianOver(Measurement other) => MedianOf([.. times.Zip(other.times, (mine, theirs) => mine - theirs)]);
 
+    /// <summary>The median of the ratios between two measurements that were made in the same round.</summary>
+    public double MedianRatioTo(Measurement other) => MedianOf([.. times.Zip(other.times, (mine, theirs) => mine / theirs)]);
+
     /// <summary>The middle of some values.</summary>
     public static double MedianOf(List<double> values)
     {

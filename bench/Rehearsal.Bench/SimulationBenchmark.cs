@@ -121,7 +121,7 @@ internal static class SimulationBenchmark
     private static void Print(Measurement row, string unit) =>
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {row.Name,-44} {row.Median,8:0.000} ({row.Min:0.000}–{row.Max:0.000}) {unit}"));
 
-    private static bool AtLeast(string name, double value, double min, string unit)
+    internal static bool AtLeast(string name, double value, double min, string unit)
     {
         var met = value >= min;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {(met ? "met   " : "MISSED")} {name}: {value:0.00} {unit}, at least {min}"));

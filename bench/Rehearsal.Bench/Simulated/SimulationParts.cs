@@ -78,7 +78,7 @@ internal static class SimulationParts
     private static bool IsLastOfMillisecond(int user, int users) =>
         (user + 1) * Shopping.RoundMs / users > user * Shopping.RoundMs / users;
 
-    private static ScenarioRun Stage(int users, int events, bool awaits = false)
+    internal static ScenarioRun Stage(int users, int events, bool awaits = false)
     {
         var scenario = ScenarioBuilder.Create("shopping");
         for (var user = 0; user < users; user++)

@@ -1,5 +1,8 @@
+using System.Buffers;
+using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text;
 
 namespace Rehearsal.Events;
 
@@ -17,16 +20,30 @@ public readonly record struct TraceParent(UInt128 TraceId, SpanId Parent)
     /// <returns>True when the text is a version-00 traceparent with non-zero ids.</returns>
     public static bool TryParse([NotNullWhen(true)] string? text, out TraceParent value)
     {
+        System.Span<byte> utf8 = stackalloc byte[TextLength];
         value = default;
-        if (text is not { Length: TextLength } || !text.StartsWith("00-", StringComparison.Ordinal) || text[35] != '-' || text[52] != '-')
+        return text is { Length: TextLength } && Ascii.FromUtf16(text, utf8, out _) == OperationStatus.Done && TryParse(utf8, out value);
+    }
+
+    /// <summary>Reads the text form in UTF-8.</summary>
+    internal static bool TryParse(ReadOnlySpan<byte> utf8, out TraceParent value)
+    {
+        value = default;
+        if (utf8.Length != TextLength || !utf8.StartsWith("00-"u8) || utf8[35] != '-' || utf8[52] != '-')
         {
             return false;
         }
 
-        if (!UInt128.TryParse(text.AsSpan(3, 32), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var trace)
-            || !ulong.TryParse(text.AsSpan(36, 16), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var parent)
-            || trace == 0
-            || parent == 0)
+        System.Span<byte> ids = stackalloc byte[24];
+        if (Convert.FromHexString(utf8[3..35], ids, out _, out _) != OperationStatus.Done
+            || Convert.FromHexString(utf8[36..52], ids[16..], out _, out _) != OperationStatus.Done)
+        {
+            return false;
+        }
+
+        var trace = BinaryPrimitives.ReadUInt128BigEndian(ids);
+        var parent = BinaryPrimitives.ReadUInt64BigEndian(ids[16..]);
+        if (trace == 0 || parent == 0)
         {
             return false;
         }

@@ -10,7 +10,7 @@ internal static class HeaderDecoder
     /// <summary>Decodes the header.</summary>
     public static RecordingHeader Decode(RecordingLine line)
     {
-        var attributes = LineAttributes.Read(line);
+        var attributes = LineAttributes.Read(line, new TextPool());
         if (attributes.Type != LogEntryRules.HeaderType)
         {
             throw line.Fault(
@@ -48,7 +48,7 @@ internal static class HeaderDecoder
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var isFormat = reader.ValueTextEquals(RecordingNames.Header.Format.EncodedUtf8Bytes);
+            var isFormat = reader.ValueTextEquals("format"u8);
             reader.Read();
             if (!isFormat)
             {

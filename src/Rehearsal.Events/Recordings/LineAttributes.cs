@@ -7,10 +7,33 @@ namespace Rehearsal.Events;
 /// <remarks>A JSON null counts as no attribute (CloudEvents 1.0.2 JSON format, section 3.2).</remarks>
 internal sealed class LineAttributes
 {
-    private readonly RecordingLine line;
-    private readonly HashSet<string> seen = new(StringComparer.Ordinal);
+    private static readonly KnownNames Names = new(
+        "specversion",
+        "id",
+        "source",
+        "type",
+        "subject",
+        "time",
+        RecordingNames.DataContentType,
+        "correlationid",
+        "causationid",
+        "stream",
+        "streamversion",
+        "traceparent",
+        "position",
+        "data");
 
-    private LineAttributes(RecordingLine line) => this.line = line;
+    private readonly RecordingLine line;
+    private NamesSeen seen = new(Names);
+
+    private LineAttributes(RecordingLine line, TextPool texts)
+    {
+        this.line = line;
+        Texts = texts;
+    }
+
+    /// <summary>Gets the texts of the recording so far.</summary>
+    public TextPool Texts { get; }
 
     public string? SpecVersion { get; private set; }
 
@@ -46,10 +69,12 @@ internal sealed class LineAttributes
     public List<EventExtension> Others { get; } = [];
 
     /// <summary>Reads a line.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="texts">The texts of the recording so far.</param>
     /// <exception cref="RecordingFormatException">The line is not a JSON object, or an attribute has the wrong type.</exception>
-    public static LineAttributes Read(RecordingLine line)
+    public static LineAttributes Read(RecordingLine line, TextPool texts)
     {
-        var attributes = new LineAttributes(line);
+        var attributes = new LineAttributes(line, texts);
         var bytes = line.Bytes.Span;
         try
         {
@@ -117,8 +142,7 @@ internal sealed class LineAttributes
 
     private void ReadAttribute(ref Utf8JsonReader reader)
     {
-        var name = reader.GetString()!;
-        if (!seen.Add(name))
+        if (!seen.TryAdd(in reader, out var name))
         {
             throw line.Fault(RecordingProblem.UnexpectedAttribute, reader.TokenStartIndex, $"'{name}' once", $"'{name}' twice", "keep one of them");
         }
@@ -171,7 +195,8 @@ internal sealed class LineAttributes
                 StreamVersion = Number(ref reader, name);
                 break;
             case "traceparent":
-                TraceParent = Events.TraceParent.TryParse(Text(ref reader, name), out var trace)
+                TraceParent = reader.TokenType == JsonTokenType.String
+                    && (reader.ValueIsEscaped ? Events.TraceParent.TryParse(reader.GetString(), out var trace) : Events.TraceParent.TryParse(reader.ValueSpan, out trace))
                     ? trace
                     : throw line.WrongType(in reader, 0, name, "a W3C traceparent of version 00");
                 break;
@@ -191,15 +216,14 @@ internal sealed class LineAttributes
 
     private void ReadId(ref Utf8JsonReader reader)
     {
-        var text = Text(ref reader, "id");
-        if (reader.TryGetGuid(out var id))
+        if (reader.TokenType == JsonTokenType.String && reader.TryGetGuid(out var id))
         {
             Id = id;
+            return;
         }
-        else
-        {
-            ForeignId = text.Length > 0 ? text : throw line.WrongType(in reader, 0, "id", "a text that is not empty");
-        }
+
+        var text = Text(ref reader, "id");
+        ForeignId = text.Length > 0 ? text : throw line.WrongType(in reader, 0, "id", "a text that is not empty");
     }
 
     private void ReadOther(ref Utf8JsonReader reader, string name)
@@ -220,7 +244,7 @@ internal sealed class LineAttributes
     private string Text(ref Utf8JsonReader reader, string name)
     {
         return reader.TokenType == JsonTokenType.String
-            ? reader.GetString()!
+            ? Texts.Read(in reader)
             : throw line.WrongType(in reader, 0, name, "a text");
     }
 

@@ -1,9 +1,9 @@
-using System.Buffers;
-
 namespace Rehearsal.Events;
 
-/// <summary>Bytes waiting to be written; unlike the platform's buffer writer it can take back what an unfinished line left.</summary>
-internal sealed class LineBuffer(int capacity) : IBufferWriter<byte>
+/// <summary>Bytes waiting to be written; it can take back what an unfinished line left.</summary>
+/// <param name="capacity">The bytes it has room for at first.</param>
+/// <param name="capacityMax">The bytes it ever has room for.</param>
+internal sealed class LineBuffer(int capacity, int capacityMax)
 {
     private byte[] bytes = new byte[capacity];
 
@@ -11,34 +11,42 @@ internal sealed class LineBuffer(int capacity) : IBufferWriter<byte>
     public int Length { get; private set; }
 
     /// <summary>Gets the bytes waiting.</summary>
-    public ReadOnlyMemory<byte> Written => bytes.AsMemory(0, Length);
+    public ReadOnlySpan<byte> Written => bytes.AsSpan(0, Length);
 
     /// <summary>Takes back everything after <paramref name="length"/> bytes.</summary>
     public void Truncate(int length) => Length = length;
 
-    /// <inheritdoc/>
-    public void Advance(int count) => Length += count;
-
-    /// <inheritdoc/>
-    public Memory<byte> GetMemory(int sizeHint = 0)
+    /// <summary>Adds bytes as they are.</summary>
+    public void Write(ReadOnlySpan<byte> utf8)
     {
-        Reserve(sizeHint);
-        return bytes.AsMemory(Length);
+        utf8.CopyTo(Reserve(utf8.Length));
+        Length += utf8.Length;
     }
 
-    /// <inheritdoc/>
-    public System.Span<byte> GetSpan(int sizeHint = 0)
+    /// <summary>Gets room for <paramref name="size"/> bytes, or more, after those waiting; <see cref="Advance"/> says how many it got.</summary>
+    /// <exception cref="ArgumentException">There would be more bytes than it may have room for.</exception>
+    public System.Span<byte> Reserve(int size)
     {
-        Reserve(sizeHint);
+        if (size > bytes.Length - Length)
+        {
+            Grow(size);
+        }
+
         return bytes.AsSpan(Length);
     }
 
-    private void Reserve(int sizeHint)
+    /// <summary>Adds bytes that stand in reserved room.</summary>
+    public void Advance(int count) => Length += count;
+
+    private void Grow(int size)
     {
-        var needed = Length + Math.Max(1, sizeHint);
-        if (needed > bytes.Length)
+        var needed = (long)Length + size;
+        if (needed > capacityMax)
         {
-            Array.Resize(ref bytes, Math.Max(needed, bytes.Length * 2));
+            throw new ArgumentException(
+                $"The line would have more than {RecordingWriter.LineLengthMax} bytes. Keep large payloads outside the event and refer to them.");
         }
+
+        Array.Resize(ref bytes, (int)Math.Min(capacityMax, Math.Max(needed, bytes.Length * 2L)));
     }
 }

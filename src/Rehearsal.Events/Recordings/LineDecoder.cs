@@ -6,9 +6,10 @@ internal static class LineDecoder
     /// <summary>Decodes a record.</summary>
     /// <param name="line">The line.</param>
     /// <param name="previous">The position of the record before; -1 before the first.</param>
-    public static LogRecord Decode(RecordingLine line, long previous)
+    /// <param name="texts">The texts of the recording so far.</param>
+    public static LogRecord Decode(RecordingLine line, long previous, TextPool texts)
     {
-        var attributes = LineAttributes.Read(line);
+        var attributes = LineAttributes.Read(line, texts);
         if (attributes.SpecVersion is null)
         {
             throw line.Missing("specversion");

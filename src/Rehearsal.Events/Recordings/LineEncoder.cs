@@ -1,66 +1,55 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
-using System.Text.Json;
+using System.Buffers.Binary;
+using System.Buffers.Text;
 
 namespace Rehearsal.Events;
 
 /// <summary>Encodes one header or record as one CloudEvents JSON object; the order of attributes is this file's order of calls.</summary>
 /// <remarks>
-/// Strings are escaped by the platform's default encoder: everything outside a fixed part of ASCII becomes <c>\u....</c>.
-/// The relaxed encoder reads better, but which characters it escapes follows the runtime's Unicode tables, and the same
-/// run must give the same bytes on every runtime. Payloads are embedded as they are.
+/// Writes what the platform's JSON writer would, byte for byte, straight into the buffer: names are constants that need no
+/// escaping, and nothing is checked that this file's order of calls settles. Strings are escaped by the platform's default
+/// encoder: everything outside a fixed part of ASCII becomes <c>\u....</c>. The relaxed encoder reads better, but which
+/// characters it escapes follows the runtime's Unicode tables, and the same run must give the same bytes on every runtime.
+/// Payloads are embedded as they are.
 /// </remarks>
-internal sealed class LineEncoder(IBufferWriter<byte> output) : IDisposable
+internal sealed class LineEncoder(LineBuffer output)
 {
-    // The order of calls is fixed here, so the writer need not check it again.
-    private static readonly JsonWriterOptions Options = new()
-    {
-        Encoder = JavaScriptEncoder.Default,
-        MaxDepth = EventData.DepthMax + 1,
-        SkipValidation = true,
-    };
+    private const int IdLength = 36;
+    private const int NumberLengthMax = 20;
 
-    private readonly Utf8JsonWriter json = new(output, Options);
-
-    /// <inheritdoc/>
-    public void Dispose() => json.Dispose();
-
-    /// <summary>Forgets an unfinished line.</summary>
-    public void Reset() => json.Reset();
+    private readonly JsonTime time = new();
 
     /// <summary>Encodes the first line.</summary>
     public void Encode(RecordingHeader header)
     {
-        json.Reset();
         Begin(Guid.Empty, RecordingNames.PlatformSource, LogEntryRules.HeaderType);
-        json.WriteString(RecordingNames.Attributes.Time, DateTime.UnixEpoch);
-        json.WriteString(RecordingNames.Attributes.DataContentType, RecordingNames.Json);
-        json.WriteStartObject(RecordingNames.Attributes.Data);
-        json.WriteNumber(RecordingNames.Header.Format, header.Format);
+        WriteTime(DateTimeOffset.UnixEpoch);
+        WriteContentType();
+        output.Write(""","data":{"format":"""u8);
+        WriteNumber(header.Format);
         if (header.Seed is { } seed)
         {
-            json.WriteNumber(RecordingNames.Header.Seed, seed);
+            output.Write(""","seed":"""u8);
+            WriteNumber(seed);
         }
 
         if (header.SchedulingRules is { } rules)
         {
-            json.WriteNumber(RecordingNames.Header.SchedulingRules, rules);
+            output.Write(""","scheduling_rules":"""u8);
+            WriteNumber(rules);
         }
 
         if (header.Scenario is { } scenario)
         {
-            json.WriteString(RecordingNames.Header.Scenario, scenario);
+            WriteText(""","scenario":"""u8, scenario);
         }
 
-        json.WriteBoolean(RecordingNames.Header.Deterministic, header.Deterministic);
-        json.WriteEndObject();
-        End();
+        output.Write(header.Deterministic ? ""","deterministic":true}}"""u8 : ""","deterministic":false}}"""u8);
     }
 
     /// <summary>Encodes a record that <see cref="LogEntryRules"/> allows.</summary>
+    /// <exception cref="ArgumentException">A payload has a line break, or the line is far too long. What was written of it remains.</exception>
     public void Encode(in LogRecord record)
     {
-        json.Reset();
         switch (record.Entry)
         {
             case EventEnvelope e:
@@ -74,38 +63,50 @@ internal sealed class LineEncoder(IBufferWriter<byte> output) : IDisposable
                 break;
         }
 
-        End();
+        output.Write("}"u8);
     }
 
     private void Encode(EventEnvelope e, long position)
     {
-        var hasData = !e.Data.Utf8Json.IsEmpty;
         Begin(e.Id, e.Source, e.Type);
-        WriteText(RecordingNames.Attributes.Subject, e.Subject);
-        json.WriteString(RecordingNames.Attributes.Time, e.Time.UtcDateTime);
-        if (hasData && !NamesContentType(e.Extensions))
+        if (e.Subject is { } subject)
         {
-            json.WriteString(RecordingNames.Attributes.DataContentType, RecordingNames.Json);
+            WriteText(""","subject":"""u8, subject);
+        }
+
+        WriteTime(e.Time);
+        var extensions = e.Extensions;
+        if (!e.Data.Utf8Json.IsEmpty && !NamesContentType(extensions))
+        {
+            WriteContentType();
         }
 
         WriteCorrelation(e);
-        WriteId(RecordingNames.Attributes.CausationId, e.CausationId);
-        WriteText(RecordingNames.Attributes.Stream, e.Stream);
+        if (e.CausationId is { } cause)
+        {
+            WriteId(""","causationid":"""u8, cause);
+        }
+
+        if (e.Stream is { } stream)
+        {
+            WriteText(""","stream":"""u8, stream);
+        }
+
         if (e.StreamVersion is { } version)
         {
-            json.WriteNumber(RecordingNames.Attributes.StreamVersion, version);
+            output.Write(""","streamversion":"""u8);
+            WriteNumber(version);
         }
 
         if (e.TraceParent is { } trace)
         {
-            json.WriteString(RecordingNames.Attributes.TraceParent, trace.ToString());
+            WriteTrace(trace);
         }
 
-        json.WriteNumber(RecordingNames.Attributes.Position, position);
-        for (var i = 0; i < e.Extensions.Count; i++)
+        WritePosition(position);
+        for (var i = 0; i < extensions.Count; i++)
         {
-            json.WritePropertyName(e.Extensions[i].Name);
-            json.WriteRawValue(e.Extensions[i].Value.Utf8Json.Span, skipInputValidation: true);
+            WriteExtension(extensions[i]);
         }
 
         WriteData(e.Data);
@@ -114,54 +115,59 @@ internal sealed class LineEncoder(IBufferWriter<byte> output) : IDisposable
     private void Encode(Mark m, long position)
     {
         Begin(m.Id, RecordingNames.PlatformSource, m.Kind);
-        json.WriteString(RecordingNames.Attributes.Time, m.Time.UtcDateTime);
+        WriteTime(m.Time);
         if (!m.Data.Utf8Json.IsEmpty)
         {
-            json.WriteString(RecordingNames.Attributes.DataContentType, RecordingNames.Json);
+            WriteContentType();
         }
 
         WriteCorrelation(m);
-        WriteId(RecordingNames.Attributes.About, m.About);
-        json.WriteNumber(RecordingNames.Attributes.Position, position);
+        if (m.About is { } about)
+        {
+            WriteId(""","about":"""u8, about);
+        }
+
+        WritePosition(position);
         WriteData(m.Data);
     }
 
     private void Encode(Span s, long position)
     {
         Begin(s.Id, s.Service, LogEntryRules.SpanType);
-        json.WriteString(RecordingNames.Attributes.Time, s.Time.UtcDateTime);
-        json.WriteString(RecordingNames.Attributes.DataContentType, RecordingNames.Json);
+        WriteTime(s.Time);
+        WriteContentType();
         WriteCorrelation(s);
-        json.WriteNumber(RecordingNames.Attributes.Position, position);
-        json.WriteStartObject(RecordingNames.Attributes.Data);
-        json.WriteString(RecordingNames.Spans.Kind, SpanWords.Of(s.Kind));
-        json.WriteString(RecordingNames.Spans.Service, s.Service);
-        json.WriteString(RecordingNames.Spans.Handler, s.Handler);
-        json.WriteString(RecordingNames.Spans.TriggerId, s.TriggerId);
-        json.WriteString(RecordingNames.Spans.TriggerType, s.TriggerType);
+        WritePosition(position);
+        output.Write(""","data":{"kind":"""u8);
+        WriteWord(SpanWords.Of(s.Kind));
+        WriteText(""","service":"""u8, s.Service);
+        WriteText(""","handler":"""u8, s.Handler);
+        WriteId(""","trigger_id":"""u8, s.TriggerId);
+        WriteText(""","trigger_type":"""u8, s.TriggerType);
         if (s.Parent is { } parent)
         {
-            json.WriteString(RecordingNames.Spans.Parent, parent.ToString());
+            output.Write(""","parent":"""u8);
+            output.Write("\""u8);
+            WriteHex(parent.Value);
+            output.Write("\""u8);
         }
 
-        WriteMilliseconds(RecordingNames.Spans.QueueWaitMs, s.QueueWait);
-        WriteMilliseconds(RecordingNames.Spans.DurationMs, s.Duration);
-        json.WriteNumber(RecordingNames.Spans.Attempt, s.Attempt);
-        json.WriteString(RecordingNames.Spans.Outcome, SpanWords.Of(s.Outcome));
+        output.Write(""","queue_wait_ms":"""u8);
+        JsonMilliseconds.Write(output, s.QueueWait);
+        output.Write(""","duration_ms":"""u8);
+        JsonMilliseconds.Write(output, s.Duration);
+        output.Write(""","attempt":"""u8);
+        WriteNumber(s.Attempt);
+        output.Write(""","outcome":"""u8);
+        WriteWord(SpanWords.Of(s.Outcome));
         if (s.Error is { } error)
         {
-            json.WriteStartObject(RecordingNames.Spans.Error);
-            json.WriteString(RecordingNames.Spans.ErrorType, error.Type);
-            json.WriteString(RecordingNames.Spans.ErrorMessage, error.Message);
-            json.WriteEndObject();
+            WriteText(""","error":{"type":"""u8, error.Type);
+            WriteText(""","message":"""u8, error.Message);
+            output.Write("}"u8);
         }
 
-        if (s.Injected)
-        {
-            json.WriteBoolean(RecordingNames.Spans.Injected, true);
-        }
-
-        json.WriteEndObject();
+        output.Write(s.Injected ? ""","injected":true}"""u8 : "}"u8);
     }
 
     private static bool NamesContentType(EventExtensions extensions)
@@ -179,59 +185,114 @@ internal sealed class LineEncoder(IBufferWriter<byte> output) : IDisposable
 
     private void Begin(Guid id, string source, string type)
     {
-        json.WriteStartObject();
-        json.WriteString(RecordingNames.Attributes.SpecVersion, RecordingNames.SpecVersion);
-        json.WriteString(RecordingNames.Attributes.Id, id);
-        json.WriteString(RecordingNames.Attributes.Source, source);
-        json.WriteString(RecordingNames.Attributes.Type, type);
+        WriteId("""{"specversion":"1.0","id":"""u8, id);
+        WriteText(""","source":"""u8, source);
+        WriteText(""","type":"""u8, type);
     }
 
-    private void End()
+    private void WriteText(ReadOnlySpan<byte> name, string? text)
     {
-        json.WriteEndObject();
-        json.Flush();
+        output.Write(name);
+        JsonText.Write(output, text);
     }
+
+    private void WriteId(ReadOnlySpan<byte> name, Guid id)
+    {
+        output.Write(name);
+        var room = output.Reserve(IdLength + 2);
+        room[0] = (byte)'"';
+        id.TryFormat(room[1..], out _);
+        room[IdLength + 1] = (byte)'"';
+        output.Advance(IdLength + 2);
+    }
+
+    private void WriteTime(DateTimeOffset value)
+    {
+        output.Write(""","time":"""u8);
+        time.Write(output, value);
+    }
+
+    private void WriteContentType() => output.Write(",\"datacontenttype\":\"application/json\""u8);
 
     // No correlation id is written as no attribute: CloudEvents has no empty strings for ids.
-    private void WriteCorrelation(LogEntry entry) =>
-        WriteText(RecordingNames.Attributes.CorrelationId, string.IsNullOrEmpty(entry.CorrelationId) ? null : entry.CorrelationId);
-
-    private void WriteText(JsonEncodedText name, string? text)
+    private void WriteCorrelation(LogEntry entry)
     {
-        if (text is not null)
+        if (!string.IsNullOrEmpty(entry.CorrelationId))
         {
-            json.WriteString(name, text);
+            WriteText(""","correlationid":"""u8, entry.CorrelationId);
         }
     }
 
-    private void WriteId(JsonEncodedText name, Guid? id)
+    private void WriteTrace(TraceParent trace)
     {
-        if (id is { } value)
-        {
-            json.WriteString(name, value);
-        }
+        output.Write(""","traceparent":"00-"""u8);
+        WriteHex((ulong)(trace.TraceId >> 64));
+        WriteHex((ulong)(trace.TraceId & ulong.MaxValue));
+        output.Write("-"u8);
+        WriteHex(trace.Parent.Value);
+        output.Write("-01\""u8);
     }
 
-    // One tick is 0.0001 ms, so four digits lose nothing; a decimal quotient carries no trailing zeros.
-    private void WriteMilliseconds(JsonEncodedText name, TimeSpan time)
+    private void WritePosition(long position)
     {
-        var (whole, rest) = Math.DivRem(time.Ticks, TimeSpan.TicksPerMillisecond);
-        if (rest == 0)
-        {
-            json.WriteNumber(name, whole);
-        }
-        else
-        {
-            json.WriteNumber(name, (decimal)time.Ticks / TimeSpan.TicksPerMillisecond);
-        }
+        output.Write(""","position":"""u8);
+        WriteNumber(position);
+    }
+
+    private void WriteNumber(long number)
+    {
+        Utf8Formatter.TryFormat(number, output.Reserve(NumberLengthMax), out var length);
+        output.Advance(length);
+    }
+
+    private void WriteNumber(ulong number)
+    {
+        Utf8Formatter.TryFormat(number, output.Reserve(NumberLengthMax), out var length);
+        output.Advance(length);
+    }
+
+    private void WriteHex(ulong number)
+    {
+        System.Span<byte> bytes = stackalloc byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, number);
+        Convert.TryToHexStringLower(bytes, output.Reserve(2 * sizeof(ulong)), out var length);
+        output.Advance(length);
+    }
+
+    private void WriteWord(ReadOnlySpan<byte> word)
+    {
+        output.Write("\""u8);
+        output.Write(word);
+        output.Write("\""u8);
+    }
+
+    // The names of extensions are lowercase letters and digits.
+    private void WriteExtension(EventExtension extension)
+    {
+        output.Write(","u8);
+        JsonText.Write(output, extension.Name);
+        output.Write(":"u8);
+        WritePayload(extension.Value);
     }
 
     private void WriteData(EventData data)
     {
         if (!data.Utf8Json.IsEmpty)
         {
-            json.WritePropertyName(RecordingNames.Attributes.Data);
-            json.WriteRawValue(data.Utf8Json.Span, skipInputValidation: true);
+            output.Write(""","data":"""u8);
+            WritePayload(data);
         }
+    }
+
+    // Nothing else on a line can hold a line break; bytes that were vouched for with an object are looked at once more.
+    private void WritePayload(EventData payload)
+    {
+        var json = payload.Utf8Json.Span;
+        if (json.Contains((byte)'\n'))
+        {
+            throw new ArgumentException("The payload has a line break between its tokens. Encode it without indentation, or make the EventData without a value.");
+        }
+
+        output.Write(json);
     }
 }

@@ -12,6 +12,7 @@ public sealed class RecordingReader : IDisposable
     private readonly Stream input;
     private readonly bool leaveOpen;
     private readonly LineReader lines;
+    private readonly TextPool texts = new();
     private long previous = -1;
 
     /// <summary>Opens a recording and reads its header.</summary>
@@ -30,7 +31,7 @@ public sealed class RecordingReader : IDisposable
             throw HeaderDecoder.Empty(file);
         }
 
-        Header = Decode(line, HeaderDecoder.Decode);
+        Header = Decode(line);
     }
 
     /// <summary>Gets the first line.</summary>
@@ -43,7 +44,7 @@ public sealed class RecordingReader : IDisposable
     {
         while (TryReadLine(out var line))
         {
-            var record = Decode(line, l => LineDecoder.Decode(l, previous));
+            var record = Decode(line, previous, texts);
             previous = record.Position;
             yield return record;
         }
@@ -58,18 +59,33 @@ public sealed class RecordingReader : IDisposable
         }
     }
 
-    // The JSON reader lets escapes of half a surrogate pair pass and refuses to make a text of them later.
-    private static T Decode<T>(RecordingLine line, Func<RecordingLine, T> decode)
+    private static RecordingHeader Decode(RecordingLine line)
     {
         try
         {
-            return decode(line);
+            return HeaderDecoder.Decode(line);
         }
         catch (InvalidOperationException e)
         {
-            throw line.Fault(RecordingProblem.NotJson, null, "names and texts of whole Unicode characters", "an escaped unpaired surrogate", "correct the line, or remove it", e);
+            throw NotUnicode(line, e);
         }
     }
+
+    private static LogRecord Decode(RecordingLine line, long previous, TextPool texts)
+    {
+        try
+        {
+            return LineDecoder.Decode(line, previous, texts);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw NotUnicode(line, e);
+        }
+    }
+
+    // The JSON reader lets escapes of half a surrogate pair pass and refuses to make a text of them later.
+    private static RecordingFormatException NotUnicode(RecordingLine line, InvalidOperationException e) =>
+        line.Fault(RecordingProblem.NotJson, null, "names and texts of whole Unicode characters", "an escaped unpaired surrogate", "correct the line, or remove it", e);
 
     private bool TryReadLine(out RecordingLine line)
     {

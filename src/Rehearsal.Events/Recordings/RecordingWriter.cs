@@ -15,10 +15,11 @@ public sealed class RecordingWriter : IDisposable
     public const int LineLengthMax = 16 * 1024 * 1024;
 
     private const int FlushThreshold = 64 * 1024;
+    private const int LineLengthExpected = 4 * 1024;
 
     private readonly Stream output;
     private readonly bool leaveOpen;
-    private readonly LineBuffer buffer = new(FlushThreshold + (4 * 1024));
+    private readonly LineBuffer buffer = new(FlushThreshold + LineLengthExpected, FlushThreshold + LineLengthMax + LineLengthExpected);
     private readonly LineEncoder encoder;
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private string? sha256;
@@ -68,7 +69,6 @@ public sealed class RecordingWriter : IDisposable
         }
         catch
         {
-            encoder.Reset();
             buffer.Truncate(start);
             throw;
         }
@@ -84,8 +84,8 @@ public sealed class RecordingWriter : IDisposable
     public void Flush()
     {
         ObjectDisposedException.ThrowIf(disposed, this);
-        hash.AppendData(buffer.Written.Span);
-        output.Write(buffer.Written.Span);
+        hash.AppendData(buffer.Written);
+        output.Write(buffer.Written);
         buffer.Truncate(0);
         output.Flush();
     }
@@ -118,7 +118,6 @@ public sealed class RecordingWriter : IDisposable
         finally
         {
             disposed = true;
-            encoder.Dispose();
             hash.Dispose();
             if (!leaveOpen)
             {
@@ -136,13 +135,6 @@ public sealed class RecordingWriter : IDisposable
                 $"The line would have {length} bytes, expected {LineLengthMax} at most. Keep large payloads outside the event and refer to them.");
         }
 
-        // Our own encoders make no line breaks; bytes that were vouched for with an object are looked at once more.
-        if (buffer.Written.Span[start..].Contains((byte)'\n'))
-        {
-            throw new ArgumentException("The payload has a line break between its tokens. Encode it without indentation, or make the EventData without a value.");
-        }
-
-        buffer.GetSpan(1)[0] = (byte)'\n';
-        buffer.Advance(1);
+        buffer.Write("\n"u8);
     }
 }

@@ -6,6 +6,22 @@ namespace Rehearsal.Events;
 /// <summary>Decodes the data of a span's line.</summary>
 internal ref struct SpanDecoder
 {
+    private static readonly KnownNames Names = new(
+        "kind",
+        "service",
+        "handler",
+        "trigger_id",
+        "trigger_type",
+        "parent",
+        "queue_wait_ms",
+        "duration_ms",
+        "attempt",
+        "outcome",
+        "error",
+        "injected");
+
+    private static readonly KnownNames ErrorNames = new("type", "message");
+
     private readonly RecordingLine line;
     private readonly LineAttributes attributes;
     private readonly int start;
@@ -55,10 +71,10 @@ internal ref struct SpanDecoder
             throw line.WrongType(in reader, start, "data", "an object");
         }
 
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var seen = new NamesSeen(Names);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            ReadMember(NextName(seen));
+            ReadMember(NextName(ref seen));
         }
     }
 
@@ -134,10 +150,9 @@ internal ref struct SpanDecoder
         };
     }
 
-    private string NextName(HashSet<string> seen)
+    private string NextName(ref NamesSeen seen)
     {
-        var name = reader.GetString()!;
-        if (!seen.Add(name))
+        if (!seen.TryAdd(in reader, out var name))
         {
             throw line.Fault(RecordingProblem.UnexpectedAttribute, start + reader.TokenStartIndex, $"'{name}' once", $"'{name}' twice", "keep one of them");
         }
@@ -147,7 +162,7 @@ internal ref struct SpanDecoder
     }
 
     private readonly string Text(string name) => reader.TokenType == JsonTokenType.String
-        ? reader.GetString()!
+        ? attributes.Texts.Read(in reader)
         : throw WrongType(name, "a text");
 
     private readonly SpanId Parent(string name)
@@ -160,6 +175,11 @@ internal ref struct SpanDecoder
 
     private readonly TimeSpan Milliseconds(string name)
     {
+        if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var whole))
+        {
+            return new TimeSpan(whole * TimeSpan.TicksPerMillisecond);
+        }
+
         const decimal TicksMax = long.MaxValue;
         const decimal TicksMin = long.MinValue;
         if (reader.TokenType == JsonTokenType.Number
@@ -181,10 +201,10 @@ internal ref struct SpanDecoder
         }
 
         string? type = null, message = null;
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var seen = new NamesSeen(ErrorNames);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            switch (NextName(seen))
+            switch (NextName(ref seen))
             {
                 case "type":
                     type = Text("error.type");

@@ -11,33 +11,33 @@ internal static class SpanWords
     /// <summary>The words for outcomes, for messages.</summary>
     public const string Outcomes = "succeeded, retried, failed or dead_lettered";
 
-    public static JsonEncodedText Of(SpanKind kind) => kind switch
+    public static ReadOnlySpan<byte> Of(SpanKind kind) => kind switch
     {
-        SpanKind.Handling => RecordingNames.Spans.Handling,
-        SpanKind.Call => RecordingNames.Spans.Call,
+        SpanKind.Handling => "handling"u8,
+        SpanKind.Call => "call"u8,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, $"A span's Kind must be {Kinds}."),
     };
 
-    public static JsonEncodedText Of(SpanOutcome outcome) => outcome switch
+    public static ReadOnlySpan<byte> Of(SpanOutcome outcome) => outcome switch
     {
-        SpanOutcome.Succeeded => RecordingNames.Spans.Succeeded,
-        SpanOutcome.Retried => RecordingNames.Spans.Retried,
-        SpanOutcome.Failed => RecordingNames.Spans.Failed,
-        SpanOutcome.DeadLettered => RecordingNames.Spans.DeadLettered,
+        SpanOutcome.Succeeded => "succeeded"u8,
+        SpanOutcome.Retried => "retried"u8,
+        SpanOutcome.Failed => "failed"u8,
+        SpanOutcome.DeadLettered => "dead_lettered"u8,
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, $"A span's Outcome must be {Outcomes}."),
     };
 
     public static bool TryParse(ref readonly Utf8JsonReader word, out SpanKind kind)
     {
-        kind = word.ValueTextEquals(RecordingNames.Spans.Call.EncodedUtf8Bytes) ? SpanKind.Call : SpanKind.Handling;
-        return kind == SpanKind.Call || word.ValueTextEquals(RecordingNames.Spans.Handling.EncodedUtf8Bytes);
+        kind = word.ValueTextEquals("call"u8) ? SpanKind.Call : SpanKind.Handling;
+        return kind == SpanKind.Call || word.ValueTextEquals("handling"u8);
     }
 
     public static bool TryParse(ref readonly Utf8JsonReader word, out SpanOutcome outcome)
     {
         foreach (var candidate in (ReadOnlySpan<SpanOutcome>)[SpanOutcome.Succeeded, SpanOutcome.Retried, SpanOutcome.Failed, SpanOutcome.DeadLettered])
         {
-            if (word.ValueTextEquals(Of(candidate).EncodedUtf8Bytes))
+            if (word.ValueTextEquals(Of(candidate)))
             {
                 outcome = candidate;
                 return true;

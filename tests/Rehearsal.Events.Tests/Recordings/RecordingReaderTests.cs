@@ -41,6 +41,10 @@ public sealed class RecordingReaderTests
         { Event.Replace("{\"a\":1}", "1,\"causationid\":\"x\"", StringComparison.Ordinal), RecordingProblem.WrongType, "causationid" },
         { Event.Replace("{\"a\":1}", "1,\"traceparent\":\"x\"", StringComparison.Ordinal), RecordingProblem.WrongType, "traceparent" },
         { Event.Replace("{\"a\":1}", "1,\"data\":2", StringComparison.Ordinal), RecordingProblem.UnexpectedAttribute, "twice" },
+        { Event.Replace("{\"a\":1}", "1,\"typ\\u0065\":\"T\"", StringComparison.Ordinal), RecordingProblem.UnexpectedAttribute, "'type' twice" },
+        { Event.Replace("{\"a\":1}", "1,\"mine\":1,\"mine\":2", StringComparison.Ordinal), RecordingProblem.UnexpectedAttribute, "'mine' twice" },
+        { Event.Replace("{\"a\":1}", "1,\"traceparent\":7", StringComparison.Ordinal), RecordingProblem.WrongType, "traceparent" },
+        { SpanStart + SpanData.Replace("\"kind\"", "\"attempt\":1,\"kind\"", StringComparison.Ordinal) + "}", RecordingProblem.UnexpectedAttribute, "'attempt' twice" },
         { Event.Replace("\"data\"", "\"data_base64\"", StringComparison.Ordinal), RecordingProblem.UnexpectedAttribute, "data_base64" },
         { Event.Replace("\"data\"", "\"Foo-Bar\"", StringComparison.Ordinal), RecordingProblem.UnexpectedAttribute, "Foo-Bar" },
         { Mark.Replace("\"rehearsal\"", "\"other\"", StringComparison.Ordinal), RecordingProblem.WrongType, "other" },
@@ -185,6 +189,35 @@ public sealed class RecordingReaderTests
         using var reader = new RecordingReader(Text(Header, Event, Event));
         var e = Assert.Throws<RecordingFormatException>(() => reader.Read().ToList());
         Assert.Equal((RecordingProblem.OutOfOrder, 3L), (e.Problem, e.Line));
+    }
+
+    [Fact]
+    public void Read_NamesAndValuesWithEscapes_AreRead()
+    {
+        using var stream = Text(Header, Event.Replace("\"type\":\"T\"", "\"t\\u0079pe\":\"\\u0054\",\"traceparent\":\"\\u00300-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01\"", StringComparison.Ordinal));
+        var entry = (EventEnvelope)Recording.Read(stream).Records[0].Entry;
+        Assert.Equal("T", entry.Type);
+        Assert.Equal("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", entry.TraceParent.ToString());
+    }
+
+    [Fact]
+    public void Read_TextsThatStandOnManyLines_AreOneObject()
+    {
+        using var stream = Text(Header, Event, Event.Replace(":3,", ":4,", StringComparison.Ordinal));
+        var records = Recording.Read(stream).Records;
+        Assert.Same(((EventEnvelope)records[0].Entry).Source, ((EventEnvelope)records[1].Entry).Source);
+    }
+
+    [Fact]
+    public void Read_MoreDifferentTextsThanAreRemembered_GivesEachLineItsOwn()
+    {
+        var expected = Enumerable.Range(0, 5_000).Select(static n => n % 3 == 0 ? $"é{n}" : $"subject-{n}-of-many").ToList();
+        var records = expected.Select(static (subject, n) => new LogRecord(n, Sample.Event() with { Subject = subject })).ToList();
+        using var stream = new MemoryStream();
+        new Recording(new RecordingHeader(), records).Write(stream);
+        stream.Position = 0;
+
+        Assert.Equal(expected, Recording.Read(stream).Records.Select(static record => ((EventEnvelope)record.Entry).Subject));
     }
 
     [Fact]

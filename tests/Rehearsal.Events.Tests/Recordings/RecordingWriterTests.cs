@@ -96,10 +96,24 @@ public sealed class RecordingWriterTests
         Assert.Throws<ArgumentOutOfRangeException>(() => writer.Write(new LogRecord(0, Sample.Span() with { Outcome = (SpanOutcome)9 })));
         Assert.Throws<ArgumentException>(() => writer.Write(new LogRecord(0, Sample.Event() with { Data = new EventData("{\n}"u8.ToArray(), new object()) })));
         Assert.Throws<ArgumentException>(() => writer.Write(new LogRecord(0, Sample.Event() with { Subject = new string('x', RecordingWriter.LineLengthMax) })));
+        Assert.Throws<ArgumentException>(() => writer.Write(new LogRecord(0, Sample.Event() with { Subject = new string('é', RecordingWriter.LineLengthMax) })));
         writer.Complete();
 
         Assert.Equal(0, writer.Count);
         Assert.Equal(HeaderLine + "\n", Encoding.UTF8.GetString(stream.ToArray()));
+    }
+
+    [Fact]
+    public void Write_LongestLine_IsWrittenAndOneByteMoreIsNot()
+    {
+        var room = RecordingWriter.LineLengthMax - Line(Sample.Event() with { Subject = "x" }).Length + 1;
+        using var writer = new RecordingWriter(Stream.Null, new RecordingHeader());
+
+        writer.Write(new LogRecord(0, Sample.Event() with { Subject = new string('x', room) }));
+
+        Assert.Throws<ArgumentException>(() => writer.Write(new LogRecord(1, Sample.Event() with { Subject = new string('x', room + 1) })));
+        writer.Write(new LogRecord(1, Sample.Event()));
+        Assert.Equal(2, writer.Count);
     }
 
     [Fact]
