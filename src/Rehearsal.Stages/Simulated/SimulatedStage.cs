@@ -10,6 +10,9 @@ namespace Rehearsal.Stages;
 /// <param name="wallClock">Measures the wall time of a run; the run itself never sees it.</param>
 public sealed class SimulatedStage(TimeProvider wallClock) : IStageProvider
 {
+    // The scenario's waits and its settle bound limit the time of a run; only the calendar does besides. Each run has a seed of its own.
+    private readonly SimulationOptions limits = new() { Seed = 0, DurationMax = TimeSpan.MaxValue };
+
     /// <inheritdoc/>
     public string Name => "simulated";
 
@@ -29,15 +32,18 @@ public sealed class SimulatedStage(TimeProvider wallClock) : IStageProvider
     /// <exception cref="ArgumentOutOfRangeException">The value is out of that range.</exception>
     public TimeSpan OutsideWaitMax
     {
-        get;
-        init => field = value >= TimeSpan.Zero && value <= TimeSpan.FromDays(1)
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(OutsideWaitMax), value, "OutsideWaitMax must be zero to one day.");
-    } = TimeSpan.FromSeconds(60);
+        get => limits.OutsideWaitMax;
+        init => limits = limits with { OutsideWaitMax = value };
+    }
 
     /// <summary>Gets the longest real time that a handler may block in one wait; then that wait throws in the handler.</summary>
     /// <value>1 millisecond to one day. The default is 10 seconds.</value>
-    public TimeSpan BlockedMax { get; init; } = TimeSpan.FromSeconds(10);
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of that range.</exception>
+    public TimeSpan BlockedMax
+    {
+        get => limits.BlockedMax;
+        init => limits = limits with { BlockedMax = value };
+    }
 
     /// <inheritdoc/>
     public ScenarioRun Run(SystemDefinition system, Scenario scenario, ulong seed, IProgress<RunProgress>? progress, CancellationToken cancellationToken)
@@ -45,8 +51,7 @@ public sealed class SimulatedStage(TimeProvider wallClock) : IStageProvider
         var started = wallClock.GetTimestamp();
         using var culture = new NeutralCulture();
 
-        // The scenario's waits and its settle bound limit the time of a run; only the calendar does besides.
-        var options = new SimulationOptions { Seed = seed, DurationMax = TimeSpan.MaxValue, OutsideWaitMax = OutsideWaitMax, BlockedMax = BlockedMax };
+        var options = limits with { Seed = seed };
         var simulation = new Simulation.Simulation(options);
         var memory = new MemoryEventLog();
         var log = new StageThreadLog(memory, simulation);
