@@ -14,8 +14,11 @@ internal sealed class CommitFeed(Lock gate)
     private readonly Queue<CommittedBatch> pending = new();
 
     // Replaced, never changed in place, so that a dispatch can iterate what it took under the lock.
-    private Subscription[] subscriptions = [];
+    private volatile Subscription[] subscriptions = [];
     private bool dispatching;
+
+    // The batch that began the dispatch: it needs no queue, and whoever queued it comes for it without the lock.
+    private CommittedBatch? first;
 
     /// <summary>Adds a subscriber for batches from <paramref name="head"/> on. Called under the lock.</summary>
     public Subscription Add(Action<IReadOnlyList<LogRecord>> committed, long head)
@@ -34,13 +37,14 @@ internal sealed class CommitFeed(Lock gate)
             return false;
         }
 
-        pending.Enqueue(batch);
         if (dispatching)
         {
+            pending.Enqueue(batch);
             return false;
         }
 
         dispatching = true;
+        first = batch;
         return true;
     }
 
@@ -49,22 +53,9 @@ internal sealed class CommitFeed(Lock gate)
     public void Dispatch()
     {
         ExceptionDispatchInfo? failure = null;
-        while (true)
+        for (var batch = TakeFirst(); batch is not null; batch = TakeNext())
         {
-            CommittedBatch? batch;
-            Subscription[] targets;
-            lock (gate)
-            {
-                if (!pending.TryDequeue(out batch))
-                {
-                    dispatching = false;
-                    break;
-                }
-
-                targets = subscriptions;
-            }
-
-            foreach (var target in targets)
+            foreach (var target in subscriptions)
             {
                 try
                 {
@@ -78,6 +69,27 @@ internal sealed class CommitFeed(Lock gate)
         }
 
         failure?.Throw();
+    }
+
+    private CommittedBatch? TakeFirst()
+    {
+        var batch = first;
+        first = null;
+        return batch;
+    }
+
+    private CommittedBatch? TakeNext()
+    {
+        lock (gate)
+        {
+            if (pending.TryDequeue(out var batch))
+            {
+                return batch;
+            }
+
+            dispatching = false;
+            return null;
+        }
     }
 
     private void Remove(Subscription subscription)

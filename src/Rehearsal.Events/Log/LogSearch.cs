@@ -16,6 +16,12 @@ internal sealed class LogSearch(EntryStore store)
         var left = query.Limit ?? int.MaxValue;
         foreach (var position in Candidates(query, Math.Max(0, query.FromPosition), head))
         {
+            // The kind costs less to know than the entry.
+            if (query.Kinds != LogEntryKinds.All && (query.Kinds & store.KindAt(position)) == 0)
+            {
+                continue;
+            }
+
             var entry = store[position];
             if (Matches(query, entry))
             {
@@ -35,21 +41,12 @@ internal sealed class LogSearch(EntryStore store)
         _ => null,
     };
 
-    private static bool Matches(LogQuery query, LogEntry entry)
-    {
-        var kind = entry switch
-        {
-            EventEnvelope => LogEntryKinds.Events,
-            Span => LogEntryKinds.Spans,
-            _ => LogEntryKinds.Marks,
-        };
-        return (query.Kinds & kind) != 0
-            && (query.Type is null || query.Type == TypeOf(entry))
+    private static bool Matches(LogQuery query, LogEntry entry) =>
+        (query.Type is null || query.Type == TypeOf(entry))
             && (query.CorrelationId is null || query.CorrelationId == entry.CorrelationId)
             && (query.Stream is null || query.Stream == (entry as EventEnvelope)?.Stream)
             && (query.Since is null || entry.Time >= query.Since)
             && (query.Until is null || entry.Time < query.Until);
-    }
 
     private IEnumerable<long> Candidates(LogQuery query, long from, long head)
     {

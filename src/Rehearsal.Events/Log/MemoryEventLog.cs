@@ -7,14 +7,15 @@ namespace Rehearsal.Events;
 /// <remarks>
 /// <para>Safe for concurrent use, on one scheduler thread and on many real threads alike. An append takes one short lock and
 /// completes synchronously; readers take none.</para>
-/// <para>Bounds: entries stay in memory until the log itself is collected, and there can be as many as memory holds. The indexes by
+/// <para>Bounds: the newest entries are kept as the objects that were appended, older ones encoded, and beyond <see cref="MemoryLogOptions.InMemoryMax"/> in
+/// a file without a name. An older event is read as an equal one whose data no longer remembers its object. The indexes by
 /// type, correlation id, stream and time are built by the first query that needs one, over what was committed since the query before.</para>
 /// <para>After disposal appends throw and followers end once they have read everything; reading stays possible.</para>
 /// </remarks>
 public sealed class MemoryEventLog : IEventLog
 {
     private readonly Lock gate = new();
-    private readonly EntryStore store = new();
+    private readonly EntryStore store;
     private readonly Dictionary<string, long> streamVersions = new(StringComparer.Ordinal);
     private readonly LogSearch search;
     private readonly CommitFeed feed;
@@ -22,7 +23,16 @@ public sealed class MemoryEventLog : IEventLog
 
     /// <summary>Initializes an empty log.</summary>
     public MemoryEventLog()
+        : this(new MemoryLogOptions())
     {
+    }
+
+    /// <summary>Initializes an empty log with bounds of its own.</summary>
+    /// <param name="options">Its bounds.</param>
+    public MemoryEventLog(MemoryLogOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        store = new EntryStore(options);
         search = new LogSearch(store);
         feed = new CommitFeed(gate);
         moved = new HeadSignal(gate, () => store.Head);
@@ -41,7 +51,7 @@ public sealed class MemoryEventLog : IEventLog
         IReadOnlyList<StreamExpectation>? expectations = null,
         CancellationToken cancellationToken = default)
     {
-        LogEntryRules.CheckBatch(entries);
+        var checkedEntries = LogEntryRules.CheckBatch(entries);
         if (cancellationToken.IsCancellationRequested)
         {
             return ValueTask.FromCanceled<IReadOnlyList<LogRecord>>(cancellationToken);
@@ -58,7 +68,7 @@ public sealed class MemoryEventLog : IEventLog
                 return ValueTask.FromException<IReadOnlyList<LogRecord>>(conflict);
             }
 
-            batch = Commit(entries);
+            batch = Commit(checkedEntries);
             mustDispatch = feed.Enqueue(batch);
             followers = moved.Take();
         }
@@ -132,15 +142,15 @@ public sealed class MemoryEventLog : IEventLog
         return null;
     }
 
-    private CommittedBatch Commit(IReadOnlyList<LogEntry> entries)
+    private CommittedBatch Commit(LogEntry[] entries)
     {
-        var first = store.Head;
-        for (var i = 0; i < entries.Count; i++)
+        var position = store.Head;
+        foreach (var entry in entries)
         {
-            store.Put(first + i, entries[i] is EventEnvelope e ? WithStreamVersion(e) : entries[i]);
+            store.Put(position++, entry is EventEnvelope e ? WithStreamVersion(e) : entry);
         }
 
-        return store.Publish(entries.Count);
+        return store.Publish(entries.Length);
     }
 
     private EventEnvelope WithStreamVersion(EventEnvelope e)

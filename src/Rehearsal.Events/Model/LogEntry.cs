@@ -23,4 +23,12 @@ public abstract record LogEntry
 
     /// <summary>Gets the id shared by everything that follows from one stimulus; empty for a mark about the whole run.</summary>
     public required string CorrelationId { get; init; }
+
+    /// <summary>Gets the kind that queries ask for.</summary>
+    internal LogEntryKinds KindInQueries => this switch
+    {
+        EventEnvelope => LogEntryKinds.Events,
+        Span => LogEntryKinds.Spans,
+        _ => LogEntryKinds.Marks,
+    };
 }
