@@ -10,7 +10,7 @@ internal class Delivery
     public Delivery(EventEnvelope trigger) => Event = trigger;
 
     /// <summary>Gets the event.</summary>
-    public EventEnvelope Event { get; }
+    public EventEnvelope Event { get; protected set; }
 
     /// <summary>Gets or sets the delivery behind this one in its lane. Touched under the subscription's lock.</summary>
     public Delivery? Next { get; set; }
@@ -21,4 +21,8 @@ internal class Delivery
         get => Interlocked.Read(ref retryDueTicks) is var ticks and > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
         set => Interlocked.Exchange(ref retryDueTicks, value?.UtcTicks ?? 0);
     }
+
+    /// <summary>Begins the handling.</summary>
+    /// <returns>The stage's time that passes before the handler is called.</returns>
+    public virtual TimeSpan Begin() => TimeSpan.Zero;
 }

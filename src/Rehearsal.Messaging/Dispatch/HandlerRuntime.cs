@@ -1,8 +1,43 @@
+using Rehearsal.Events;
+
 namespace Rehearsal.Messaging;
 
 /// <summary>A handler of a running service: all that its handlings share.</summary>
-/// <param name="Handler">The handler.</param>
-/// <param name="Resilience">Its pipeline; null when it needs none.</param>
-/// <param name="Instance">The service's instance.</param>
-/// <param name="Service">The running service.</param>
-internal sealed record HandlerRuntime(HandlerDefinition Handler, ResilienceAdapter? Resilience, object Instance, ServiceRuntime Service);
+internal sealed class HandlerRuntime(HandlerDefinition handler, ResilienceAdapter? resilience, object instance, ServiceRuntime service)
+{
+    private const int IdleMax = 4_096;
+
+    // Handlings that ended serve the next events. Guarded by the subscription's lock.
+    private readonly Stack<Handling> idle = new();
+
+    public HandlerDefinition Handler { get; } = handler;
+
+    /// <summary>Gets the pipeline; null when the handler needs none.</summary>
+    public ResilienceAdapter? Resilience { get; } = resilience;
+
+    /// <summary>Gets the service's instance.</summary>
+    public object Instance { get; } = instance;
+
+    public ServiceRuntime Service { get; } = service;
+
+    /// <summary>Makes the handling of an event.</summary>
+    public Handling Handle(EventEnvelope trigger)
+    {
+        if (!idle.TryPop(out var handling))
+        {
+            return new Handling(this, trigger);
+        }
+
+        handling.Reopen(trigger);
+        return handling;
+    }
+
+    /// <summary>Takes back a handling that has ended, unless somebody may still hold what belongs to it.</summary>
+    public void TakeBack(Handling handling)
+    {
+        if (idle.Count < IdleMax && handling.TryClose())
+        {
+            idle.Push(handling);
+        }
+    }
+}

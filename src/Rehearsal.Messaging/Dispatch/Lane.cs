@@ -8,6 +8,8 @@ internal sealed class Lane(Subscription subscription)
     // The deliveries hold each other: most lanes carry one, for which a queue of their own would be three objects more.
     private Delivery? first;
     private Delivery? last;
+    private ITimer? timer;
+    private int isWaiting;
 
     public Subscription Subscription { get; } = subscription;
 
@@ -48,6 +50,30 @@ internal sealed class Lane(Subscription subscription)
         first = delivery.Next;
         delivery.Next = null;
         last = first is null ? null : last;
+        return true;
+    }
+
+    /// <summary>Lets time pass before the running delivery goes on; <see cref="Subscription.EndWait"/> is called at its end.</summary>
+    /// <remarks>A timer and nothing else: an asynchronous method that waits would cost more memory than the event.</remarks>
+    public void Wait(TimeProvider time, TimeSpan duration)
+    {
+        Volatile.Write(ref isWaiting, 1);
+        using (ExecutionContext.IsFlowSuppressed() ? default(AsyncFlowControl?) : ExecutionContext.SuppressFlow())
+        {
+            timer = time.CreateTimer(static lane => ((Lane)lane!).Subscription.EndWait((Lane)lane), this, duration, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <summary>Ends a wait, for one caller.</summary>
+    /// <returns>False when the lane waits no more.</returns>
+    public bool TryEndWait()
+    {
+        if (Interlocked.Exchange(ref isWaiting, 0) == 0)
+        {
+            return false;
+        }
+
+        timer?.Dispose();
         return true;
     }
 

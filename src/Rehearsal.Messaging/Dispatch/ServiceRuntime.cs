@@ -42,6 +42,9 @@ internal sealed class ServiceRuntime(string name, HostEnvironment environment, E
     /// <summary>Gets a value indicating whether the host stops: what fails from now on is not a failure of the handler, and comes again at the next start.</summary>
     public bool IsStopping => lifetime.Stopping.IsCancellationRequested;
 
+    /// <summary>Gets a value indicating whether the caller is where <see cref="Queue"/> would bring work to.</summary>
+    public bool IsOnContext => environment.Context is { } context && SynchronizationContext.Current == context;
+
     /// <summary>Queues work on the stage's scheduler. What flows with the caller's execution context does not flow into it: the work is not the caller's.</summary>
     public void Queue(SendOrPostCallback work, object state)
     {
@@ -69,7 +72,7 @@ internal sealed class ServiceRuntime(string name, HostEnvironment environment, E
         var isDeadLetter = outcome == SpanOutcome.DeadLettered;
         var entries = new LogEntry[attempt.Outputs.Count + 1 + (attempt.Injection is null ? 0 : 1) + (isDeadLetter ? 1 : 0) + marks.Length];
         var count = 0;
-        var parent = new TraceParent(TraceContext.TraceIdOf(attempt.Event.CorrelationId), SpanId.Of(attempt.SpanId));
+        var parent = new TraceParent(attempt.Event.TraceParent?.TraceId ?? TraceContext.TraceIdOf(attempt.Event.CorrelationId), SpanId.Of(attempt.SpanId));
         for (var i = 0; i < attempt.Outputs.Count; i++)
         {
             entries[count++] = EventFactory.Create(Ids, Time, attempt.Outputs[i], Name, attempt.Event.CorrelationId, attempt.Event.Id, parent);

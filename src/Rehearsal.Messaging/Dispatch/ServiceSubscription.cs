@@ -19,7 +19,9 @@ internal sealed class ServiceSubscription(ServiceDefinition definition, object s
     // The key is the subject if one is declared, else the correlation id.
     protected override string KeyOf(EventEnvelope trigger) => trigger.Stream ?? trigger.Subject ?? trigger.CorrelationId;
 
-    protected override Delivery NewDelivery(EventEnvelope trigger) => new Handling(handlers[trigger.Type], trigger);
+    protected override Delivery NewDelivery(EventEnvelope trigger) => handlers[trigger.Type].Handle(trigger);
+
+    protected override void TakeBack(Delivery delivery) => ((Handling)delivery).TakeBack();
 
     protected override ValueTask HandleAsync(Delivery delivery) => ((Handling)delivery).HandleAsync();
 }

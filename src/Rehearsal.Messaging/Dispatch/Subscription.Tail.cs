@@ -8,7 +8,7 @@ internal abstract partial class Subscription
     // What earlier runs handled; null once all of it lies behind.
     private HashSet<Guid>? handledBefore;
     private long next;
-    private bool behind = true;
+    private volatile bool behind = true;
     private bool catchingUp;
     private bool resumed;
 
@@ -54,6 +54,12 @@ internal abstract partial class Subscription
 
     private void TryCatchUp()
     {
+        // Asked after every delivery, and hardly ever so.
+        if (!behind)
+        {
+            return;
+        }
+
         lock (gate)
         {
             if (!behind || !resumed || catchingUp || queued > Runtime.InboxCapacity / 2 || Runtime.IsStopping)

@@ -21,6 +21,8 @@ internal abstract partial class Subscription(ServiceRuntime runtime)
     private readonly TaskCompletionSource idle = new();
     private long laneCount;
     private int queued;
+
+    // Lanes and the reading of the log; changed without the lock.
     private int running;
     private Exception? broken;
 
@@ -51,10 +53,37 @@ internal abstract partial class Subscription(ServiceRuntime runtime)
     /// <summary>Waits until nothing of this subscription runs; the host must be stopping.</summary>
     public Task WhenIdleAsync()
     {
+        return Volatile.Read(ref running) == 0 ? Task.CompletedTask : idle.Task;
+    }
+
+    /// <summary>Goes on with a lane whose time has passed. Called by the clock.</summary>
+    public void EndWait(Lane lane)
+    {
+        if (!lane.TryEndWait())
+        {
+            return;
+        }
+
+        if (Runtime.IsOnContext)
+        {
+            RunLane(lane);
+        }
+        else
+        {
+            Runtime.Queue(RunLane, lane);
+        }
+    }
+
+    /// <summary>Ends the lanes that wait for time, whose deliveries stay unhandled; the host must be stopping.</summary>
+    public void EndWaits()
+    {
+        List<Lane> waiting;
         lock (gate)
         {
-            return running == 0 ? Task.CompletedTask : idle.Task;
+            waiting = [.. lanes.Values.Where(static lane => lane.TryEndWait())];
         }
+
+        waiting.ForEach(_ => End(failed: null));
     }
 
     /// <summary>Ends what would still come due; the host must be stopping.</summary>
@@ -67,6 +96,11 @@ internal abstract partial class Subscription(ServiceRuntime runtime)
 
     /// <summary>Makes the delivery of an event to this subscription.</summary>
     protected virtual Delivery NewDelivery(EventEnvelope trigger) => new(trigger);
+
+    /// <summary>Takes back a delivery that is handled. Called under the lock.</summary>
+    protected virtual void TakeBack(Delivery delivery)
+    {
+    }
 
     /// <summary>Handles a delivery to its end. Throws only when the host stops or the log fails: then the event stays unhandled.</summary>
     protected abstract ValueTask HandleAsync(Delivery delivery);
@@ -108,17 +142,37 @@ internal abstract partial class Subscription(ServiceRuntime runtime)
         Exception? failed = null;
         try
         {
-            while (TakeNext(lane) is { } delivery)
+            // What runs already has waited for its time.
+            var waited = lane.Running;
+            while ((waited ?? TakeNext(lane)) is { } delivery)
             {
-                await HandleAsync(delivery);
-                var more = EndDelivery(lane);
-                Runtime.Activity.End(delivery.Event.Id);
-                TryCatchUp();
-                if (more)
+                if (waited is null && delivery.Begin() is { Ticks: > 0 } wait)
                 {
-                    // Every delivery is a turn of its own: handlers that never wait must not shut out everybody else.
-                    await Task.Yield();
+                    lane.Wait(Runtime.Time, wait);
+                    if (!Runtime.IsStopping || !lane.TryEndWait())
+                    {
+                        return;
+                    }
                 }
+
+                if (waited is not null && Runtime.IsStopping)
+                {
+                    break;
+                }
+
+                waited = null;
+                await HandleAsync(delivery);
+                var handled = delivery.Event.Id;
+                var more = EndDelivery(lane, delivery);
+                Runtime.Activity.End(handled);
+                TryCatchUp();
+                if (!more)
+                {
+                    break;
+                }
+
+                // Every delivery is a turn of its own: handlers that never wait must not shut out everybody else.
+                await Task.Yield();
             }
         }
         catch (Exception) when (Runtime.IsStopping)
@@ -139,12 +193,7 @@ internal abstract partial class Subscription(ServiceRuntime runtime)
         {
             if (Runtime.IsStopping || !lane.TryTake(out var delivery))
             {
-                lanes.Remove(lane.Key);
-                if (idleLanes.Count < IdleLanesMax)
-                {
-                    idleLanes.Push(lane);
-                }
-
+                EndLane(lane);
                 return null;
             }
 
@@ -153,37 +202,49 @@ internal abstract partial class Subscription(ServiceRuntime runtime)
         }
     }
 
-    private bool EndDelivery(Lane lane)
+    /// <summary>Ends a delivery, and its lane when nothing waits in it.</summary>
+    /// <returns>True when something does.</returns>
+    private bool EndDelivery(Lane lane, Delivery delivery)
     {
         lock (gate)
         {
             lane.Running = null;
             queued--;
-            return lane.HasWaiting;
+            TakeBack(delivery);
+            if (lane.HasWaiting)
+            {
+                return true;
+            }
+
+            EndLane(lane);
+            return false;
+        }
+    }
+
+    private void EndLane(Lane lane)
+    {
+        lanes.Remove(lane.Key);
+        if (idleLanes.Count < IdleLanesMax)
+        {
+            idleLanes.Push(lane);
         }
     }
 
     private void Start(SendOrPostCallback work, object state)
     {
-        lock (gate)
-        {
-            running++;
-        }
-
+        Interlocked.Increment(ref running);
         Runtime.Queue(work, state);
     }
 
     private void End(Exception? failed)
     {
-        bool last;
-        lock (gate)
+        if (failed is not null)
         {
-            broken ??= failed;
-            last = --running == 0 && Runtime.IsStopping;
+            Interlocked.CompareExchange(ref broken, failed, null);
         }
 
-        // Outside the lock, and in line: who waits goes by way of WhenAll, which would otherwise leave the stage's scheduler.
-        if (last)
+        // In line: who waits goes by way of WhenAll, which would otherwise leave the stage's scheduler.
+        if (Interlocked.Decrement(ref running) == 0 && Runtime.IsStopping)
         {
             idle.TrySetResult();
         }

@@ -104,6 +104,11 @@ public sealed class SystemHost : IAsyncDisposable
             return;
         }
 
+        foreach (var subscription in subscriptions)
+        {
+            subscription.EndWaits();
+        }
+
         try
         {
             await Task.WhenAll([.. subscriptions.Select(static subscription => subscription.WhenIdleAsync()), .. background.Select(static run => run.WhenEndedAsync())]).WaitAsync(StopBound, environment.Time);

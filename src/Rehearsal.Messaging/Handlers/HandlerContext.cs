@@ -12,6 +12,7 @@ public sealed class HandlerContext
     internal HandlerContext(HandlingAttempt attempt, ServiceRuntime runtime, CancellationToken cancellationToken)
     {
         this.attempt = attempt;
+        attempt.IsShared = true;
         this.runtime = runtime;
         CancellationToken = cancellationToken;
     }

@@ -3,26 +3,27 @@ using Rehearsal.Events;
 namespace Rehearsal.Messaging;
 
 /// <summary>One attempt at handling one event, as an <see cref="IHandlerInterceptor"/> sees it.</summary>
+/// <remarks>Not for use after the interceptor's task has ended: the object serves other attempts later.</remarks>
 public sealed class HandlingAttempt
 {
     // What is published when the attempt commits.
     internal OutputList Outputs;
 
     private readonly ServiceRuntime runtime;
-    private readonly long startTicks;
+    private long startTicks;
 
     // A boxed EventData: few attempts have one, and it is as large as all else.
     private object? injection;
 
-    internal HandlingAttempt(ServiceRuntime runtime, string handler, EventEnvelope trigger, int number)
+    internal HandlingAttempt(ServiceRuntime runtime, string handler)
     {
         this.runtime = runtime;
         Handler = handler;
-        Event = trigger;
-        Number = number;
-        SpanId = runtime.Ids.Next();
-        startTicks = runtime.Time.GetUtcNow().UtcTicks;
+        Event = null!;
     }
+
+    internal HandlingAttempt(ServiceRuntime runtime, string handler, EventEnvelope trigger, int number)
+        : this(runtime, handler) => Begin(trigger, number);
 
     /// <summary>Gets the service, in snake_case.</summary>
     public string Service => runtime.Name;
@@ -31,13 +32,13 @@ public sealed class HandlingAttempt
     public string Handler { get; }
 
     /// <summary>Gets the event being handled.</summary>
-    public EventEnvelope Event { get; }
+    public EventEnvelope Event { get; private set; }
 
     /// <summary>Gets the 1-based number of the attempt.</summary>
-    public int Number { get; }
+    public int Number { get; private set; }
 
     /// <summary>Gets the id of the attempt's span.</summary>
-    public Guid SpanId { get; }
+    public Guid SpanId { get; private set; }
 
     internal DateTimeOffset Start
     {
@@ -49,6 +50,26 @@ public sealed class HandlingAttempt
 
     /// <summary>Gets a value indicating whether the event waited for nothing: this work follows on other work for the same event.</summary>
     internal bool IsContinuation { get; init; }
+
+    /// <summary>Gets or sets a value indicating whether the user's code was given something that refers to this attempt.</summary>
+    internal bool IsShared { get; set; }
+
+    /// <summary>Begins an attempt, now.</summary>
+    internal void Begin(EventEnvelope trigger, int number)
+    {
+        Event = trigger;
+        Number = number;
+        SpanId = runtime.Ids.Next();
+        startTicks = runtime.Time.GetUtcNow().UtcTicks;
+    }
+
+    /// <summary>Lets go of what an attempt that ended holds, so that the object can serve another.</summary>
+    internal void Close()
+    {
+        Event = null!;
+        Outputs.Clear();
+        injection = null;
+    }
 
     /// <summary>Publishes an event when the attempt commits.</summary>
     internal void Publish(object body)
