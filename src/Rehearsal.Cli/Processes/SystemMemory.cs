@@ -7,6 +7,7 @@ internal static class SystemMemory
     [
         // 64 MB of new objects between two collections, in hexadecimal; .NET takes this one from the environment only.
         ("DOTNET_GCgen0size", "4000000"),
+        ("DOTNET_GCRetainVM", "1"),
         ("DOTNET_gcConcurrent", "0"),
     ];
 

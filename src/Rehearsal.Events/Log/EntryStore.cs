@@ -29,6 +29,9 @@ internal sealed class EntryStore(MemoryLogOptions options)
         ? chunk[(int)(position & ChunkMask)].KindInQueries
         : pages.KindAt(position);
 
+    /// <summary>Encodes the entry at such a position as a line of a recording.</summary>
+    public void Encode(long position, LineEncoder encoder) => pages.Encode(position, encoder);
+
     /// <summary>Writes a slot above the head; the writer calls it for consecutive positions before <see cref="Publish"/>.</summary>
     public void Put(long position, LogEntry entry)
     {

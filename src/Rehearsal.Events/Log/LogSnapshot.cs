@@ -11,6 +11,9 @@ internal sealed class LogSnapshot(EntryStore store, long head) : IReadOnlyList<L
         ? new LogRecord(index, store[index])
         : throw new ArgumentOutOfRangeException(nameof(index), index, $"The log held {head} entries.");
 
+    /// <summary>Encodes a record as a line of a recording; the log has checked it.</summary>
+    public void Encode(int index, LineEncoder encoder) => store.Encode(index, encoder);
+
     public IEnumerator<LogRecord> GetEnumerator()
     {
         for (var position = 0L; position < head; position++)

@@ -53,20 +53,19 @@ internal sealed class LineEncoder(LineBuffer output)
         switch (record.Entry)
         {
             case EventEnvelope e:
-                Encode(e, record.Position);
+                Encode(EventFields.Of(e), record.Position);
                 break;
             case Span s:
-                Encode(s, record.Position);
+                Encode(SpanFields.Of(s), record.Position);
                 break;
             case Mark m:
-                Encode(m, record.Position);
+                Encode(MarkFields.Of(m), record.Position);
                 break;
         }
-
-        output.Write("}"u8);
     }
 
-    private void Encode(EventEnvelope e, long position)
+    /// <summary>Encodes an event that <see cref="LogEntryRules"/> allows.</summary>
+    public void Encode(in EventFields e, long position)
     {
         Begin(e.Id, e.Source, e.Type);
         if (e.Subject is { } subject)
@@ -81,7 +80,7 @@ internal sealed class LineEncoder(LineBuffer output)
             WriteContentType();
         }
 
-        WriteCorrelation(e);
+        WriteCorrelation(e.CorrelationId);
         if (e.CausationId is { } cause)
         {
             WriteId(""","causationid":"""u8, cause);
@@ -110,9 +109,11 @@ internal sealed class LineEncoder(LineBuffer output)
         }
 
         WriteData(e.Data);
+        output.Write("}"u8);
     }
 
-    private void Encode(Mark m, long position)
+    /// <summary>Encodes a mark that <see cref="LogEntryRules"/> allows.</summary>
+    public void Encode(in MarkFields m, long position)
     {
         Begin(m.Id, RecordingNames.PlatformSource, m.Kind);
         WriteTime(m.Time);
@@ -121,7 +122,7 @@ internal sealed class LineEncoder(LineBuffer output)
             WriteContentType();
         }
 
-        WriteCorrelation(m);
+        WriteCorrelation(m.CorrelationId);
         if (m.About is { } about)
         {
             WriteId(""","about":"""u8, about);
@@ -129,14 +130,16 @@ internal sealed class LineEncoder(LineBuffer output)
 
         WritePosition(position);
         WriteData(m.Data);
+        output.Write("}"u8);
     }
 
-    private void Encode(Span s, long position)
+    /// <summary>Encodes a span that <see cref="LogEntryRules"/> allows.</summary>
+    public void Encode(in SpanFields s, long position)
     {
         Begin(s.Id, s.Service, LogEntryRules.SpanType);
         WriteTime(s.Time);
         WriteContentType();
-        WriteCorrelation(s);
+        WriteCorrelation(s.CorrelationId);
         WritePosition(position);
         output.Write(""","data":{"kind":"""u8);
         WriteWord(SpanWords.Of(s.Kind));
@@ -167,7 +170,7 @@ internal sealed class LineEncoder(LineBuffer output)
             output.Write("}"u8);
         }
 
-        output.Write(s.Injected ? ""","injected":true}"""u8 : "}"u8);
+        output.Write(s.Injected ? ""","injected":true}}"""u8 : "}}"u8);
     }
 
     private static bool NamesContentType(EventExtensions extensions)
@@ -215,11 +218,11 @@ internal sealed class LineEncoder(LineBuffer output)
     private void WriteContentType() => output.Write(",\"datacontenttype\":\"application/json\""u8);
 
     // No correlation id is written as no attribute: CloudEvents has no empty strings for ids.
-    private void WriteCorrelation(LogEntry entry)
+    private void WriteCorrelation(string correlationId)
     {
-        if (!string.IsNullOrEmpty(entry.CorrelationId))
+        if (!string.IsNullOrEmpty(correlationId))
         {
-            WriteText(""","correlationid":"""u8, entry.CorrelationId);
+            WriteText(""","correlationid":"""u8, correlationId);
         }
     }
 

@@ -50,33 +50,37 @@ public sealed class RecordingWriter : IDisposable
     /// <exception cref="InvalidOperationException">The recording is complete.</exception>
     public void Write(LogRecord record)
     {
-        ObjectDisposedException.ThrowIf(disposed, this);
-        if (sha256 is not null)
-        {
-            throw new InvalidOperationException("The recording is complete; nothing can follow its last line. Write before Complete.");
-        }
-
+        ThrowIfComplete();
         if (LogEntryRules.Problem(record.Entry) is { } problem)
         {
             throw new ArgumentException($"The record at position {record.Position}: {problem}", nameof(record));
         }
 
-        var start = buffer.Length;
-        try
+        WriteLine(record, static (encoder, record) => encoder.Encode(record));
+    }
+
+    /// <summary>Writes records in order; what <see cref="MemoryEventLog.Snapshot"/> returned goes faster than one by one.</summary>
+    /// <param name="records">The records; positions ascending.</param>
+    /// <exception cref="ArgumentException">An entry breaks a rule of the log, or its line would be longer than
+    /// <see cref="LineLengthMax"/>. Those before it were written.</exception>
+    /// <exception cref="InvalidOperationException">The recording is complete.</exception>
+    public void WriteAll(IReadOnlyList<LogRecord> records)
+    {
+        ArgumentNullException.ThrowIfNull(records);
+        ThrowIfComplete();
+        if (records is LogSnapshot snapshot)
         {
-            encoder.Encode(record);
-            EndLine(start);
-        }
-        catch
-        {
-            buffer.Truncate(start);
-            throw;
+            for (var i = 0; i < snapshot.Count; i++)
+            {
+                WriteLine((snapshot, i), static (encoder, entry) => entry.snapshot.Encode(entry.i, encoder));
+            }
+
+            return;
         }
 
-        Count++;
-        if (buffer.Length >= FlushThreshold)
+        foreach (var record in records)
         {
-            Flush();
+            Write(record);
         }
     }
 
@@ -123,6 +127,36 @@ public sealed class RecordingWriter : IDisposable
             {
                 output.Dispose();
             }
+        }
+    }
+
+    private void ThrowIfComplete()
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        if (sha256 is not null)
+        {
+            throw new InvalidOperationException("The recording is complete; nothing can follow its last line. Write before Complete.");
+        }
+    }
+
+    private void WriteLine<T>(T entry, Action<LineEncoder, T> encode)
+    {
+        var start = buffer.Length;
+        try
+        {
+            encode(encoder, entry);
+            EndLine(start);
+        }
+        catch
+        {
+            buffer.Truncate(start);
+            throw;
+        }
+
+        Count++;
+        if (buffer.Length >= FlushThreshold)
+        {
+            Flush();
         }
     }
 

@@ -64,11 +64,7 @@ internal sealed class RunFolder
         var path = $"{Path}/{NameOf(run)}.jsonl";
         using var stream = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
         using var writer = new RecordingWriter(stream, run.Header, leaveOpen: true);
-        foreach (var record in run.Records)
-        {
-            writer.Write(record);
-        }
-
+        writer.WriteAll(run.Records);
         return (path, writer.Complete());
     }
 

@@ -7,6 +7,8 @@ internal sealed class HandlerRuntime(HandlerDefinition handler, ResilienceAdapte
 {
     private const int IdleMax = 4_096;
 
+    private readonly string workName = service.WorkNameOf(handler.Name);
+
     // Handlings that ended serve the next events. Guarded by the subscription's lock.
     private readonly Stack<Handling> idle = new();
 
@@ -19,6 +21,9 @@ internal sealed class HandlerRuntime(HandlerDefinition handler, ResilienceAdapte
     public object Instance { get; } = instance;
 
     public ServiceRuntime Service { get; } = service;
+
+    /// <summary>Puts a call of the handler under the stage's watch.</summary>
+    public WatchedCall Watch() => Service.WatchAs(workName);
 
     /// <summary>Makes the handling of an event.</summary>
     public Handling Handle(EventEnvelope trigger)

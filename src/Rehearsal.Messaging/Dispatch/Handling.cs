@@ -66,7 +66,7 @@ internal sealed class Handling(HandlerRuntime run, EventEnvelope trigger) : Deli
         {
             await run.Service.InterceptAsync(attempt, cancellationToken);
             var body = run.Handler.Event.Decode(attempt.Event.Data);
-            using (var call = run.Service.Watch(run.Handler.Name))
+            using (var call = run.Watch())
             {
                 await call.Of(run.Handler.Method.InvokeAsync(run.Instance, body, attempt, run.Service, failure: null, cancellationToken));
             }
@@ -108,7 +108,7 @@ internal sealed class Handling(HandlerRuntime run, EventEnvelope trigger) : Deli
             try
             {
                 var body = run.Handler.Event.Decode(Event.Data);
-                using var call = run.Service.Watch(run.Handler.Name);
+                using var call = run.Watch();
                 await call.Of(path.InvokeAsync(run.Instance, body, attempt, run.Service, failure, run.Service.Stopping));
             }
             catch (Exception second) when (!run.Service.IsStopping)

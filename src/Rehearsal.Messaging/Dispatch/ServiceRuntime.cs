@@ -62,8 +62,14 @@ internal sealed class ServiceRuntime(string name, HostEnvironment environment, E
 
     /// <summary>Puts what follows in the calling asynchronous flow, up to the end of the call, under the stage's watch.</summary>
     public WatchedCall Watch(string handler) => environment.WorkWatch is { } watch
-        ? WatchedCall.Begin(watch, workNames.GetOrAdd(handler, static (handler, service) => $"{service}.{handler}", Name))
+        ? WatchedCall.Begin(watch, workNames.GetOrAdd(handler, static (handler, service) => service.WorkNameOf(handler), this))
         : default;
+
+    /// <summary>Does the same for a handler whose name under the watch is known.</summary>
+    public WatchedCall WatchAs(string workName) => environment.WorkWatch is { } watch ? WatchedCall.Begin(watch, workName) : default;
+
+    /// <summary>Gets the name of a handler under the watch.</summary>
+    public string WorkNameOf(string handler) => $"{Name}.{handler}";
 
     /// <summary>Commits an attempt in one append: its outputs, its span and its marks.</summary>
     public ValueTask CommitAsync(HandlingAttempt attempt, SpanOutcome outcome, Exception? failure, params Mark[] marks)

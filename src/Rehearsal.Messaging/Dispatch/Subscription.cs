@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Rehearsal.Events;
 
 namespace Rehearsal.Messaging;
@@ -123,16 +124,16 @@ internal abstract partial class Subscription(ServiceRuntime runtime)
     private void Enqueue(string key, Delivery delivery)
     {
         queued++;
-        if (lanes.TryGetValue(key, out var lane))
+        ref var lane = ref CollectionsMarshal.GetValueRefOrAddDefault(lanes, key, out var isOpen);
+        if (isOpen)
         {
-            lane.Add(delivery);
+            lane!.Add(delivery);
             return;
         }
 
         lane = idleLanes.TryPop(out var used) ? used : new Lane(this);
         lane.Begin(key, laneCount++);
         lane.Add(delivery);
-        lanes.Add(key, lane);
         Start(RunLane, lane);
     }
 

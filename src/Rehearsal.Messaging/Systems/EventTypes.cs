@@ -6,6 +6,7 @@ namespace Rehearsal.Messaging;
 internal sealed class EventTypes(List<string> errors)
 {
     private readonly Dictionary<string, EventType> byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<Type, EventType> byRecord = [];
     private readonly List<EventType> inOrder = [];
 
     public IReadOnlyList<EventType> All => inOrder;
@@ -29,11 +30,12 @@ internal sealed class EventTypes(List<string> errors)
 
         var type = EventType.Read(record, errors);
         byName.Add(record.Name, type);
+        byRecord.Add(record, type);
         inOrder.Add(type);
         return type;
     }
 
-    public bool TryGet(Type record, [NotNullWhen(true)] out EventType? type) => byName.TryGetValue(record.Name, out type) && type.Record == record;
+    public bool TryGet(Type record, [NotNullWhen(true)] out EventType? type) => byRecord.TryGetValue(record, out type);
 
     public bool TryGet(string name, [NotNullWhen(true)] out EventType? type) => byName.TryGetValue(name, out type);
 }

@@ -29,7 +29,9 @@ internal sealed class WorkWatch
     private readonly List<SimulationWork> elsewhere = [];
     private readonly SortedSet<string> known = new(StringComparer.Ordinal);
     private readonly List<Escape> escapes = [];
-    private readonly Dictionary<string, Stack<SimulationWork>> idle = new(StringComparer.Ordinal);
+
+    // By the string object, which costs less than by its characters: who names work often keeps the name.
+    private readonly Dictionary<string, Stack<SimulationWork>> idle = new(ReferenceEqualityComparer.Instance);
     private ExecutionContext? ambient;
     private WorkItem? comingBack;
     private volatile int threadsOutside;
@@ -98,7 +100,12 @@ internal sealed class WorkWatch
         if (work.Context is null || !simulation.IsOnThread || work.SeenElsewhere is not null)
             return;
         if (!idle.TryGetValue(work.Name, out var works))
+        {
+            if (idle.Count >= IdleMax)
+                idle.Clear();
             idle.Add(work.Name, works = new Stack<SimulationWork>());
+        }
+
         if (works.Count < IdleMax)
             works.Push(work);
     }

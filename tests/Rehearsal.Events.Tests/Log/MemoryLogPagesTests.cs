@@ -30,6 +30,29 @@ public sealed class MemoryLogPagesTests : IDisposable
         Assert.Equal(read, log.Snapshot());
     }
 
+    [Theory]
+    [InlineData(5, false)]
+    [InlineData(6, true)]
+    public async Task WriteAll_Snapshot_GivesTheBytesOfOneByOne(int seed, bool spills)
+    {
+        await using var log = new MemoryEventLog(Options(spills));
+        await AppendRandomAsync(log, seed);
+        using MemoryStream atOnce = new();
+        using MemoryStream oneByOne = new();
+        using var fast = new RecordingWriter(atOnce, new RecordingHeader(), leaveOpen: true);
+        using var slow = new RecordingWriter(oneByOne, new RecordingHeader(), leaveOpen: true);
+
+        fast.WriteAll(log.Snapshot());
+        await foreach (var record in log.ReadAsync(LogQuery.All, Token))
+        {
+            slow.Write(record);
+        }
+
+        Assert.Equal(slow.Complete(), fast.Complete());
+        Assert.Equal(slow.Count, fast.Count);
+        Assert.True(oneByOne.ToArray().AsSpan().SequenceEqual(atOnce.ToArray()));
+    }
+
     [Fact]
     public async Task Read_TextThatIsHalfACharacter_ComesBackAsItWas()
     {

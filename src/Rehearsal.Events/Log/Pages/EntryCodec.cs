@@ -69,13 +69,61 @@ internal static class EntryCodec
     public static LogEntry Read(TextTable texts, PageReader reader)
     {
         var first = reader.Byte();
-        return (first & KindMask) switch
+        return KindOf(first) switch
         {
-            EventKind => ReadEvent(first, texts, ref reader),
-            SpanKindBits => ReadSpan(first, texts, ref reader),
-            _ => ReadMark(first, texts, ref reader),
+            LogEntryKinds.Events => ReadEvent(first, texts, ref reader).ToEntry(),
+            LogEntryKinds.Spans => ReadSpan(first, texts, ref reader).ToEntry(),
+            _ => ReadMark(first, texts, ref reader).ToEntry(),
         };
     }
+
+    /// <summary>Reads the event behind its first byte.</summary>
+    public static EventFields ReadEvent(int first, TextTable texts, ref PageReader reader) => new()
+    {
+        Id = reader.Id(),
+        Time = ReadTime(ref reader),
+        CorrelationId = texts[(int)reader.Number()],
+        Type = texts[(int)reader.Number()],
+        Source = texts[(int)reader.Number()],
+        Subject = (first & HasSubject) == 0 ? null : texts[(int)reader.Number()],
+        CausationId = (first & HasCause) == 0 ? null : reader.Id(),
+        TraceParent = (first & HasTrace) == 0 ? null : ReadTrace(ref reader),
+        Stream = (first & HasStream) == 0 ? null : texts[(int)reader.Number()],
+        StreamVersion = (first & HasVersion) == 0 ? null : reader.Number(),
+        Data = EventData.Known(reader.Bytes()),
+        Extensions = (first & HasExtensions) == 0 ? EventExtensions.None : ReadExtensions(texts, ref reader),
+    };
+
+    /// <summary>Reads the span behind its first byte.</summary>
+    public static SpanFields ReadSpan(int first, TextTable texts, ref PageReader reader) => new()
+    {
+        Id = reader.Id(),
+        Time = ReadTime(ref reader),
+        CorrelationId = texts[(int)reader.Number()],
+        Kind = (SpanKind)reader.Number(),
+        Outcome = (SpanOutcome)reader.Number(),
+        Service = texts[(int)reader.Number()],
+        Handler = texts[(int)reader.Number()],
+        TriggerId = reader.Id(),
+        TriggerType = texts[(int)reader.Number()],
+        QueueWait = new TimeSpan(reader.Number()),
+        Duration = new TimeSpan(reader.Number()),
+        Attempt = (int)reader.Number(),
+        Parent = (first & HasParent) == 0 ? null : new SpanId(unchecked((ulong)reader.Int64())),
+        Error = (first & HasError) == 0 ? null : new SpanError(reader.Text(), reader.Text()),
+        Injected = (first & IsInjected) != 0,
+    };
+
+    /// <summary>Reads the mark behind its first byte.</summary>
+    public static MarkFields ReadMark(int first, TextTable texts, ref PageReader reader) => new()
+    {
+        Id = reader.Id(),
+        Time = ReadTime(ref reader),
+        CorrelationId = texts[(int)reader.Number()],
+        Kind = texts[(int)reader.Number()],
+        About = (first & HasAbout) == 0 ? null : reader.Id(),
+        Data = EventData.Known(reader.Bytes()),
+    };
 
     private static void Write(EventEnvelope e, TextTable texts, ref PageWriter writer)
     {
@@ -131,25 +179,7 @@ internal static class EntryCodec
         }
     }
 
-    private static EventEnvelope ReadEvent(int first, TextTable texts, ref PageReader reader)
-    {
-        var (id, time, correlation) = ReadCommon(texts, ref reader);
-        return new EventEnvelope
-        {
-            Id = id,
-            Time = time,
-            CorrelationId = correlation,
-            Type = texts[(int)reader.Number()],
-            Source = texts[(int)reader.Number()],
-            Subject = (first & HasSubject) == 0 ? null : texts[(int)reader.Number()],
-            CausationId = (first & HasCause) == 0 ? null : reader.Id(),
-            TraceParent = (first & HasTrace) == 0 ? null : ReadTrace(ref reader),
-            Stream = (first & HasStream) == 0 ? null : texts[(int)reader.Number()],
-            StreamVersion = (first & HasVersion) == 0 ? null : reader.Number(),
-            Data = EventData.Known(reader.Bytes()),
-            Extensions = (first & HasExtensions) == 0 ? EventExtensions.None : ReadExtensions(texts, ref reader),
-        };
-    }
+    private static DateTimeOffset ReadTime(ref PageReader reader) => new(reader.Int64(), TimeSpan.Zero);
 
     private static TraceParent ReadTrace(ref PageReader reader)
     {
@@ -196,29 +226,6 @@ internal static class EntryCodec
         }
     }
 
-    private static Span ReadSpan(int first, TextTable texts, ref PageReader reader)
-    {
-        var (id, time, correlation) = ReadCommon(texts, ref reader);
-        return new Span
-        {
-            Id = id,
-            Time = time,
-            CorrelationId = correlation,
-            Kind = (SpanKind)reader.Number(),
-            Outcome = (SpanOutcome)reader.Number(),
-            Service = texts[(int)reader.Number()],
-            Handler = texts[(int)reader.Number()],
-            TriggerId = reader.Id(),
-            TriggerType = texts[(int)reader.Number()],
-            QueueWait = new TimeSpan(reader.Number()),
-            Duration = new TimeSpan(reader.Number()),
-            Attempt = (int)reader.Number(),
-            Parent = (first & HasParent) == 0 ? null : new SpanId(unchecked((ulong)reader.Int64())),
-            Error = (first & HasError) == 0 ? null : new SpanError(reader.Text(), reader.Text()),
-            Injected = (first & IsInjected) != 0,
-        };
-    }
-
     private static void Write(Mark m, TextTable texts, ref PageWriter writer)
     {
         writer.Byte((byte)(MarkKind | (m.About is null ? 0 : HasAbout)));
@@ -232,29 +239,12 @@ internal static class EntryCodec
         writer.Bytes(m.Data.Utf8Json.Span);
     }
 
-    private static Mark ReadMark(int first, TextTable texts, ref PageReader reader)
-    {
-        var (id, time, correlation) = ReadCommon(texts, ref reader);
-        return new Mark
-        {
-            Id = id,
-            Time = time,
-            CorrelationId = correlation,
-            Kind = texts[(int)reader.Number()],
-            About = (first & HasAbout) == 0 ? null : reader.Id(),
-            Data = EventData.Known(reader.Bytes()),
-        };
-    }
-
     private static void WriteCommon(LogEntry entry, TextTable texts, ref PageWriter writer)
     {
         writer.Id(entry.Id);
         writer.Int64(entry.Time.UtcTicks);
         writer.Number(texts.NumberOf(entry.CorrelationId));
     }
-
-    private static (Guid Id, DateTimeOffset Time, string Correlation) ReadCommon(TextTable texts, ref PageReader reader) =>
-        (reader.Id(), new DateTimeOffset(reader.Int64(), TimeSpan.Zero), texts[(int)reader.Number()]);
 
     private static int SizeMax(EventExtensions extensions)
     {

@@ -41,6 +41,26 @@ internal sealed class PageStore(MemoryLogOptions options)
         return EntryCodec.KindOf(page[offset]);
     }
 
+    /// <summary>Encodes the entry at a position as a line of a recording, without making an object of it.</summary>
+    public void Encode(long position, LineEncoder encoder)
+    {
+        var (page, offset) = PlaceOf(position);
+        var reader = new PageReader(page, offset);
+        var first = reader.Byte();
+        switch (EntryCodec.KindOf(first))
+        {
+            case LogEntryKinds.Events:
+                encoder.Encode(EntryCodec.ReadEvent(first, texts, ref reader), position);
+                break;
+            case LogEntryKinds.Spans:
+                encoder.Encode(EntryCodec.ReadSpan(first, texts, ref reader), position);
+                break;
+            default:
+                encoder.Encode(EntryCodec.ReadMark(first, texts, ref reader), position);
+                break;
+        }
+    }
+
     /// <summary>Adds the entry at the next position.</summary>
     public void Add(LogEntry entry)
     {
