@@ -93,7 +93,7 @@ public sealed class RunCommandTests : IDisposable
     {
         var file = folder.Write("scenarios/a.yaml", EchoScenario.Passing);
 
-        Assert.Equal(2, new RunCommand(static errors => LoadedSystem.Load("empty", static _ => { }, errors), _ => stage, output.Program, TimeProvider.System)
+        Assert.Equal(2, new RunCommand(static errors => LoadedSystem.Load("empty", static _ => { }, errors), (_, _) => stage, output.Program, TimeProvider.System)
             .Run(Options("text", [file]), CancellationToken.None));
 
         Assert.Contains("error RHS0005: the system 'empty' cannot be started.", output.Error, StringComparison.Ordinal);
@@ -106,7 +106,7 @@ public sealed class RunCommandTests : IDisposable
         var file = folder.Write("scenarios/a.yaml", EchoScenario.Passing);
 
         Assert.Equal(2, new RunCommand(
-            static errors => LoadedSystem.Load("broken", static _ => throw new InvalidOperationException("no settings"), errors), _ => stage, output.Program, TimeProvider.System)
+            static errors => LoadedSystem.Load("broken", static _ => throw new InvalidOperationException("no settings"), errors), (_, _) => stage, output.Program, TimeProvider.System)
             .Run(Options("text", [file]), CancellationToken.None));
 
         Assert.Contains("InvalidOperationException: no settings", output.Error, StringComparison.Ordinal);
@@ -230,7 +230,7 @@ public sealed class RunCommandTests : IDisposable
     private int Run(string format, IReadOnlyList<string> paths, ulong? seed = null) =>
         Command().Run(Options(format, paths) with { Seed = seed }, CancellationToken.None);
 
-    private RunCommand Command() => new(EchoSystem.Load, _ => stage, output.Program, TimeProvider.System);
+    private RunCommand Command() => new(EchoSystem.Load, (_, _) => stage, output.Program, TimeProvider.System);
 
     private RunOptions Options(string format, IReadOnlyList<string> paths) => new(paths, "simulated", null, null, [], Output, [new(format, null)]);
 
