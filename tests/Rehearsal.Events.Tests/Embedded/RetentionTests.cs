@@ -21,11 +21,11 @@ public sealed class RetentionTests : IDisposable
             var dropped = log.Retain(bytesMax: 3 * 4096, before: null);
 
             first = log.First;
-            Assert.Equal(first, dropped);
+            Assert.Equal(new LogRetention(first, null), dropped);
             Assert.True(first > 0);
             Assert.Equal(3, Logs.Segments(folder.Path).Length);
             Assert.Equal(all.Skip((int)first), await Logs.ReadAllAsync(log));
-            Assert.Equal(0, log.Retain(bytesMax: 3 * 4096, before: null));
+            Assert.Equal(0, log.Retain(bytesMax: 3 * 4096, before: null).Dropped);
             var e = await Assert.ThrowsAsync<EventLogException>(async () =>
             {
                 await foreach (var record in log.FollowAsync(0, Token))
@@ -51,9 +51,9 @@ public sealed class RetentionTests : IDisposable
             await log.AppendAsync([Sample.Event(n, after: TimeSpan.FromMinutes(n))], cancellationToken: Token);
         }
 
-        Assert.Equal(0, log.Retain(null, Sample.Epoch));
+        Assert.Equal(0, log.Retain(null, Sample.Epoch).Dropped);
         var limit = Sample.Epoch.AddMinutes(60);
-        Assert.InRange(log.Retain(null, limit), 1, 60);
+        Assert.InRange(log.Retain(null, limit).Dropped, 1, 60);
 
         var left = await Logs.ReadAllAsync(log);
         Assert.Equal(Enumerable.Range(60, 40), left.Where(r => r.Entry.Time >= limit).Select(r => (int)r.Position));
