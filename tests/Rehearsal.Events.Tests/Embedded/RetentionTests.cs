@@ -61,4 +61,14 @@ public sealed class RetentionTests : IDisposable
         Assert.Single(Logs.Segments(folder.Path));
         Assert.Equal(100, log.Head);
     }
+
+    [Fact]
+    public async Task Open_SmallFirstSegment_EachOneAfterItIsTwiceAsLarge()
+    {
+        await using var log = EmbeddedEventLog.Open(new EmbeddedLogOptions { Folder = folder.Path, SegmentSizeFirst = 4096, SegmentSize = 20_000, Disk = FailingDisk.Unflushed });
+        await Logs.FillAsync(log, 150);
+
+        Assert.Equal([4096, 8192, 16384, 20_000], Logs.Segments(folder.Path).Take(4).Select(static file => new FileInfo(file).Length));
+        Assert.Equal(log.Head, (await Logs.ReadAllAsync(log)).Count);
+    }
 }
