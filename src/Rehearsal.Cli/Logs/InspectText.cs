@@ -84,8 +84,9 @@ internal static class InspectText
     {
         foreach (var record in records)
         {
+            var correlation = record.CorrelationId.Length == 0 ? "" : $"  {record.CorrelationId}";
             var stream = record.Stream is null ? "" : $"  stream {record.Stream}";
-            text.Write(string.Create(CultureInfo.InvariantCulture, $"  {record.Position,8}  {LogWords.Time(record.Time)}  {InspectText.KindOf(record.Kind),-5}  {NameOf(record)}  {record.CorrelationId}{stream}\n"));
+            text.Write(string.Create(CultureInfo.InvariantCulture, $"  {record.Position,8}  {LogWords.Time(record.Time)}  {KindOf(record.Kind),-5}  {NameOf(record)}{correlation}{stream}\n"));
         }
 
         if (records.Count == 0)

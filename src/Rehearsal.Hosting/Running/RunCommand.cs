@@ -158,7 +158,7 @@ internal sealed class RunCommand(
         }
         catch (EventLogException exception)
         {
-            errors.Add(new Diagnostic(DiagnosticCodes.LogUnusable, $"the run cannot keep its log: {exception.Words}", exception.Expected, exception.Found, exception.Fix) { File = exception.File });
+            errors.Add(LogFailure(exception));
             return null;
         }
         catch (Exception exception) when (!CommandLineProgram.IsDebugging)
@@ -179,6 +179,16 @@ internal sealed class RunCommand(
             progress.End();
         }
     }
+
+    private static Diagnostic LogFailure(EventLogException failure) => new(
+        DiagnosticCodes.LogUnusable,
+        $"the run cannot keep its log: {failure.Words}",
+        failure.Expected,
+        failure.Found,
+        failure.Problem is EventLogProblem.DiskFull or EventLogProblem.ReadOnly ? "mend that, or name a folder on another disk with --output DIR" : failure.Fix)
+    {
+        File = failure.File,
+    };
 
     private static (ScenarioRun Run, bool IsInterrupted) RunOne(
         RunPlan plan,

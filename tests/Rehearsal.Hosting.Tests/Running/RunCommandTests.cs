@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Rehearsal.Events;
 using Rehearsal.Stages;
 
 namespace Rehearsal.Hosting.Tests;
@@ -124,6 +125,20 @@ public sealed class RunCommandTests : IDisposable
 
         Assert.Contains("error RHS0006: the cluster stage is not part of this version.", output.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Output));
+    }
+
+    [Fact]
+    public void Run_LogThatCannotBeKept_ExitsWith1SaysWhyAndRunsNothingFurther()
+    {
+        folder.Write("scenarios/a.yaml", EchoScenario.Passing);
+        folder.Write("scenarios/b.yaml", EchoScenario.Passing);
+        prepare = static (_, _) => throw new EventLogException(EventLogProblem.DiskFull, "out/a-local.log", null, "room for what is written", "a full disk", "make room");
+
+        Assert.Equal(1, Run("text", [folder.Path]));
+
+        Assert.Contains("out/a-local.log: error RHS0009: the run cannot keep its log: the event log has no room.", output.Error, StringComparison.Ordinal);
+        Assert.Contains("--output DIR", output.Error, StringComparison.Ordinal);
+        Assert.Contains("2 not run", output.Out, StringComparison.Ordinal);
     }
 
     [Fact]
