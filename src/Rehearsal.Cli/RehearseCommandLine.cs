@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Rehearsal.Cli.Flows;
+using Rehearsal.Cli.Logs;
 using Rehearsal.Cli.Running;
 using Rehearsal.Hosting;
 
@@ -18,5 +19,6 @@ internal static class RehearseCommandLine
             RunCommandLine.Create(launch.RunAsync),
             ScenarioCommandLine.Create(launch.ValidateAsync),
             FlowCommandLine.Create(options => new FlowAnalyzeCommand(output).Run(options)),
+            LogCommandLine.Create(output),
         };
 }

@@ -4,7 +4,12 @@ using KilledWriter;
 using Rehearsal.Events;
 
 // Appends from several threads until it is killed, and says on standard output what was acknowledged: "WRITER NUMBER", a line a batch.
-// Arguments: FOLDER DURABILITY [broken].
+// Arguments: FOLDER DURABILITY [broken]; or follow FOLDER NAME SEED, which follows and marks instead.
+if (args is ["follow", var followed, var name, var seed])
+{
+    await KilledFollower.RunAsync(followed, name, int.Parse(seed, CultureInfo.InvariantCulture));
+}
+
 const int Writers = 8;
 var disk = args is [_, _, "broken"] ? new HoldingDisk() : (IDisk)RealDisk.Instance;
 var log = EmbeddedEventLog.Open(new EmbeddedLogOptions

@@ -1,4 +1,5 @@
 using Rehearsal.Analysis;
+using Rehearsal.Cli.Logs;
 using Rehearsal.Events;
 using Rehearsal.Hosting;
 using Rehearsal.Scenarios;
@@ -46,6 +47,11 @@ internal sealed class FlowAnalyzeCommand(ProgramOutput output)
 
     private List<LogRecord>? Read(string file, List<Diagnostic> errors)
     {
+        if (Directory.Exists(file))
+        {
+            return ReadLog(file, errors);
+        }
+
         List<LogRecord> records = [];
         try
         {
@@ -75,6 +81,29 @@ internal sealed class FlowAnalyzeCommand(ProgramOutput output)
             return null;
         }
 
+        return records;
+    }
+
+    // A run that was killed leaves no recording, but its log.
+    private List<LogRecord>? ReadLog(string folder, List<Diagnostic> errors)
+    {
+        List<LogRecord> records = [];
+        try
+        {
+            using var reader = EmbeddedLogReader.Open(folder, TimeProvider.System);
+            using var scan = reader.Scan();
+            while (scan.MoveNext())
+            {
+                records.Add(new LogRecord(scan.Current.Position, scan.Current.ToEntry()));
+            }
+        }
+        catch (Exception exception) when (LogDiagnostics.TryDescribe(exception, folder) is { } problem)
+        {
+            errors.Add(problem);
+            return null;
+        }
+
+        output.Error.WriteLine($"{folder}: an event log; a run that was not killed has a recording too");
         return records;
     }
 

@@ -1,23 +1,23 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
+using Rehearsal.Cli.Logs;
 using Rehearsal.Hosting;
 using Rehearsal.Scenarios;
 
 namespace Rehearsal.Cli.Flows;
 
-/// <summary>Finds the recordings a command is about.</summary>
-internal static partial class RecordingFiles
+/// <summary>Finds the recordings a command is about, and the logs of runs that ended before they had one.</summary>
+internal static class RecordingFiles
 {
-    private const string Pattern = "*.jsonl";
+    private const string Extension = ".jsonl";
+    private const string Pattern = "*" + Extension;
 
     /// <summary>Finds the recordings.</summary>
-    /// <param name="from">A file, or a folder: its newest run when it is <c>.rehearsal</c>, else every recording in and below it. Null for the newest run.</param>
+    /// <param name="from">A file, a log's folder, or a folder: its newest run when it is <c>.rehearsal</c>, else every recording in and below it. Null for the newest run.</param>
     /// <param name="problem">Why there are none.</param>
-    /// <returns>The files in ordinal order.</returns>
+    /// <returns>Files, and folders of logs that have no recording beside them, in ordinal order.</returns>
     public static IReadOnlyList<string> Find(string? from, out Diagnostic? problem)
     {
         problem = null;
-        if (from is not null && File.Exists(from))
+        if (from is not null && (File.Exists(from) || LogFolders.IsLog(from)))
         {
             return [from];
         }
@@ -31,10 +31,10 @@ internal static partial class RecordingFiles
             return [];
         }
 
-        var files = IsRoot(folder) ? NewestRun(folder) : Below(folder);
+        var files = RunFolders.Find(folder, Below);
         if (files.Length == 0)
         {
-            problem = IsRoot(folder)
+            problem = RunFolders.IsRoot(folder)
                 ? NotFound($"there is no run with recordings in '{folder}'.", $"a folder YYYYMMDD-HHMMSS-mmm-N with {Pattern}", "none", "run scenarios first, or name the folder that --output gave a run: --from DIR")
                 : NotFound($"there are no recordings in '{folder}'.", Pattern, "none", "run scenarios first, or name another folder");
         }
@@ -42,25 +42,16 @@ internal static partial class RecordingFiles
         return files;
     }
 
-    private static bool IsRoot(string folder) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))) == RunFolder.Root;
-
-    // Folders are named by the time of their run and a number, so the last name is the newest run. A folder that --output named has no time.
-    private static string[] NewestRun(string root) => Directory.GetDirectories(root)
-        .Select(run => (Path: run, Name: RunName().Match(Path.GetFileName(run))))
-        .Where(run => run.Name.Success)
-        .OrderByDescending(run => run.Name.Groups["time"].Value, StringComparer.Ordinal)
-        .ThenByDescending(run => int.Parse(run.Name.Groups["number"].ValueSpan, CultureInfo.InvariantCulture))
-        .Select(run => Below(run.Path))
-        .FirstOrDefault(files => files.Length > 0) ?? [];
-
-    [GeneratedRegex(@"\A(?<time>[0-9]{8}-[0-9]{6}-[0-9]{3})-(?<number>[0-9]{1,9})\z")]
-    private static partial Regex RunName();
-
+    // A recording is what a run said of itself at its end; a log alone is what a run that was killed left.
     private static string[] Below(string folder)
     {
-        var files = Directory.GetFiles(folder, Pattern, SearchOption.AllDirectories);
-        Array.Sort(files, StringComparer.Ordinal);
-        return files;
+        string[] found =
+        [
+            .. Directory.GetFiles(folder, Pattern, SearchOption.AllDirectories),
+            .. LogFolders.Below(folder).Where(static log => !File.Exists(Path.ChangeExtension(log, Extension))),
+        ];
+        Array.Sort(found, StringComparer.Ordinal);
+        return found;
     }
 
     private static Diagnostic NotFound(string message, string expected, string found, string fix) =>

@@ -4,12 +4,18 @@ namespace Rehearsal.Events;
 public sealed partial class EmbeddedEventLog
 {
     /// <summary>Drops the oldest segments, whole ones only and never the one that is written. Nothing else ever drops anything.</summary>
-    /// <remarks>Streams keep their versions. A follower that has not read what is dropped fails with <see cref="EventLogProblem.Dropped"/>.</remarks>
+    /// <remarks>
+    /// <para>Streams keep their versions. What a <see cref="LogFollower"/> has not handled stays, and the result names the slowest one; a follower that is gone for
+    /// good is taken away with <see cref="LogFollower.Remove"/>.</para>
+    /// <para>A follower without a checkpoint (<see cref="FollowAsync"/>, <see cref="EmbeddedLogReader.FollowAsync"/>) is not waited for: one that has not read
+    /// what is dropped fails with <see cref="EventLogProblem.Dropped"/>.</para>
+    /// </remarks>
     /// <param name="bytesMax">The bytes the segments may have together; null for any.</param>
     /// <param name="before">Segments whose entries are all older than this are dropped; null for none.</param>
-    /// <returns>The number of positions dropped.</returns>
+    /// <param name="dropUnhandled">Whether to drop what followers have not handled too; reading it then fails with <see cref="EventLogProblem.Dropped"/>.</param>
+    /// <returns>What was dropped, and who kept more from being dropped.</returns>
     /// <exception cref="EventLogException">The disk refused. What was dropped before stays dropped.</exception>
-    public long Retain(long? bytesMax, DateTimeOffset? before)
+    public LogRetention Retain(long? bytesMax, DateTimeOffset? before, bool dropUnhandled = false)
     {
         lock (gate)
         {
@@ -17,14 +23,21 @@ public sealed partial class EmbeddedEventLog
             try
             {
                 var first = First;
+                var slowest = dropUnhandled ? null : LogFollower.List(options.Folder, disk).MinBy(static follower => follower.LowWater ?? -1);
                 var bytes = segments.Sum(static segment => segment.File.Length);
                 while (segments.Length > 1 && (bytes > bytesMax || segments[0].Index.Times.Latest < before?.UtcTicks))
                 {
+                    // One whose checkpoint cannot be read may need everything.
+                    if (slowest is not null && (slowest.LowWater ?? -1) < segments[1].First)
+                    {
+                        return new LogRetention(First - first, slowest);
+                    }
+
                     bytes -= segments[0].File.Length;
                     DropFirst();
                 }
 
-                return First - first;
+                return new LogRetention(First - first, null);
             }
             catch (Exception e) when (LogFailures.IsOfTheDisk(e))
             {

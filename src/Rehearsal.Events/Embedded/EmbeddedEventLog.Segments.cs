@@ -71,7 +71,7 @@ public sealed partial class EmbeddedEventLog
 
         if (segments.Length == 0)
         {
-            Begin(0, options.SegmentSize);
+            Begin(0, options.SizeAfter(0));
             versions.IsComplete = true;
             return;
         }
@@ -152,7 +152,7 @@ public sealed partial class EmbeddedEventLog
         }
 
         var stored = TryStore(complete, activeIndex);
-        Begin(complete.First + records, Math.Max(options.SegmentSize, SegmentHeader.Length + needed + (long)RecordFormat.HeaderSize));
+        Begin(complete.First + records, Math.Max(options.SizeAfter(activeSize), SegmentHeader.Length + needed + (long)RecordFormat.HeaderSize));
         complete.Complete(records, stored);
     }
 

@@ -26,7 +26,21 @@ public sealed record EmbeddedLogOptions
             : throw new ArgumentOutOfRangeException(nameof(SegmentSize), value, $"SegmentSize must be {SegmentSizeMin} to {SegmentSizeMax} bytes.");
     } = 64 * 1024 * 1024;
 
+    /// <summary>Gets the bytes the first segment of a new log reserves; each one after it reserves twice what the one before it did, up to <see cref="SegmentSize"/>.</summary>
+    /// <value><see cref="SegmentSizeMin"/> to <see cref="SegmentSizeMax"/>; null, the default, for <see cref="SegmentSize"/> from the first one on.</value>
+    public int? SegmentSizeFirst
+    {
+        get;
+        init => field = value is null or (>= SegmentSizeMin and <= SegmentSizeMax)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(SegmentSizeFirst), value, $"SegmentSizeFirst must be {SegmentSizeMin} to {SegmentSizeMax} bytes, or null.");
+    }
+
     /// <summary>Gets the disk below the log.</summary>
     /// <value>The machine's own by default.</value>
     public IDisk Disk { get; init; } = RealDisk.Instance;
+
+    /// <summary>Gets what the next segment reserves.</summary>
+    /// <param name="before">What the one before it has; 0 when there is none.</param>
+    internal long SizeAfter(long before) => Math.Min(SegmentSize, before == 0 || SegmentSizeFirst is null ? SegmentSizeFirst ?? SegmentSize : Math.Max(SegmentSizeFirst.Value, before * 2));
 }

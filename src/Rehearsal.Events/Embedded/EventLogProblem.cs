@@ -26,4 +26,10 @@ public enum EventLogProblem
 
     /// <summary>What was asked for has been dropped by retention.</summary>
     Dropped,
+
+    /// <summary>A log that should have been empty is not.</summary>
+    NotEmpty,
+
+    /// <summary>Another follower has this name now.</summary>
+    FollowerTaken,
 }

@@ -7,4 +7,10 @@ public sealed record LogVerification(IReadOnlyList<VerifiedSegment> Segments, IR
 {
     /// <summary>Gets a value indicating whether nothing is wrong. A torn tail is not wrong: the next writer cuts it off.</summary>
     public bool IsWhole => Problems.Count == 0;
+
+    /// <summary>Gets what a newer version wrote and this one does not know, so that nothing can be said about the rest; null when there is none.</summary>
+    public LogDamage? Newer { get; init; }
+
+    /// <summary>Gets the position after the last whole batch of the last segment.</summary>
+    public long Head => Segments[^1].First + Segments[^1].Records;
 }

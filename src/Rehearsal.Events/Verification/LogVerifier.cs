@@ -5,14 +5,12 @@ namespace Rehearsal.Events;
 
 /// <summary>Checks a log from its bytes alone. Shares no decoding with the log that wrote it: what both get wrong, both must get wrong on their own.</summary>
 /// <remarks>
-/// Written after <c>docs/reference/event-log.md</c>: the checksum bit by bit, the fields by their offsets. Slow beside the log and meant to be.
-/// Reads whole segments into memory, one at a time. Changes nothing.
+/// Written after <c>docs/reference/event-log.md</c>: the checksum by a table of its own, the fields by their offsets. Slow beside the log and meant to be.
+/// Reads whole segments into memory, one at a time. Changes nothing. A log that is written meanwhile can look damaged where the writer is.
 /// </remarks>
 public static class LogVerifier
 {
-    private const int HeaderLength = 64;
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-    private static readonly uint[] Table = MakeTable();
 
     /// <summary>Verifies the log of a folder.</summary>
     /// <param name="folder">The folder.</param>
@@ -23,8 +21,8 @@ public static class LogVerifier
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         disk ??= RealDisk.Instance;
-        var names = disk.List(folder).Where(static name => name.EndsWith(".segment", StringComparison.Ordinal)).ToList();
-        if (names.Count == 0)
+        var paths = SegmentBytes.Find(disk, folder);
+        if (paths.Count == 0)
         {
             throw new EventLogException(EventLogProblem.Missing, folder, null, "a folder with segments", "none", "name the folder of a log");
         }
@@ -32,12 +30,14 @@ public static class LogVerifier
         List<VerifiedSegment> segments = [];
         List<LogDamage> problems = [];
         Dictionary<string, long> versions = new(StringComparer.Ordinal);
+        LogDamage? newer = null;
         var partly = false;
-        for (var i = 0; i < names.Count; i++)
+        for (var i = 0; i < paths.Count; i++)
         {
-            var path = Path.Combine(folder, names[i]);
-            var walk = new SegmentWalk(path, ReadAll(disk, path), problems, versions, partly || i > 0 || !names[0].StartsWith("00000000000000000000", StringComparison.Ordinal));
-            var segment = walk.Run(i == names.Count - 1);
+            var bytes = SegmentBytes.Read(disk, paths[i]);
+            var walk = new SegmentWalk(bytes, problems, versions, partly || i > 0 || bytes.Named > 0);
+            var segment = walk.Run(i == paths.Count - 1);
+            newer ??= walk.Newer;
             if (segments.Count > 0 && segments[^1].First + segments[^1].Records != segment.First)
             {
                 problems.Add(new LogDamage(segments[^1].File, segments[^1].End, $"the records end before position {segments[^1].First + segments[^1].Records}, the next segment begins at {segment.First}"));
@@ -47,219 +47,184 @@ public static class LogVerifier
             segments.Add(segment);
         }
 
-        return new LogVerification(segments, problems);
+        CheckDroppedStreams(disk, folder, problems);
+        return new LogVerification(segments, problems) { Newer = newer };
     }
 
-    private static byte[] ReadAll(IDisk disk, string path)
+    private static void CheckDroppedStreams(IDisk disk, string folder, List<LogDamage> problems)
     {
-        using var file = disk.Open(path, DiskAccess.Read);
-        var bytes = new byte[file.Length];
-        var filled = 0;
-        while (filled < bytes.Length && file.ReadAt(bytes.AsSpan(filled), filled) is > 0 and var read)
+        const string Name = "dropped.streams";
+        if (!disk.List(folder).Contains(Name, StringComparer.Ordinal))
         {
-            filled += read;
+            return;
         }
 
-        return bytes[..filled];
-    }
-
-    private static uint[] MakeTable()
-    {
-        var table = new uint[256];
-        for (uint n = 0; n < 256; n++)
+        var path = Path.Combine(folder, Name);
+        var bytes = SegmentBytes.ReadFile(disk, path);
+        if (bytes.Length < 16 || Encoding.ASCII.GetString(bytes, 0, 8) != "RHSDROP\n" || ((uint)bytes[12] | ((uint)bytes[13] << 8) | ((uint)bytes[14] << 16) | ((uint)bytes[15] << 24)) != SegmentBytes.Crc(bytes[16..]))
         {
-            var value = n;
-            for (var bit = 0; bit < 8; bit++)
-            {
-                // Castagnoli's polynomial, reflected.
-                value = (value & 1) != 0 ? (value >> 1) ^ 0x82F63B78 : value >> 1;
-            }
-
-            table[n] = value;
+            problems.Add(new LogDamage(path, 0, "the versions of dropped streams are damaged"));
         }
-
-        return table;
-    }
-
-    private static uint Crc(params ReadOnlySpan<(byte[] Bytes, long From, long To)> parts)
-    {
-        var crc = 0xFFFFFFFF;
-        foreach (var (bytes, from, to) in parts)
-        {
-            for (var i = from; i < to; i++)
-            {
-                crc = Table[(crc ^ bytes[i]) & 0xFF] ^ (crc >> 8);
-            }
-        }
-
-        return crc ^ 0xFFFFFFFF;
     }
 
     /// <summary>One walk over one segment.</summary>
-    private sealed class SegmentWalk(string path, byte[] bytes, List<LogDamage> problems, Dictionary<string, long> versions, bool streamsMayBeginLate)
+    private sealed class SegmentWalk(SegmentBytes segment, List<LogDamage> problems, Dictionary<string, long> versions, bool streamsMayBeginLate)
     {
-        private long position;
+        private readonly byte[] bytes = segment.Bytes;
+
+        public LogDamage? Newer { get; private set; }
 
         public VerifiedSegment Run(bool isLast)
         {
-            var named = long.TryParse(Path.GetFileName(path).AsSpan(0, 20), System.Globalization.CultureInfo.InvariantCulture, out var value) ? value : -1;
-            if (bytes.Length < HeaderLength || Encoding.ASCII.GetString(bytes, 0, 8) != "RHSLOG\r\n" || U32(60) != Crc((bytes, 0, 60)))
+            var named = segment.Named;
+            var headerIsIntact = segment.HeaderIsIntact;
+            if (!headerIsIntact)
             {
-                problems.Add(new LogDamage(path, 0, "the header is damaged"));
-                return new VerifiedSegment(path, named, 0, 0, 0, 0, false);
+                // The records behind it may be whole all the same.
+                Add(0, "the header is damaged");
+            }
+            else if (segment.Major != 1)
+            {
+                Newer = Add(8, $"format {segment.Major}, this is a verifier of format 1");
+                return Verified(0, 0, 0, 0, false);
+            }
+            else if (segment.I64(16) != named)
+            {
+                headerIsIntact = false;
+                Add(16, $"the header says position {segment.I64(16)}, the name says {named}");
             }
 
-            if (bytes[8] + (bytes[9] << 8) != 1)
-            {
-                problems.Add(new LogDamage(path, 8, $"format {bytes[8] + (bytes[9] << 8)}, this is a verifier of format 1"));
-                return new VerifiedSegment(path, named, 0, 0, 0, 0, false);
-            }
-
-            if (I64(16) != named)
-            {
-                problems.Add(new LogDamage(path, 16, $"the header says position {I64(16)}, the name says {named}"));
-            }
-
-            position = named;
-            long records = 0, batches = 0, pending = 0, end = HeaderLength, at = HeaderLength;
+            long records = 0, batches = 0, pending = 0, end = SegmentBytes.HeaderLength, at = SegmentBytes.HeaderLength, position = named;
             var isSealed = false;
-            while (IsRecord(at, position))
+            foreach (var record in segment.Records())
             {
-                var kind = bytes[at + 28];
-                if (kind is 1 or 2 or 3)
+                if (record.TakesPosition)
                 {
-                    CheckContent(at, kind);
-                    position++;
+                    CheckContent(record);
                     pending++;
+                    position++;
                     isSealed = false;
-                    if ((bytes[at + 29] & 1) != 0)
+                    if (record.EndsBatch)
                     {
                         (records, batches, pending) = (records + pending, batches + 1, 0);
-                        end = Next(at);
+                        end = record.End;
                     }
+                }
+                else if (record.Kind is > SegmentBytes.LastKnownKind and < SegmentBytes.FirstSkippableKind)
+                {
+                    Newer = Add(record.Offset, $"a record of kind {record.Kind}, which this verifier does not know");
+                    return Verified(records, batches, end, 0, false);
                 }
                 else
                 {
-                    isSealed = kind == 4 && pending == 0;
-                    end = pending == 0 ? Next(at) : end;
+                    isSealed = record.Kind == SegmentBytes.LastKnownKind && pending == 0;
+                    end = pending == 0 ? record.End : end;
                 }
 
-                at = Next(at);
+                at = record.End;
             }
 
-            var torn = LastByte() - end;
+            var torn = segment.LastByte() - end;
             var flushed = FlushedBehind(end, named + records);
             if (!isLast && torn > 0)
             {
-                problems.Add(new LogDamage(path, at, $"no intact record of position {position}, although another segment follows"));
+                Add(at, $"no intact record of position {position}, although another segment follows");
             }
             else if (flushed > named + records)
             {
-                problems.Add(new LogDamage(path, at, $"no intact record of position {position}, although everything before {flushed} was flushed"));
+                Add(at, $"no intact record of position {position}, although everything before {flushed} was flushed");
             }
 
-            return new VerifiedSegment(path, named, records, batches, end, Math.Max(0, torn), isSealed);
+            return Verified(records, batches, end, Math.Max(0, torn), isSealed);
+
+            VerifiedSegment Verified(long countedRecords, long countedBatches, long endAt, long tornBytes, bool closed) =>
+                new(segment.Path, named, countedRecords, countedBatches, endAt, tornBytes, closed)
+                {
+                    Length = bytes.Length,
+                    HeaderIsIntact = headerIsIntact,
+                    Format = headerIsIntact ? new Version(segment.Major, segment.Minor) : null,
+                };
         }
 
-        private uint U32(long at) => (uint)(bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16)) | ((uint)bytes[at + 3] << 24);
-
-        private long I64(long at) => unchecked((long)(U32(at) | ((ulong)U32(at + 4) << 32)));
-
-        private long Next(long at) => at + ((U32(at) + 7L) / 8 * 8);
-
-        private bool IsRecord(long at, long? expected)
+        private LogDamage Add(long offset, string what)
         {
-            if (at + HeaderLength > bytes.Length)
-            {
-                return false;
-            }
-
-            var length = U32(at);
-            return length is >= HeaderLength and <= 16 * 1024 * 1024
-                && at + length <= bytes.Length
-                && (expected is null || I64(at + 8) == expected)
-                && U32(at + 4) == Crc((bytes, at, at + 4), (bytes, at + 8, at + length));
+            problems.Add(new LogDamage(segment.Path, offset, what));
+            return problems[^1];
         }
 
-        private void CheckContent(long at, byte kind)
+        private void CheckContent(SegmentBytes.RecordAt record)
         {
-            var (type, correlation, stream, data) = (U32(at + 48), U32(at + 52), U32(at + 56), U32(at + 60));
+            var at = record.Offset;
+            var (type, correlation, stream, data) = (segment.U32(at + 48), segment.U32(at + 52), segment.U32(at + 56), segment.U32(at + 60));
             var fixedParts = (type == uint.MaxValue ? 0L : type) + correlation + (stream == uint.MaxValue ? 0L : stream) + data;
-            if (HeaderLength + fixedParts > U32(at))
+            if (SegmentBytes.HeaderLength + fixedParts > segment.U32(at))
             {
-                problems.Add(new LogDamage(path, at + 48, $"the parts of position {position} are longer than the record"));
+                Add(at + 48, $"the parts of position {record.Position} are longer than the record");
                 return;
             }
 
             try
             {
-                var from = at + HeaderLength;
+                var from = at + SegmentBytes.HeaderLength;
                 from += Text(from, type).Length;
                 from += Text(from, correlation).Length;
                 var name = Encoding.UTF8.GetString(Text(from, stream));
-                Strict.GetString(bytes, (int)(at + HeaderLength), (int)(fixedParts - data));
+                Strict.GetString(bytes, (int)(at + SegmentBytes.HeaderLength), (int)(fixedParts - data));
                 if (data > 0)
                 {
-                    using var json = JsonDocument.Parse(bytes.AsMemory((int)(at + U32(at) - data), (int)data), new JsonDocumentOptions { MaxDepth = EventData.DepthMax });
+                    using var json = JsonDocument.Parse(bytes.AsMemory((int)(at + segment.U32(at) - data), (int)data), new JsonDocumentOptions { MaxDepth = EventData.DepthMax });
                 }
 
-                if (kind == 1 && stream != uint.MaxValue)
+                if (record.Kind == 1 && stream != uint.MaxValue)
                 {
-                    CheckStream(at, name, from + stream);
+                    CheckStream(record, name, from + stream);
                 }
             }
             catch (Exception e) when (e is JsonException or DecoderFallbackException)
             {
-                problems.Add(new LogDamage(path, at, $"position {position} holds what is not UTF-8 and JSON: {e.Message}"));
+                Add(at, $"position {record.Position} holds what is not UTF-8 and JSON: {e.Message}");
             }
         }
 
         private ReadOnlySpan<byte> Text(long at, uint length) => length == uint.MaxValue ? default : bytes.AsSpan((int)at, (int)length);
 
-        private void CheckStream(long at, string name, long extras)
+        private void CheckStream(SegmentBytes.RecordAt record, string name, long extras)
         {
             var parts = bytes[extras];
             var here = extras + 1;
-            here += 4 + U32(here);
-            here += (parts & 1) != 0 ? 4 + U32(here) : 0;
+            here += 4 + segment.U32(here);
+            here += (parts & 1) != 0 ? 4 + segment.U32(here) : 0;
             here += (parts & 2) != 0 ? 16 : 0;
-            var version = (parts & 4) != 0 ? I64(here) : 0;
+            if (here + 8 > record.End)
+            {
+                Add(record.Offset + 48, $"the parts of position {record.Position} are longer than the record");
+                return;
+            }
+
+            var version = (parts & 4) != 0 ? segment.I64(here) : 0;
             var isKnown = versions.TryGetValue(name, out var before);
             if (version != before + 1 && (isKnown || !streamsMayBeginLate))
             {
-                problems.Add(new LogDamage(path, at, $"position {position} is version {version} of stream '{name}', expected {before + 1}"));
+                Add(record.Offset, $"position {record.Position} is version {version} of stream '{name}', expected {before + 1}");
             }
 
             versions[name] = version;
-        }
-
-        private long LastByte()
-        {
-            var last = bytes.Length;
-            while (last > HeaderLength && bytes[last - 1] == 0)
-            {
-                last--;
-            }
-
-            return last;
         }
 
         /// <summary>Finds the highest position that an intact record behind the end says was flushed.</summary>
         private long FlushedBehind(long end, long next)
         {
             var highest = -1L;
-            var last = LastByte();
+            var last = segment.LastByte();
             for (var at = end; at < last; at += 8)
             {
-                if (U32Safe(at) >= HeaderLength && at + HeaderLength <= bytes.Length && I64(at + 8) >= next && IsRecord(at, null))
+                if (at + SegmentBytes.HeaderLength <= bytes.Length && segment.U32(at) >= SegmentBytes.HeaderLength && segment.I64(at + 8) >= next && segment.IsRecord(at, null))
                 {
-                    highest = Math.Max(highest, I64(at + 8) - U32(at + 24));
+                    highest = Math.Max(highest, segment.I64(at + 8) - segment.U32(at + 24));
                 }
             }
 
             return highest;
         }
-
-        private uint U32Safe(long at) => at + 4 <= bytes.Length ? U32(at) : 0;
     }
 }

@@ -95,6 +95,9 @@ internal sealed class ArgumentReader(ParseResult result)
         return values;
     }
 
+    /// <summary>Tells whether an option that takes no value stands there.</summary>
+    public bool Has(Option<bool> option) => result.GetValue(option);
+
     public string OneOf(Option<string[]> option, IReadOnlyList<string> names, string otherwise)
     {
         var expected = NearestName.OneOf(names);

@@ -1,3 +1,4 @@
+using Rehearsal.Events;
 using Rehearsal.Scenarios;
 using Rehearsal.Stages;
 
@@ -5,12 +6,12 @@ namespace Rehearsal.Hosting;
 
 /// <summary>Carries out <c>run</c>.</summary>
 /// <param name="loadSystem">Loads the system of this program; called once.</param>
-/// <param name="createStage">Makes the stage of a name, or null when there is none.</param>
+/// <param name="createStage">Makes the stage of a name, which asks for the folder of each run's log; or null when there is none.</param>
 /// <param name="output">Where to write.</param>
 /// <param name="clock">Names the folder of the runs.</param>
 internal sealed class RunCommand(
     Func<List<Diagnostic>, LoadedSystem?> loadSystem,
-    Func<string, IStageProvider?> createStage,
+    Func<string, Func<Scenario, string>, IStageProvider?> createStage,
     ProgramOutput output,
     TimeProvider clock)
 {
@@ -28,7 +29,8 @@ internal sealed class RunCommand(
         // :: Step 1: read all files, load the system, check each scenario against it. Any error: nothing runs.
         List<Diagnostic> errors = [];
         var scenarios = ScenarioPreparation.Load(options.Paths, options.Tags, loadSystem, errors, out var system);
-        var stage = createStage(options.Stage);
+        RunFolder? made = null;
+        var stage = createStage(options.Stage, scenario => made!.PrepareLog(scenario, options.Stage));
         if (stage is null)
         {
             errors.Add(StageProviders.Unavailable(options.Stage));
@@ -51,6 +53,7 @@ internal sealed class RunCommand(
         }
 
         // :: Step 3: run.
+        made = folder;
         using (reports)
         {
             return RunAll(new RunPlan(scenarios, system.Definition, stage, options), folder, reports, cancellationToken);
@@ -153,6 +156,11 @@ internal sealed class RunCommand(
             var repeat = RepeatCommand.Run(scenario.File ?? scenario.Name, run.Stage, seed, plan.Options.System);
             return new ReportedRun(run, path, sha256, repeat) { IsInterrupted = isInterrupted };
         }
+        catch (EventLogException exception)
+        {
+            errors.Add(LogFailure(exception));
+            return null;
+        }
         catch (Exception exception) when (!CommandLineProgram.IsDebugging)
         {
             errors.Add(new Diagnostic(
@@ -171,6 +179,16 @@ internal sealed class RunCommand(
             progress.End();
         }
     }
+
+    private static Diagnostic LogFailure(EventLogException failure) => new(
+        DiagnosticCodes.LogUnusable,
+        $"the run cannot keep its log: {failure.Words}",
+        failure.Expected,
+        failure.Found,
+        failure.Problem is EventLogProblem.DiskFull or EventLogProblem.ReadOnly ? "mend that, or name a folder on another disk with --output DIR" : failure.Fix)
+    {
+        File = failure.File,
+    };
 
     private static (ScenarioRun Run, bool IsInterrupted) RunOne(
         RunPlan plan,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Rehearsal.Events;
+using Rehearsal.Scenarios;
 using Rehearsal.Stages;
 
 namespace Rehearsal.Hosting;
@@ -14,10 +15,14 @@ internal sealed class RunFolder
     /// <summary>The name of the JSON document about the runs.</summary>
     public const string RunFileName = "run.json";
 
+    /// <summary>What the name of a log's folder has behind the name of its recording.</summary>
+    public const string LogSuffix = ".log";
+
     private const int AttemptsMax = 10_000;
     private const int SlugLengthMax = 80;
 
     private readonly HashSet<string> names = new(StringComparer.Ordinal);
+    private readonly Dictionary<Scenario, string> nameOf = new(ReferenceEqualityComparer.Instance);
 
     private RunFolder(string path) => Path = path;
 
@@ -56,16 +61,43 @@ internal sealed class RunFolder
         throw new IOException($"'{root}/{stamp}-1' to '-{AttemptsMax}' are taken.");
     }
 
-    /// <summary>Writes a recording.</summary>
+    /// <summary>Names the folder for the log of a run, beside what will be its recording, and takes away what an earlier run left there.</summary>
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="stage">The stage's name.</param>
+    /// <returns>The path of the folder.</returns>
+    /// <exception cref="EventLogException">Another run writes its log there now.</exception>
+    public string PrepareLog(Scenario scenario, string stage)
+    {
+        var path = $"{Path}/{NameOf(scenario, stage)}{LogSuffix}";
+        if (Directory.Exists(path))
+        {
+            using (RealDisk.Instance.TryLock($"{path}/writer.lock") ?? throw InUse(path))
+            {
+            }
+
+            Directory.Delete(path, recursive: true);
+        }
+
+        return path;
+    }
+
+    /// <summary>Writes a recording: a reader finds the whole of it or none.</summary>
     /// <param name="run">The run to keep.</param>
     /// <returns>The file's path, and the SHA-256 of its bytes.</returns>
     public (string Path, string Sha256) Save(ScenarioRun run)
     {
-        var path = $"{Path}/{NameOf(run)}.jsonl";
-        using var stream = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
-        using var writer = new RecordingWriter(stream, run.Header, leaveOpen: true);
-        writer.WriteAll(run.Records);
-        return (path, writer.Complete());
+        var path = $"{Path}/{NameOf(run.Scenario, run.Stage)}.jsonl";
+        var part = $"{path}.part";
+        string sha256;
+        using (var stream = new FileStream(part, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0))
+        using (var writer = new RecordingWriter(stream, run.Header, leaveOpen: true))
+        {
+            writer.WriteAll(run.Records);
+            sha256 = writer.Complete();
+        }
+
+        File.Move(part, path, overwrite: true);
+        return (path, sha256);
     }
 
     /// <summary>Writes <c>run.json</c>: a reader finds the old document or the new one, never a part.</summary>
@@ -93,15 +125,25 @@ internal sealed class RunFolder
         }
     }
 
-    private string NameOf(ScenarioRun run)
+    private static EventLogException InUse(string path) =>
+        new(EventLogProblem.Locked, path, null, "no run that writes there", "one that does", "wait for it to end, or name another folder with --output");
+
+    // A run has its name from its beginning: the log gets it first, the recording later.
+    private string NameOf(Scenario scenario, string stage)
     {
-        var slug = $"{Slug(System.IO.Path.GetFileNameWithoutExtension(run.Scenario.File ?? run.Scenario.Name))}-{run.Stage}";
+        if (nameOf.TryGetValue(scenario, out var known))
+        {
+            return known;
+        }
+
+        var slug = $"{Slug(System.IO.Path.GetFileNameWithoutExtension(scenario.File ?? scenario.Name))}-{stage}";
         var name = slug;
         for (var number = 2; !names.Add(name); number++)
         {
             name = string.Create(CultureInfo.InvariantCulture, $"{slug}-{number}");
         }
 
+        nameOf.Add(scenario, name);
         return name;
     }
 

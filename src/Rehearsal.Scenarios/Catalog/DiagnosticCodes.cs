@@ -27,6 +27,9 @@ public static class DiagnosticCodes
     /// <summary>A command broke down: a fault of Rehearsal or of the machine, not of its input.</summary>
     public const string BrokeDown = "RHS0008";
 
+    /// <summary>An event log cannot be read or written.</summary>
+    public const string LogUnusable = "RHS0009";
+
     /// <summary>The file is not YAML.</summary>
     public const string NotYaml = "RHS0100";
 

@@ -4,7 +4,7 @@ using Rehearsal.Scenarios;
 namespace Rehearsal.Stages;
 
 /// <summary>Puts the result of a run together from what was executed and recorded.</summary>
-internal sealed record RunAssembly(Scenario Scenario, string Stage, ulong Seed, ScenarioExecution Execution, MemoryEventLog Log)
+internal sealed record RunAssembly(Scenario Scenario, string Stage, ulong Seed, ScenarioExecution Execution, Func<IReadOnlyList<LogRecord>> Read)
 {
     public ScenarioRun Assemble(RunLevel level, RecordingHeader header, TimeSpan duration, string? error)
     {
@@ -18,7 +18,7 @@ internal sealed record RunAssembly(Scenario Scenario, string Stage, ulong Seed, 
             Duration = duration,
             VirtualDuration = Execution.VirtualDuration,
             Header = header,
-            Records = Log.Snapshot(),
+            Records = Read(),
             Checks = Execution.Checks,
             Skipped = Execution.Skipped,
             InFlight = Execution.InFlight.Work,

@@ -65,7 +65,7 @@ public sealed class SimulatedStage(TimeProvider wallClock) : IStageProvider
             new SimulatedWorkWatch(simulation),
             simulation.Context);
         using var execution = new ScenarioExecution(system, scenario, world, progress);
-        var assembly = new RunAssembly(scenario, Name, seed, execution, memory);
+        var assembly = new RunAssembly(scenario, Name, seed, execution, memory.Snapshot);
         try
         {
             RunOnThread(() => execution.RunAsync(cancellationToken), cancellationToken);

@@ -21,11 +21,11 @@ public sealed class RetentionTests : IDisposable
             var dropped = log.Retain(bytesMax: 3 * 4096, before: null);
 
             first = log.First;
-            Assert.Equal(first, dropped);
+            Assert.Equal(new LogRetention(first, null), dropped);
             Assert.True(first > 0);
             Assert.Equal(3, Logs.Segments(folder.Path).Length);
             Assert.Equal(all.Skip((int)first), await Logs.ReadAllAsync(log));
-            Assert.Equal(0, log.Retain(bytesMax: 3 * 4096, before: null));
+            Assert.Equal(0, log.Retain(bytesMax: 3 * 4096, before: null).Dropped);
             var e = await Assert.ThrowsAsync<EventLogException>(async () =>
             {
                 await foreach (var record in log.FollowAsync(0, Token))
@@ -51,14 +51,24 @@ public sealed class RetentionTests : IDisposable
             await log.AppendAsync([Sample.Event(n, after: TimeSpan.FromMinutes(n))], cancellationToken: Token);
         }
 
-        Assert.Equal(0, log.Retain(null, Sample.Epoch));
+        Assert.Equal(0, log.Retain(null, Sample.Epoch).Dropped);
         var limit = Sample.Epoch.AddMinutes(60);
-        Assert.InRange(log.Retain(null, limit), 1, 60);
+        Assert.InRange(log.Retain(null, limit).Dropped, 1, 60);
 
         var left = await Logs.ReadAllAsync(log);
         Assert.Equal(Enumerable.Range(60, 40), left.Where(r => r.Entry.Time >= limit).Select(r => (int)r.Position));
         log.Retain(0, null);
         Assert.Single(Logs.Segments(folder.Path));
         Assert.Equal(100, log.Head);
+    }
+
+    [Fact]
+    public async Task Open_SmallFirstSegment_EachOneAfterItIsTwiceAsLarge()
+    {
+        await using var log = EmbeddedEventLog.Open(new EmbeddedLogOptions { Folder = folder.Path, SegmentSizeFirst = 4096, SegmentSize = 20_000, Disk = FailingDisk.Unflushed });
+        await Logs.FillAsync(log, 150);
+
+        Assert.Equal([4096, 8192, 16384, 20_000], Logs.Segments(folder.Path).Take(4).Select(static file => new FileInfo(file).Length));
+        Assert.Equal(log.Head, (await Logs.ReadAllAsync(log)).Count);
     }
 }

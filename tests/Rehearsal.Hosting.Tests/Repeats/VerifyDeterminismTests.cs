@@ -91,7 +91,7 @@ public sealed class VerifyDeterminismTests : IDisposable
     [Fact]
     public void Run_ProgramNobodyKnows_IsAnError()
     {
-        Assert.Equal(1, new RunCommand(Load, _ => Stage(), output.Program, TimeProvider.System) { Repeats = new RepeatProcess(null, RepeatProcess.PatienceDefault) }
+        Assert.Equal(1, new RunCommand(Load, (_, _) => Stage(), output.Program, TimeProvider.System) { Repeats = new RepeatProcess(null, RepeatProcess.PatienceDefault) }
             .Run(Options("json", [Write("Called")]), CancellationToken.None));
 
         AssertBrokeDown("the run cannot be repeated", "not known");
@@ -151,7 +151,7 @@ public sealed class VerifyDeterminismTests : IDisposable
     private int Run(string format, IReadOnlyList<string> paths, RepeatProgram? program = null, TimeSpan? patience = null) =>
         Command(program ?? new RepeatProgram("dotnet", [Assembly]), patience).Run(Options(format, paths), CancellationToken.None);
 
-    private RunCommand Command(RepeatProgram program, TimeSpan? patience = null) => new(Load, _ => Stage(), output.Program, TimeProvider.System)
+    private RunCommand Command(RepeatProgram program, TimeSpan? patience = null) => new(Load, (_, _) => Stage(), output.Program, TimeProvider.System)
     {
         Repeats = new RepeatProcess(program, patience ?? RepeatProcess.PatienceDefault),
     };

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Rehearsal.Events;
 using Rehearsal.Stages;
 
 namespace Rehearsal.Hosting.Tests;
@@ -93,7 +94,7 @@ public sealed class RunCommandTests : IDisposable
     {
         var file = folder.Write("scenarios/a.yaml", EchoScenario.Passing);
 
-        Assert.Equal(2, new RunCommand(static errors => LoadedSystem.Load("empty", static _ => { }, errors), _ => stage, output.Program, TimeProvider.System)
+        Assert.Equal(2, new RunCommand(static errors => LoadedSystem.Load("empty", static _ => { }, errors), (_, _) => stage, output.Program, TimeProvider.System)
             .Run(Options("text", [file]), CancellationToken.None));
 
         Assert.Contains("error RHS0005: the system 'empty' cannot be started.", output.Error, StringComparison.Ordinal);
@@ -106,7 +107,7 @@ public sealed class RunCommandTests : IDisposable
         var file = folder.Write("scenarios/a.yaml", EchoScenario.Passing);
 
         Assert.Equal(2, new RunCommand(
-            static errors => LoadedSystem.Load("broken", static _ => throw new InvalidOperationException("no settings"), errors), _ => stage, output.Program, TimeProvider.System)
+            static errors => LoadedSystem.Load("broken", static _ => throw new InvalidOperationException("no settings"), errors), (_, _) => stage, output.Program, TimeProvider.System)
             .Run(Options("text", [file]), CancellationToken.None));
 
         Assert.Contains("InvalidOperationException: no settings", output.Error, StringComparison.Ordinal);
@@ -124,6 +125,20 @@ public sealed class RunCommandTests : IDisposable
 
         Assert.Contains("error RHS0006: the cluster stage is not part of this version.", output.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Output));
+    }
+
+    [Fact]
+    public void Run_LogThatCannotBeKept_ExitsWith1SaysWhyAndRunsNothingFurther()
+    {
+        folder.Write("scenarios/a.yaml", EchoScenario.Passing);
+        folder.Write("scenarios/b.yaml", EchoScenario.Passing);
+        prepare = static (_, _) => throw new EventLogException(EventLogProblem.DiskFull, "out/a-local.log", null, "room for what is written", "a full disk", "make room");
+
+        Assert.Equal(1, Run("text", [folder.Path]));
+
+        Assert.Contains("out/a-local.log: error RHS0009: the run cannot keep its log: the event log has no room.", output.Error, StringComparison.Ordinal);
+        Assert.Contains("--output DIR", output.Error, StringComparison.Ordinal);
+        Assert.Contains("2 not run", output.Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -230,7 +245,7 @@ public sealed class RunCommandTests : IDisposable
     private int Run(string format, IReadOnlyList<string> paths, ulong? seed = null) =>
         Command().Run(Options(format, paths) with { Seed = seed }, CancellationToken.None);
 
-    private RunCommand Command() => new(EchoSystem.Load, _ => stage, output.Program, TimeProvider.System);
+    private RunCommand Command() => new(EchoSystem.Load, (_, _) => stage, output.Program, TimeProvider.System);
 
     private RunOptions Options(string format, IReadOnlyList<string> paths) => new(paths, "simulated", null, null, [], Output, [new(format, null)]);
 

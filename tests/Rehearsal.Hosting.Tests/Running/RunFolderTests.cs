@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Rehearsal.Scenarios;
 
 namespace Rehearsal.Hosting.Tests;
 
@@ -68,6 +69,25 @@ public sealed class RunFolderTests : IDisposable
         run.Save(TestRuns.Of(EchoScenario.Passing, "a/x.yaml"));
 
         Assert.Equal($"{folder.Path}/x-simulated-2.jsonl", run.Save(TestRuns.Of(EchoScenario.Passing, "b/x.yaml")).Path);
+    }
+
+    [Fact]
+    public void PrepareLog_BeforeSave_HasTheRecordingsNameAndNothingOfAnEarlierRun()
+    {
+        var before = RunFolder.Create(folder.Path, Now).PrepareLog(EchoScenarioOf("a/x.yaml"), "local");
+        Directory.CreateDirectory(before);
+        File.WriteAllText($"{before}/00000000000000000000.segment", "of an earlier run");
+        var run = RunFolder.Create(folder.Path, Now);
+        var (first, second) = (EchoScenarioOf("a/x.yaml"), EchoScenarioOf("b/x.yaml"));
+
+        Assert.Equal($"{folder.Path}/x-local.log", run.PrepareLog(first, "local"));
+        Assert.Equal($"{folder.Path}/x-local-2.log", run.PrepareLog(second, "local"));
+        Assert.False(Directory.Exists(before));
+        Assert.Equal($"{folder.Path}/x-local-2.jsonl", run.Save(TestRuns.Of(EchoScenario.Passing) with { Stage = "local", Scenario = second }).Path);
+        Assert.Equal($"{folder.Path}/x-local.jsonl", run.Save(TestRuns.Of(EchoScenario.Passing) with { Stage = "local", Scenario = first }).Path);
+        Assert.Empty(Directory.GetFiles(folder.Path, "*.part"));
+
+        static Scenario EchoScenarioOf(string file) => TestRuns.Of(EchoScenario.Passing, file).Scenario;
     }
 
     [Fact]

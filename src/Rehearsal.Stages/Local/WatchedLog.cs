@@ -1,0 +1,42 @@
+using Rehearsal.Events;
+
+namespace Rehearsal.Stages;
+
+/// <summary>A log that tells when an append fails for a reason of the log's own.</summary>
+internal sealed class WatchedLog(IEventLog log, Action<EventLogException> failed) : IEventLog
+{
+    public long Head => log.Head;
+
+    public ValueTask<IReadOnlyList<LogRecord>> AppendAsync(
+        IReadOnlyList<LogEntry> entries,
+        IReadOnlyList<StreamExpectation>? expectations = null,
+        CancellationToken cancellationToken = default)
+    {
+        // A lone caller's append is written when it returns: nothing to await then.
+        var appending = log.AppendAsync(entries, expectations, cancellationToken);
+        return appending.IsCompletedSuccessfully ? appending : WatchAsync(appending);
+    }
+
+    public IAsyncEnumerable<LogRecord> ReadAsync(LogQuery query, CancellationToken cancellationToken = default) => log.ReadAsync(query, cancellationToken);
+
+    public IAsyncEnumerable<LogRecord> FollowAsync(long fromPosition, CancellationToken cancellationToken = default) => log.FollowAsync(fromPosition, cancellationToken);
+
+    public IDisposable Subscribe(Action<IReadOnlyList<LogRecord>> committed) => log.Subscribe(committed);
+
+    public ValueTask<long> GetStreamVersionAsync(string stream, CancellationToken cancellationToken = default) => log.GetStreamVersionAsync(stream, cancellationToken);
+
+    public ValueTask DisposeAsync() => log.DisposeAsync();
+
+    private async ValueTask<IReadOnlyList<LogRecord>> WatchAsync(ValueTask<IReadOnlyList<LogRecord>> appending)
+    {
+        try
+        {
+            return await appending;
+        }
+        catch (EventLogException e)
+        {
+            failed(e);
+            throw;
+        }
+    }
+}
