@@ -6,6 +6,9 @@ namespace Rehearsal.Samples.Tests.Repeats;
 /// <summary>A sample as a program of its own, and the recordings that its scenarios leave.</summary>
 internal static class SampleProgram
 {
+    /// <summary>Far more than a run takes on the busiest machine: at its end the run hangs.</summary>
+    private static readonly TimeSpan RunMax = TimeSpan.FromMinutes(10);
+
     public static string PathOf(string sample) => Path.Combine(AppContext.BaseDirectory, $"{sample}.dll");
 
     /// <summary>Runs every scenario of a sample in a new process.</summary>
@@ -28,12 +31,8 @@ internal static class SampleProgram
             start.Environment[variable] = value;
         }
 
-        using var load = conditions.Loaded ? new BusyThreads() : null;
-        using var program = Process.Start(start)!;
-        var errors = program.StandardError.ReadToEndAsync(cancellationToken);
-        var output = await program.StandardOutput.ReadToEndAsync(cancellationToken);
-        await program.WaitForExitAsync(cancellationToken);
-        Assert.True(program.ExitCode == 0, $"{sample}, {conditions}: exit {program.ExitCode}\n{await errors}\n{output}");
+        var (exitCode, output, errors) = await EndAsync(start, $"{sample}, {conditions}", cancellationToken);
+        Assert.True(exitCode == 0, $"{sample}, {conditions}: exit {exitCode}\n{errors}\n{output}");
 
         using var document = JsonDocument.Parse(output);
         SortedDictionary<string, (string Hash, string Recording)> recorded = new(StringComparer.Ordinal);
@@ -45,30 +44,23 @@ internal static class SampleProgram
         return recorded;
     }
 
-    /// <summary>Threads that want the processors until they are disposed of.</summary>
-    private sealed class BusyThreads : IDisposable
+    private static async Task<(int ExitCode, string Output, string Errors)> EndAsync(ProcessStartInfo start, string name, CancellationToken cancellationToken)
     {
-        private readonly List<Thread> threads;
-        private volatile bool over;
-
-        public BusyThreads()
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        end.CancelAfter(RunMax);
+        using var program = Process.Start(start)!;
+        try
         {
-            threads = [.. Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new Thread(Spin) { IsBackground = true })];
-            threads.ForEach(static thread => thread.Start());
+            var errors = program.StandardError.ReadToEndAsync(end.Token);
+            var output = await program.StandardOutput.ReadToEndAsync(end.Token);
+            await program.WaitForExitAsync(end.Token);
+            return (program.ExitCode, output, await errors);
         }
-
-        public void Dispose()
+        catch (OperationCanceledException)
         {
-            over = true;
-            threads.ForEach(static thread => thread.Join());
-        }
-
-        private void Spin()
-        {
-            while (!over)
-            {
-                Thread.SpinWait(1_000);
-            }
+            program.Kill(entireProcessTree: true);
+            Assert.True(cancellationToken.IsCancellationRequested, $"{name}: no end after {RunMax.TotalMinutes} minutes");
+            throw;
         }
     }
 }
