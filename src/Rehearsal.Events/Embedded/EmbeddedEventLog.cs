@@ -16,6 +16,7 @@ namespace Rehearsal.Events;
 public sealed partial class EmbeddedEventLog : IEventLog
 {
     private readonly Lock gate = new();
+    private readonly TextPool names = new();
     private readonly EmbeddedLogOptions options;
     private readonly IDisk disk;
     private readonly IDisposable writerLock;
@@ -110,7 +111,7 @@ public sealed partial class EmbeddedEventLog : IEventLog
     {
         ArgumentNullException.ThrowIfNull(query);
         var (snapshot, end) = Snapshot();
-        foreach (var record in new SegmentQuery(query).Read(snapshot, end))
+        foreach (var record in new SegmentQuery(query, names).Read(snapshot, end))
         {
             cancellationToken.ThrowIfCancellationRequested();
             yield return record;
@@ -218,7 +219,7 @@ public sealed partial class EmbeddedEventLog : IEventLog
         try
         {
             var (snapshot, end) = Snapshot();
-            return [.. new SegmentQuery(new LogQuery { FromPosition = position, Limit = Most }).Read(snapshot, end)];
+            return [.. new SegmentQuery(new LogQuery { FromPosition = position, Limit = Most }, names).Read(snapshot, end)];
         }
         catch (ObjectDisposedException)
         {
