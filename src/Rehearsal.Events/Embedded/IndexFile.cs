@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Rehearsal.Events;
 
@@ -125,11 +127,11 @@ internal sealed class IndexFile : SegmentIndex, IDisposable
         if (!known.Has(record))
         {
             var first = record / ReadAhead * ReadAhead;
-            var bytes = Read(HeaderLength + ((long)first * 4), Math.Min(ReadAhead, Count - first) * 4);
-            var items = new uint[bytes.Length / 4];
-            for (var i = 0; i < items.Length; i++)
+            var items = GC.AllocateUninitializedArray<uint>(Math.Min(ReadAhead, Count - first));
+            Read(HeaderLength + ((long)first * 4), MemoryMarshal.AsBytes(items.AsSpan()));
+            if (!BitConverter.IsLittleEndian)
             {
-                items[i] = BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(i * 4));
+                BinaryPrimitives.ReverseEndianness(items, items);
             }
 
             known = new Page<uint>(first, items);
@@ -146,7 +148,8 @@ internal sealed class IndexFile : SegmentIndex, IDisposable
         if (!known.Has(block))
         {
             var first = block / ReadAhead * ReadAhead;
-            var bytes = Read(blocksAt + ((long)first * 16), Math.Min(ReadAhead, ((Count + BlockSize - 1) / BlockSize) - first) * 16);
+            var bytes = new byte[Math.Min(ReadAhead, ((Count + BlockSize - 1) / BlockSize) - first) * 16];
+            Read(blocksAt + ((long)first * 16), bytes);
             var items = new (long, long)[bytes.Length / 16];
             for (var i = 0; i < items.Length; i++)
             {
@@ -171,7 +174,8 @@ internal sealed class IndexFile : SegmentIndex, IDisposable
         {
             // The first read is short: a correlation has a handful, and a query with a limit stops early.
             var size = Math.Min(done == 0 ? 64 : ReadAhead, count - done);
-            var bytes = Read(postingsAt + (((long)start + (backwards ? count - done - size : done)) * 4), size * 4);
+            var bytes = new byte[size * 4];
+            Read(postingsAt + (((long)start + (backwards ? count - done - size : done)) * 4), bytes);
             for (var i = 0; i < size; i++)
             {
                 yield return BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan((backwards ? size - 1 - i : i) * 4));
@@ -185,6 +189,7 @@ internal sealed class IndexFile : SegmentIndex, IDisposable
     public void Dispose() => file.Dispose();
 
     /// <summary>Encodes an index into an array of the pool.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static byte[] Encode(long first, long segmentEnd, LiveIndexContent content, out int length)
     {
         var count = content.Offsets.Length;
@@ -232,6 +237,8 @@ internal sealed class IndexFile : SegmentIndex, IDisposable
         return rented;
     }
 
+    // Runs once a segment and long then: too seldom to be compiled well on the way.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void WriteKeys(System.Span<byte> slots, System.Span<byte> postings, LiveIndexContent content)
     {
         var mask = (slots.Length / SlotLength) - 1;
@@ -359,12 +366,12 @@ internal sealed class IndexFile : SegmentIndex, IDisposable
         return new FoundKey(hash, 0, 0);
     }
 
-    private byte[] Read(long offset, int length)
+    private void Read(long offset, System.Span<byte> bytes)
     {
-        var bytes = new byte[length];
-        return DiskReading.Fill(file, bytes, offset) == length
-            ? bytes
-            : throw new IOException("An index ended before its end. It is made again when it is deleted and the log opened.");
+        if (DiskReading.Fill(file, bytes, offset) != bytes.Length)
+        {
+            throw new IOException("An index ended before its end. It is made again when it is deleted and the log opened.");
+        }
     }
 
     private sealed record FoundKey(ulong Hash, int Start, int Count);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Rehearsal.Events;
 
 /// <summary>The index of a segment that still grows, in memory. Its bound is the size of a segment.</summary>
@@ -188,6 +190,8 @@ internal sealed class LiveIndex : SegmentIndex
         }
     }
 
+    // Runs seldom and long: too seldom to be compiled well on the way.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CatchUp()
     {
         if (before.Length < 3 * keys.Length)
