@@ -15,6 +15,11 @@ internal static class Parts
             return KilledLog.Write(args[1]);
         }
 
+        if (args[0] == "bus")
+        {
+            return BusBenchmark.Measure();
+        }
+
         if (args[0] == "look")
         {
             return LargeLogBenchmark.LookAt(args[1], int.Parse(args[2], CultureInfo.InvariantCulture));
