@@ -26,6 +26,11 @@ internal static class Parts
         }
 
         using var places = new Places(string.Create(CultureInfo.InvariantCulture, $"artifacts/bench/part-{Environment.ProcessId}"));
+        if (args[0] == "queries")
+        {
+            return LogBenchmark.RunQueries(places);
+        }
+
         var reads = new Lazy<EmbeddedReads>(() => Filled(places));
         Func<Spent> part = args[0] switch
         {
