@@ -7,6 +7,8 @@ internal sealed class Measurement(string name)
 
     public string Name => name;
 
+    public int Count => times.Count;
+
     public double Median => MedianOf(times);
 
     public double Min => times.Min();

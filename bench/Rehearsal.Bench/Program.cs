@@ -6,7 +6,7 @@ if (args is ["part", .. var part])
     return SimulationParts.Run(part);
 }
 
-Dictionary<string, Func<int>> benchmarks = new(StringComparer.Ordinal) { ["cli"] = CliBenchmark.Run, ["wait"] = WaitBenchmark.Run, ["simulation"] = SimulationBenchmark.Run, ["log"] = LogBenchmark.Run, ["recording"] = RecordingBenchmark.Run };
+Dictionary<string, Func<int>> benchmarks = new(StringComparer.Ordinal) { ["cli"] = CliBenchmark.Run, ["wait"] = WaitBenchmark.Run, ["simulation"] = SimulationBenchmark.Run, ["recording"] = RecordingBenchmark.Run };
 
 var names = args.Length > 0 ? args : [.. benchmarks.Keys];
 var unknown = names.Where(name => !benchmarks.ContainsKey(name)).ToArray();

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Rehearsal.Events;
 
 /// <summary>Records that are written together: those of all appends that came while the write before was under way.</summary>
@@ -8,8 +6,9 @@ internal sealed class AppendGroup
     // A group that grew beyond this gives its bytes back when it has been written.
     private const int KeptMax = 8 * 1024 * 1024;
 
-    private readonly List<uint> offsets = [];
-    private readonly List<RecordKeys> keys = [];
+    private uint[] offsets = new uint[16];
+    private RecordKeys[] keys = new RecordKeys[16];
+    private int count;
     private byte[] bytes = new byte[64 * 1024];
 
     /// <summary>Gets the appends whose records are here, in order.</summary>
@@ -22,21 +21,37 @@ internal sealed class AppendGroup
     public int Length { get; private set; }
 
     /// <summary>Gets the offsets of the records from the beginning of the group.</summary>
-    public ReadOnlySpan<uint> Offsets => CollectionsMarshal.AsSpan(offsets);
+    public ReadOnlySpan<uint> Offsets => offsets.AsSpan(0, count);
 
     /// <summary>Gets the keys of the records.</summary>
-    public ReadOnlySpan<RecordKeys> Keys => CollectionsMarshal.AsSpan(keys);
+    public ReadOnlySpan<RecordKeys> Keys => keys.AsSpan(0, count);
 
-    /// <summary>Adds a record.</summary>
+    /// <summary>Makes room for records.</summary>
+    /// <param name="records">How many records come.</param>
+    /// <param name="size">The bytes they may take together.</param>
+    public void Reserve(int records, long size)
+    {
+        if (Length + size > bytes.Length)
+        {
+            Array.Resize(ref bytes, checked((int)Math.Min(Array.MaxLength, Math.Max(Length + size, bytes.Length * 2L))));
+        }
+
+        if (count + records > offsets.Length)
+        {
+            Array.Resize(ref offsets, Math.Max(count + records, offsets.Length * 2));
+            Array.Resize(ref keys, offsets.Length);
+        }
+    }
+
+    /// <summary>Adds a record that room was made for.</summary>
     public void Add(LogEntry entry, long position, uint unflushed, bool endsBatch)
     {
-        Reserve(RecordEncoder.SizeMax(entry));
-        var length = RecordEncoder.Encode(entry, bytes.AsSpan(Length), out var recordKeys);
-        RecordFormat.Complete(bytes.AsSpan(Length, length), position, unflushed, endsBatch);
+        var target = bytes.AsSpan(Length);
+        var length = RecordEncoder.Encode(entry, target, out keys[count]);
+        RecordFormat.Complete(target[..length], position, unflushed, endsBatch);
         var padded = RecordFormat.Padded(length);
-        bytes.AsSpan(Length + length, padded - length).Clear();
-        offsets.Add((uint)Length);
-        keys.Add(recordKeys);
+        target[length..padded].Clear();
+        offsets[count++] = (uint)Length;
         Length += padded;
     }
 
@@ -44,20 +59,11 @@ internal sealed class AppendGroup
     public void Clear()
     {
         Appends.Clear();
-        offsets.Clear();
-        keys.Clear();
-        Length = 0;
+        (count, Length) = (0, 0);
         if (bytes.Length > KeptMax)
         {
             bytes = new byte[64 * 1024];
-        }
-    }
-
-    private void Reserve(long more)
-    {
-        if (Length + more > bytes.Length)
-        {
-            Array.Resize(ref bytes, checked((int)Math.Min(Array.MaxLength, Math.Max(Length + more, bytes.Length * 2L))));
+            (offsets, keys) = (new uint[16], new RecordKeys[16]);
         }
     }
 }

@@ -4,7 +4,7 @@ namespace Rehearsal.Events;
 public sealed partial class EmbeddedEventLog
 {
     private Segment active = null!;
-    private LiveIndex activeIndex = null!;
+    private LiveIndex? activeIndex;
     private long activeSize;
     private long writeAt;
     private long groupAt;
@@ -133,13 +133,13 @@ public sealed partial class EmbeddedEventLog
         }
     }
 
-    private void Index(AppendGroup group) => activeIndex.Add(group.Offsets, (uint)groupAt, group.Keys);
+    private void Index(AppendGroup group) => activeIndex!.Add(group.Offsets, (uint)groupAt, group.Keys);
 
     /// <summary>Ends the segment and begins the next one.</summary>
     private void Roll(int needed)
     {
         var complete = active;
-        var records = activeIndex.Count;
+        var records = activeIndex!.Count;
         if (records == 0)
         {
             // A first batch that is larger than the whole segment.
@@ -193,7 +193,7 @@ public sealed partial class EmbeddedEventLog
             throw;
         }
 
-        activeIndex = new LiveIndex();
+        activeIndex = new LiveIndex(like: activeIndex);
         begun.Grow(activeIndex, file);
         (active, activeSize, writeAt) = (begun, size, SegmentHeader.Length);
         Volatile.Write(ref segments, [.. segments, begun]);

@@ -8,7 +8,8 @@ namespace Rehearsal.Events;
 /// while a write is under way share the next write and its flush. Nothing is ever dropped unless <see cref="Retain"/> is called.</para>
 /// <para>One writer at a time has the log open, in this process or another. Others read and follow it with
 /// <see cref="EmbeddedLogReader"/>.</para>
-/// <para>Bounds: in memory are the newest 4,096 entries, the index of the newest segment, and the versions of half a million streams; a batch has
+/// <para>Bounds: in memory are the newest 4,096 entries, the index of the newest segment, 32 KiB for each segment that was queried,
+/// and the versions of half a million streams; a batch has
 /// <see cref="EmbeddedLogOptions.SegmentSizeMax"/> bytes at most, an entry 16 MiB. Text is kept as UTF-8: half a surrogate pair does
 /// not survive. Disposal writes and flushes everything; after it, appends and reads throw and followers end.</para>
 /// <para>The format is described byte by byte in <c>docs/reference/event-log.md</c>.</para>
@@ -16,6 +17,7 @@ namespace Rehearsal.Events;
 public sealed partial class EmbeddedEventLog : IEventLog
 {
     private readonly Lock gate = new();
+    private readonly TextPool names = new();
     private readonly EmbeddedLogOptions options;
     private readonly IDisk disk;
     private readonly IDisposable writerLock;
@@ -110,7 +112,7 @@ public sealed partial class EmbeddedEventLog : IEventLog
     {
         ArgumentNullException.ThrowIfNull(query);
         var (snapshot, end) = Snapshot();
-        foreach (var record in new SegmentQuery(query).Read(snapshot, end))
+        foreach (var record in new SegmentQuery(query, names).Read(snapshot, end))
         {
             cancellationToken.ThrowIfCancellationRequested();
             yield return record;
@@ -218,7 +220,7 @@ public sealed partial class EmbeddedEventLog : IEventLog
         try
         {
             var (snapshot, end) = Snapshot();
-            return [.. new SegmentQuery(new LogQuery { FromPosition = position, Limit = Most }).Read(snapshot, end)];
+            return [.. new SegmentQuery(new LogQuery { FromPosition = position, Limit = Most }, names).Read(snapshot, end)];
         }
         catch (ObjectDisposedException)
         {

@@ -11,6 +11,7 @@ namespace Rehearsal.Events;
 public sealed class EmbeddedLogReader : IDisposable
 {
     private readonly Lock gate = new();
+    private readonly TextPool names = new();
     private readonly IDisk disk;
     private readonly string folder;
     private readonly TimeProvider time;
@@ -65,7 +66,7 @@ public sealed class EmbeddedLogReader : IDisposable
     {
         ArgumentNullException.ThrowIfNull(query);
         var (snapshot, end) = Refresh();
-        foreach (var record in new SegmentQuery(query).Read(snapshot, end))
+        foreach (var record in new SegmentQuery(query, names).Read(snapshot, end))
         {
             cancellationToken.ThrowIfCancellationRequested();
             yield return record;
@@ -99,7 +100,7 @@ public sealed class EmbeddedLogReader : IDisposable
                 throw new EventLogException(EventLogProblem.Dropped, folder, null, $"a position of {snapshot[0].First} or later", $"{position}, which retention has dropped", "follow from a later position");
             }
 
-            foreach (var record in new SegmentQuery(new LogQuery { FromPosition = position }).Read(snapshot, end))
+            foreach (var record in new SegmentQuery(new LogQuery { FromPosition = position }, names).Read(snapshot, end))
             {
                 if (cancellationToken.IsCancellationRequested)
                 {

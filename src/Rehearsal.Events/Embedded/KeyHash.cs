@@ -16,24 +16,42 @@ internal static class KeyHash
         unchecked
         {
             var hash = (((ulong)key << 32) + (ulong)text.Length) * First;
-            while (text.Length >= 8)
+            var at = 0;
+            for (; at + 8 <= text.Length; at += 8)
             {
-                hash = Mix(hash, BinaryPrimitives.ReadUInt64LittleEndian(text));
-                text = text[8..];
+                hash = Mix(hash, BinaryPrimitives.ReadUInt64LittleEndian(text[at..]));
             }
 
-            ulong rest = 0;
-            for (var i = 0; i < text.Length; i++)
-            {
-                rest |= (ulong)text[i] << (8 * i);
-            }
-
-            hash = Mix(hash, rest);
+            hash = Mix(hash, Rest(text, at));
             hash ^= hash >> 32;
             hash *= First;
             hash ^= hash >> 29;
             return hash == 0 ? 1 : hash;
         }
+    }
+
+    /// <summary>Reads the bytes after the last whole word, filled up with zeros.</summary>
+    private static ulong Rest(ReadOnlySpan<byte> text, int at)
+    {
+        var count = text.Length - at;
+        if (count == 0)
+        {
+            return 0;
+        }
+
+        if (at > 0)
+        {
+            // The last eight bytes, without those that belong to the word before.
+            return BinaryPrimitives.ReadUInt64LittleEndian(text[^8..]) >> (8 * (8 - count));
+        }
+
+        ulong rest = 0;
+        for (var i = 0; i < text.Length; i++)
+        {
+            rest |= (ulong)text[i] << (8 * i);
+        }
+
+        return rest;
     }
 
     private static ulong Mix(ulong hash, ulong word) => unchecked(BitOperations.RotateLeft(hash ^ (word * First), 29) * Second);

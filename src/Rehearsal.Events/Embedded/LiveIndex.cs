@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Rehearsal.Events;
 
 /// <summary>The index of a segment that still grows, in memory. Its bound is the size of a segment.</summary>
@@ -7,21 +9,35 @@ namespace Rehearsal.Events;
 /// </remarks>
 internal sealed class LiveIndex : SegmentIndex
 {
+    private const int RecordsMin = 64;
+    private const int SlotsMin = 128;
+
     private readonly Lock gate = new();
 
     // Written parts never change, so that a query can go on with the array it took under the lock.
-    private uint[] offsets = new uint[64];
-    private RecordKeys[] keys = new RecordKeys[64];
-    private (long Earliest, long Latest)[] blocks = new (long, long)[4];
+    private uint[] offsets;
+    private RecordKeys[] keys;
+    private (long Earliest, long Latest)[] blocks;
     private int count;
     private (long Earliest, long Latest) times = (long.MaxValue, long.MinValue);
 
     // For the record r the record before it with the same type, correlation, stream: before[3 * r + key]; -1 for none.
-    private int[] before = new int[192];
+    private int[] before;
     private int indexed;
-    private ulong[] slots = new ulong[128];
-    private (int Last, int Count)[] found = new (int, int)[128];
+    private KeyChain[] chains;
     private int used;
+
+    /// <summary>Initializes an empty index.</summary>
+    /// <param name="like">The index of the segment before: this one will grow about as large. Null to begin small.</param>
+    public LiveIndex(LiveIndex? like = null)
+    {
+        var records = Math.Max(RecordsMin, like is null ? 0 : like.count + (like.count / 16));
+        offsets = GC.AllocateUninitializedArray<uint>(records);
+        keys = GC.AllocateUninitializedArray<RecordKeys>(records);
+        blocks = new (long, long)[(records / BlockSize) + 1];
+        before = GC.AllocateUninitializedArray<int>(3 * records);
+        chains = new KeyChain[like?.chains.Length ?? SlotsMin];
+    }
 
     /// <inheritdoc/>
     public override int Count => Volatile.Read(ref count);
@@ -46,33 +62,23 @@ internal sealed class LiveIndex : SegmentIndex
             var needed = count + at.Length;
             if (needed > offsets.Length)
             {
-                Array.Resize(ref offsets, Math.Max(needed, offsets.Length * 2));
-                Array.Resize(ref keys, offsets.Length);
-                Array.Resize(ref blocks, (offsets.Length / BlockSize) + 1);
+                Grow(Math.Max(needed, offsets.Length * 2));
             }
 
             records.CopyTo(keys.AsSpan(count));
-            for (var i = 0; i < at.Length; i++)
+            var target = offsets.AsSpan(count, at.Length);
+            for (var i = 0; i < target.Length; i++)
             {
-                offsets[count + i] = at[i] + shift;
-                var time = records[i].Time;
-                ref var block = ref blocks[(count + i) / BlockSize];
-                block = (count + i) % BlockSize == 0 ? (time, time) : (Math.Min(block.Earliest, time), Math.Max(block.Latest, time));
-                times = (Math.Min(times.Earliest, time), Math.Max(times.Latest, time));
+                target[i] = at[i] + shift;
             }
 
+            NoteTimes(records);
             Volatile.Write(ref count, needed);
         }
     }
 
     /// <inheritdoc/>
-    public override uint OffsetOf(int record)
-    {
-        lock (gate)
-        {
-            return offsets[record];
-        }
-    }
+    public override uint OffsetOf(int record) => Volatile.Read(ref offsets)[record];
 
     /// <inheritdoc/>
     public override (long Earliest, long Latest) Block(int block)
@@ -89,7 +95,7 @@ internal sealed class LiveIndex : SegmentIndex
         lock (gate)
         {
             CatchUp();
-            return found[SlotOf(slots, hash)].Count;
+            return chains[SlotOf(chains, hash)].Count;
         }
     }
 
@@ -98,16 +104,16 @@ internal sealed class LiveIndex : SegmentIndex
     {
         int[] links;
         RecordKeys[] known;
-        (int Last, int Count) chain;
+        KeyChain chain;
         lock (gate)
         {
             CatchUp();
-            chain = found[SlotOf(slots, hash)];
+            chain = chains[SlotOf(chains, hash)];
             links = before;
             known = keys;
         }
 
-        return chain.Count == 0 ? [] : backwards ? Descending(links, known, hash, chain) : Ascending(links, known, hash, chain);
+        return chain.Count == 0 ? [] : backwards ? Descending(links, known, chain) : Ascending(links, known, chain);
     }
 
     /// <summary>Brings everything up to date for <see cref="IndexFile"/>, which writes it.</summary>
@@ -116,38 +122,32 @@ internal sealed class LiveIndex : SegmentIndex
         lock (gate)
         {
             CatchUp();
-            return new LiveIndexContent(offsets.AsMemory(0, count), blocks.AsMemory(0, (count + BlockSize - 1) / BlockSize), times, slots, found, used, Find);
+            return new LiveIndexContent(offsets.AsMemory(0, count), blocks.AsMemory(0, (count + BlockSize - 1) / BlockSize), times, chains, used, keys, before);
         }
     }
 
-    private static int[] Ascending(int[] links, RecordKeys[] known, ulong hash, (int Last, int Count) chain)
+    private static int[] Ascending(int[] links, RecordKeys[] known, KeyChain chain)
     {
         var records = new int[chain.Count];
-        var next = records.Length;
-        foreach (var record in Descending(links, known, hash, chain))
-        {
-            records[--next] = record;
-        }
-
+        chain.CopyTo(records, links, known);
         return records;
     }
 
-    private static IEnumerable<int> Descending(int[] links, RecordKeys[] known, ulong hash, (int Last, int Count) chain)
+    private static IEnumerable<int> Descending(int[] links, RecordKeys[] known, KeyChain chain)
     {
         var record = chain.Last;
         for (var left = chain.Count; left > 0; left--)
         {
             yield return record;
-            ref readonly var keys = ref known[record];
-            record = links[(3 * record) + (keys.Type == hash ? 0 : keys.Correlation == hash ? 1 : 2)];
+            record = chain.Before(record, links, known);
         }
     }
 
-    private static int SlotOf(ulong[] slots, ulong hash)
+    private static int SlotOf(KeyChain[] chains, ulong hash)
     {
-        var mask = slots.Length - 1;
+        var mask = chains.Length - 1;
         var slot = (int)(hash & (ulong)mask);
-        while (slots[slot] != 0 && slots[slot] != hash)
+        while (chains[slot].Hash != 0 && chains[slot].Hash != hash)
         {
             slot = (slot + 1) & mask;
         }
@@ -155,18 +155,56 @@ internal sealed class LiveIndex : SegmentIndex
         return slot;
     }
 
+    /// <summary>Makes room for so many records.</summary>
+    private void Grow(int records)
+    {
+        Volatile.Write(ref offsets, Larger(offsets, count, records));
+        keys = Larger(keys, count, records);
+        Array.Resize(ref blocks, (records / BlockSize) + 1);
+    }
+
+    private static T[] Larger<T>(T[] items, int count, int length)
+        where T : unmanaged
+    {
+        var larger = GC.AllocateUninitializedArray<T>(length);
+        items.AsSpan(0, count).CopyTo(larger);
+        return larger;
+    }
+
+    private void NoteTimes(ReadOnlySpan<RecordKeys> records)
+    {
+        for (var done = 0; done < records.Length;)
+        {
+            var at = count + done;
+            var run = records.Slice(done, Math.Min(records.Length - done, BlockSize - (at % BlockSize)));
+            var (earliest, latest) = (long.MaxValue, long.MinValue);
+            foreach (ref readonly var record in run)
+            {
+                (earliest, latest) = (Math.Min(earliest, record.Time), Math.Max(latest, record.Time));
+            }
+
+            ref var block = ref blocks[at / BlockSize];
+            block = at % BlockSize == 0 ? (earliest, latest) : (Math.Min(block.Earliest, earliest), Math.Max(block.Latest, latest));
+            times = (Math.Min(times.Earliest, earliest), Math.Max(times.Latest, latest));
+            done += run.Length;
+        }
+    }
+
+    // Runs seldom and long: too seldom to be compiled well on the way.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CatchUp()
     {
         if (before.Length < 3 * keys.Length)
         {
-            Array.Resize(ref before, 3 * keys.Length);
+            before = Larger(before, 3 * indexed, 3 * keys.Length);
         }
 
         for (; indexed < count; indexed++)
         {
-            Link(0, keys[indexed].Type);
-            Link(1, keys[indexed].Correlation);
-            Link(2, keys[indexed].Stream);
+            ref readonly var record = ref keys[indexed];
+            Link(0, record.Type);
+            Link(1, record.Correlation);
+            Link(2, record.Stream);
         }
     }
 
@@ -177,44 +215,38 @@ internal sealed class LiveIndex : SegmentIndex
             return;
         }
 
-        if (used * 2 >= slots.Length)
+        if (used * 2 >= chains.Length)
         {
-            Grow();
+            Rehash();
         }
 
-        var slot = SlotOf(slots, hash);
-        if (slots[slot] == 0)
+        ref var chain = ref chains[SlotOf(chains, hash)];
+        if (chain.Hash == 0)
         {
-            slots[slot] = hash;
-            found[slot] = (-1, 0);
+            chain = new KeyChain { Hash = hash, Last = -1 };
             used++;
         }
 
         // Two keys of one record with the same hash: it is found once, and the chain goes on from its first link.
-        ref var chain = ref found[slot];
-        if (chain.Count > 0 && chain.Last == indexed)
+        if (chain.Last != indexed)
         {
-            return;
+            before[(3 * indexed) + key] = chain.Last;
+            chain.Last = indexed;
+            chain.Count++;
         }
-
-        before[(3 * indexed) + key] = chain.Last;
-        chain = (indexed, chain.Count + 1);
     }
 
-    private void Grow()
+    private void Rehash()
     {
-        var largerSlots = new ulong[slots.Length * 2];
-        var largerFound = new (int, int)[largerSlots.Length];
-        for (var i = 0; i < slots.Length; i++)
+        var larger = new KeyChain[chains.Length * 2];
+        foreach (ref readonly var chain in chains.AsSpan())
         {
-            if (slots[i] != 0)
+            if (chain.Hash != 0)
             {
-                var slot = SlotOf(largerSlots, slots[i]);
-                largerSlots[slot] = slots[i];
-                largerFound[slot] = found[i];
+                larger[SlotOf(larger, chain.Hash)] = chain;
             }
         }
 
-        (slots, found) = (largerSlots, largerFound);
+        chains = larger;
     }
 }

@@ -5,7 +5,7 @@ internal sealed record LiveIndexContent(
     ReadOnlyMemory<uint> Offsets,
     ReadOnlyMemory<(long Earliest, long Latest)> Blocks,
     (long Earliest, long Latest) Times,
-    ulong[] Slots,
-    (int Last, int Count)[] Found,
+    KeyChain[] Chains,
     int Used,
-    Func<ulong, bool, IEnumerable<int>> Find);
+    RecordKeys[] Keys,
+    int[] Before);

@@ -53,7 +53,10 @@ public readonly ref struct LogRecordView
 
     /// <summary>Decodes the record.</summary>
     /// <returns>The entry.</returns>
-    public LogEntry ToEntry() => RecordDecoder.Decode(this);
+    public LogEntry ToEntry() => ToEntry(null);
+
+    /// <summary>Decodes the record, with texts that others share.</summary>
+    internal LogEntry ToEntry(TextPool? names) => RecordDecoder.Decode(this, names);
 
     private static int Count(uint length) => length == RecordFormat.NoText ? 0 : (int)length;
 }

@@ -6,9 +6,11 @@ namespace Rehearsal.Events;
 /// <summary>Turns intact records back into entries.</summary>
 internal static class RecordDecoder
 {
-    public static LogEntry Decode(in LogRecordView view)
+    /// <param name="view">The record.</param>
+    /// <param name="names">The texts that were read lately; null to make each one anew.</param>
+    public static LogEntry Decode(in LogRecordView view, TextPool? names)
     {
-        var reader = new Reader(view.Extras);
+        var reader = new Reader(view.Extras, names);
         return view.KindByte switch
         {
             RecordFormat.EventKind => Event(view, ref reader),
@@ -26,9 +28,9 @@ internal static class RecordDecoder
         {
             Id = view.Id,
             Time = Time(view),
-            Type = Text(view.Type),
-            CorrelationId = Text(view.CorrelationId),
-            Stream = view.HasStream ? Text(view.Stream) : null,
+            Type = reader.Text(view.Type),
+            CorrelationId = reader.Text(view.CorrelationId),
+            Stream = view.HasStream ? reader.Text(view.Stream) : null,
             Source = source,
             Subject = (parts & 1) != 0 ? reader.Text() : null,
             CausationId = (parts & 2) != 0 ? reader.Id() : null,
@@ -48,7 +50,7 @@ internal static class RecordDecoder
         {
             Id = view.Id,
             Time = Time(view),
-            CorrelationId = Text(view.CorrelationId),
+            CorrelationId = reader.Text(view.CorrelationId),
             Kind = kind,
             Outcome = outcome,
             Injected = (parts & 4) != 0,
@@ -68,19 +70,17 @@ internal static class RecordDecoder
     {
         Id = view.Id,
         Time = Time(view),
-        CorrelationId = Text(view.CorrelationId),
-        Kind = Text(view.Type),
+        CorrelationId = reader.Text(view.CorrelationId),
+        Kind = reader.Text(view.Type),
         About = reader.Byte() != 0 ? reader.Id() : null,
         Data = Data(view),
     };
 
     private static DateTimeOffset Time(in LogRecordView view) => new(view.TimeTicks, TimeSpan.Zero);
 
-    private static string Text(ReadOnlySpan<byte> utf8) => Encoding.UTF8.GetString(utf8);
-
     private static EventData Data(in LogRecordView view) => view.Data.IsEmpty ? default : EventData.Known(view.Data.ToArray());
 
-    private ref struct Reader(ReadOnlySpan<byte> bytes)
+    private ref struct Reader(ReadOnlySpan<byte> bytes, TextPool? names)
     {
         private ReadOnlySpan<byte> left = bytes;
 
@@ -127,7 +127,9 @@ internal static class RecordDecoder
             return value;
         }
 
-        public string Text() => RecordDecoder.Text(Bytes());
+        public string Text() => Text(Bytes());
+
+        public readonly string Text(ReadOnlySpan<byte> utf8) => names?.Of(utf8) ?? Encoding.UTF8.GetString(utf8);
 
         public EventExtensions Extensions()
         {

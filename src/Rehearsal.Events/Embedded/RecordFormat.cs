@@ -109,21 +109,7 @@ internal static class RecordFormat
     public static uint ChecksumOf(ReadOnlySpan<byte> bytes) => ~Checksum(uint.MaxValue, bytes);
 
     /// <summary>Goes on with a CRC-32C over more bytes.</summary>
-    public static uint Checksum(uint crc, ReadOnlySpan<byte> bytes)
-    {
-        while (bytes.Length >= 8)
-        {
-            crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
-            bytes = bytes[8..];
-        }
-
-        foreach (var b in bytes)
-        {
-            crc = BitOperations.Crc32C(crc, b);
-        }
-
-        return crc;
-    }
+    public static uint Checksum(uint crc, ReadOnlySpan<byte> bytes) => Crc32C.Continue(crc, bytes);
 
     /// <summary>Tells whether a whole and intact record stands at the beginning of the bytes.</summary>
     public static bool IsIntact(ReadOnlySpan<byte> bytes, out int length)

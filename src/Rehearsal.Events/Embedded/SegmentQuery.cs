@@ -6,15 +6,19 @@ namespace Rehearsal.Events;
 internal sealed class SegmentQuery
 {
     private readonly LogQuery query;
+    private readonly TextPool names;
     private readonly byte[]? type;
     private readonly byte[]? correlation;
     private readonly byte[]? stream;
     private readonly long since;
     private readonly long until;
 
-    public SegmentQuery(LogQuery query)
+    /// <param name="query">What to read.</param>
+    /// <param name="names">The texts that entries of the same log share.</param>
+    public SegmentQuery(LogQuery query, TextPool names)
     {
         this.query = query;
+        this.names = names;
         type = Utf8(query.Type);
         correlation = Utf8(query.CorrelationId);
         stream = Utf8(query.Stream);
@@ -41,11 +45,12 @@ internal sealed class SegmentQuery
                 continue;
             }
 
-            using var cursor = new RecordCursor(segment);
-            foreach (var record in Candidates(segment, end))
+            var index = segment.Index;
+            using var cursor = new RecordCursor(segment, index, query.Backwards);
+            foreach (var record in Candidates(index, segment.First, end))
             {
                 var position = segment.First + record;
-                if (position >= query.FromPosition && position < end && Match(cursor, segment, record) is { } entry)
+                if (position >= query.FromPosition && position < end && Match(cursor, record) is { } entry)
                 {
                     yield return new LogRecord(position, entry);
                     if (--left == 0)
@@ -59,24 +64,23 @@ internal sealed class SegmentQuery
 
     private static byte[]? Utf8(string? text) => text is null ? null : Encoding.UTF8.GetBytes(text);
 
-    private LogEntry? Match(RecordCursor cursor, Segment segment, int record)
+    private LogEntry? Match(RecordCursor cursor, int record)
     {
-        var view = cursor.Read(segment.Index.OffsetOf(record), segment.First + record, query.Backwards);
+        var view = cursor.Read(record);
         return (query.Kinds & view.Kind) != 0
             && (type is null || (view.HasType && view.Type.SequenceEqual(type)))
             && (correlation is null || view.CorrelationId.SequenceEqual(correlation))
             && (stream is null || (view.HasStream && view.Stream.SequenceEqual(stream)))
             && view.TimeTicks >= since
             && (query.Until is null || view.TimeTicks < until)
-                ? view.ToEntry()
+                ? view.ToEntry(names)
                 : null;
     }
 
-    private IEnumerable<int> Candidates(Segment segment, long end)
+    private IEnumerable<int> Candidates(SegmentIndex index, long first, long end)
     {
-        var index = segment.Index;
-        var low = (int)Math.Max(0, query.FromPosition - segment.First);
-        var high = (int)(end - segment.First);
+        var low = (int)Math.Max(0, query.FromPosition - first);
+        var high = (int)(end - first);
         var timed = query.Since is not null || query.Until is not null;
         if (timed)
         {
@@ -87,26 +91,26 @@ internal sealed class SegmentQuery
             }
         }
 
-        if (Shortest(index) is { } hash)
+        if (Shortest(index, out var count) is { } hash)
         {
-            return index.Find(hash, query.Backwards);
+            return count == 0 ? [] : index.Find(hash, query.Backwards);
         }
 
         return timed ? Blocks(index, low, high) : Range(low, high);
     }
 
-    private ulong? Shortest(SegmentIndex index)
+    private ulong? Shortest(SegmentIndex index, out int least)
     {
         ulong? shortest = null;
-        var least = int.MaxValue;
-        Consider(IndexedKey.Stream, stream);
-        Consider(IndexedKey.Correlation, correlation);
-        Consider(IndexedKey.Type, type);
+        least = int.MaxValue;
+        Consider(IndexedKey.Stream, stream, ref least);
+        Consider(IndexedKey.Correlation, correlation, ref least);
+        Consider(IndexedKey.Type, type, ref least);
         return shortest;
 
-        void Consider(IndexedKey key, byte[]? text)
+        void Consider(IndexedKey key, byte[]? text, ref int least)
         {
-            if (text is null)
+            if (text is null || least == 0)
             {
                 return;
             }

@@ -6,8 +6,11 @@ internal sealed class SegmentScan(IDiskFile file, long position, long offset = S
     private const int BlockSize = 256 * 1024;
 
     private byte[] buffer = new byte[(int)Math.Clamp(file.Length, RecordFormat.HeaderSize, BlockSize)];
-    private long start;
+
+    // The buffer holds the file from start on, and the next record is looked for at next in the buffer.
+    private long start = offset;
     private int length;
+    private int next;
     private int currentAt;
     private int currentLength;
 
@@ -15,13 +18,13 @@ internal sealed class SegmentScan(IDiskFile file, long position, long offset = S
     public LogRecordView Current => new(buffer.AsSpan(currentAt, currentLength));
 
     /// <summary>Gets where the next record is looked for.</summary>
-    public long Offset { get; private set; } = offset;
+    public long Offset => start + next;
 
     /// <summary>Gets the position the next record must have.</summary>
     public long Position { get; private set; } = position;
 
     /// <summary>Gets where the record that was read last stands.</summary>
-    public long RecordOffset { get; private set; }
+    public long RecordOffset => start + currentAt;
 
     /// <summary>Reads the next record, over the log's own ones.</summary>
     /// <returns>False when no intact record of the next position stands at <see cref="Offset"/>.</returns>
@@ -30,13 +33,12 @@ internal sealed class SegmentScan(IDiskFile file, long position, long offset = S
     {
         while (Peek() is { IsEmpty: false } record)
         {
-            RecordOffset = Offset;
-            Offset += RecordFormat.Padded(record.Length);
+            (currentAt, currentLength) = (next, record.Length);
+            next += RecordFormat.Padded(record.Length);
             var kind = RecordFormat.Kind(record);
             if (kind is RecordFormat.EventKind or RecordFormat.SpanKind or RecordFormat.MarkKind)
             {
                 Position++;
-                (currentAt, currentLength) = ((int)(RecordOffset - start), record.Length);
                 view = new LogRecordView(record);
                 return true;
             }
@@ -52,47 +54,47 @@ internal sealed class SegmentScan(IDiskFile file, long position, long offset = S
     }
 
     /// <summary>Forgets what was read ahead, for it may have been written since.</summary>
-    public void Refresh() => length = 0;
+    public void Refresh() => Return(Offset, Position);
 
     /// <summary>Goes back to where a record or its batch began.</summary>
-    public void Return(long offset, long position) => (Offset, Position) = (offset, position);
+    public void Return(long offset, long position)
+    {
+        (start, next, length) = (offset, 0, 0);
+        Position = position;
+    }
 
     /// <inheritdoc/>
     public void Dispose() => buffer = [];
 
     private ReadOnlySpan<byte> Peek()
     {
-        var bytes = Bytes(RecordFormat.HeaderSize);
-        if (bytes.Length < RecordFormat.HeaderSize)
+        if (length - next < RecordFormat.HeaderSize && !TryFill(RecordFormat.HeaderSize))
         {
             return default;
         }
 
-        var stated = RecordFormat.Length(bytes);
-        if (stated is < RecordFormat.HeaderSize or > RecordFormat.LengthMax)
+        var stated = RecordFormat.Length(buffer.AsSpan(next));
+        if (stated is < RecordFormat.HeaderSize or > RecordFormat.LengthMax || (length - next < (int)stated && !TryFill((int)stated)))
         {
             return default;
         }
 
-        bytes = Bytes((int)stated);
-        return RecordFormat.IsIntact(bytes, out var intact) && RecordFormat.Position(bytes) == Position ? bytes[..intact] : default;
+        ReadOnlySpan<byte> record = buffer.AsSpan(next, (int)stated);
+        return RecordFormat.Crc(record) == RecordFormat.Checksum(record) && RecordFormat.Position(record) == Position ? record : default;
     }
 
-    private ReadOnlySpan<byte> Bytes(int needed)
+    /// <summary>Reads a block that begins with the next record.</summary>
+    /// <returns>Whether as many bytes as needed are there.</returns>
+    private bool TryFill(int needed)
     {
-        var from = Offset - start;
-        if (from < 0 || from + needed > length)
+        if (needed > buffer.Length)
         {
-            if (needed > buffer.Length)
-            {
-                buffer = new byte[needed];
-            }
-
-            start = Offset;
-            length = DiskReading.Fill(file, buffer, start);
-            from = 0;
+            buffer = new byte[needed];
         }
 
-        return buffer.AsSpan((int)from, length - (int)from);
+        start += next;
+        next = 0;
+        length = DiskReading.Fill(file, buffer, start);
+        return length >= needed;
     }
 }

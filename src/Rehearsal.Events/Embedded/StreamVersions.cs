@@ -71,10 +71,10 @@ internal sealed class StreamVersions(Func<Segment[]> segments)
                 continue;
             }
 
-            using var cursor = new RecordCursor(segment);
+            using var cursor = new RecordCursor(segment, segment.Index, backwards: true);
             foreach (var record in segment.Index.Find(hash, backwards: true))
             {
-                var view = cursor.Read(segment.Index.OffsetOf(record), segment.First + record, backwards: true);
+                var view = cursor.Read(record);
                 if (view.HasStream && view.Stream.SequenceEqual(name))
                 {
                     return ((EventEnvelope)view.ToEntry()).StreamVersion ?? 0;

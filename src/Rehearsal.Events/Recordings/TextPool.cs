@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Rehearsal.Events;
 
-/// <summary>Gives equal texts of a recording the same object: services, handlers, types and correlation ids stand on many lines. Remembers a bounded number of short ones.</summary>
+/// <summary>Gives equal texts of a recording or a log the same object: services, handlers, types and correlation ids stand on many lines. Remembers a bounded number of short ones.</summary>
 internal sealed class TextPool
 {
     private const int LengthMax = 64;
@@ -29,6 +29,19 @@ internal sealed class TextPool
         }
 
         return slot;
+    }
+
+    /// <summary>Makes a text of UTF-8. Safe for concurrent use.</summary>
+    public string Of(ReadOnlySpan<byte> utf8)
+    {
+        if (utf8.IsEmpty || utf8.Length > LengthMax)
+        {
+            return Encoding.UTF8.GetString(utf8);
+        }
+
+        ref var slot = ref slots[SlotOf(utf8)];
+        var known = slot;
+        return known is not null && Ascii.Equals(utf8, known) ? known : slot = Encoding.UTF8.GetString(utf8);
     }
 
     // Length, first and last bytes: which of two texts is remembered can never be seen, only how much memory they take.
