@@ -26,6 +26,7 @@ public sealed partial class EmbeddedEventLog
     {
         LogEntryRules.CheckBatch(entries);
         CheckSizes(entries);
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref closing), this);
         if (cancellationToken.IsCancellationRequested)
         {
             return ValueTask.FromCanceled<IReadOnlyList<LogRecord>>(cancellationToken);

@@ -19,7 +19,10 @@ public static class LogRepair
 
         using var writer = disk.TryLock(Path.Combine(folder, "writer.lock"))
             ?? throw new EventLogException(EventLogProblem.Locked, folder, null, "no writer", "one that has the log open", "close the writer, then repair");
-        var at = found.Segments.TakeWhile(segment => segment.File != found.Problems[0].File).Count();
+
+        // Problems come in the order they were found: that two segments do not meet is found behind what is wrong in the second.
+        var files = found.Problems.Select(static problem => problem.File).ToHashSet(StringComparer.Ordinal);
+        var at = found.Segments.TakeWhile(segment => !files.Contains(segment.File)).Count();
         List<string> kept = [];
         for (var i = found.Segments.Count - 1; i > at; i--)
         {
@@ -31,13 +34,14 @@ public static class LogRepair
         disk.Delete(Path.ChangeExtension(damaged.File, ".index"));
         var whole = Bytes(disk, damaged.File);
         disk.Rename(damaged.File, Keep(damaged.File, kept));
-        if (damaged.Records > 0)
+        // The first segment stays, however little is left of it: it says at which position the log goes on.
+        if (damaged.Records > 0 || at == 0)
         {
             var unfinished = damaged.File + ".tmp";
             using (var file = disk.Open(unfinished, DiskAccess.Create))
             {
-                file.Preallocate(whole.Length);
-                file.WriteAt(whole.AsSpan(0, (int)damaged.End), 0);
+                file.Preallocate(Math.Max(whole.Length, EmbeddedLogOptions.SegmentSizeMin));
+                file.WriteAt(damaged.End >= SegmentHeader.Length ? whole.AsSpan(0, (int)damaged.End) : NewHeader(damaged.First, whole.Length), 0);
                 file.Flush();
             }
 
@@ -46,6 +50,13 @@ public static class LogRepair
 
         disk.FlushFolder(folder);
         return new LogRepairResult(found.Problems, kept, damaged.First + damaged.Records);
+    }
+
+    private static byte[] NewHeader(long first, long size)
+    {
+        var header = new byte[SegmentHeader.Length];
+        new SegmentHeader(SegmentHeader.MinorNow, first, size).Write(header);
+        return header;
     }
 
     private static string Keep(string file, List<string> kept)
