@@ -25,6 +25,7 @@ public sealed partial class EmbeddedEventLog
         CancellationToken cancellationToken = default)
     {
         var (committed, size) = Checked(entries);
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref closing), this);
         if (cancellationToken.IsCancellationRequested)
         {
             return ValueTask.FromCanceled<IReadOnlyList<LogRecord>>(cancellationToken);
@@ -49,7 +50,17 @@ public sealed partial class EmbeddedEventLog
                     return ValueTask.FromException<IReadOnlyList<LogRecord>>(conflict);
                 }
 
+                if (options.Durability == LogDurability.Memory && filling.Length >= MemoryBytesMax)
+                {
+                    // Before the batch is taken: when there is no room it is refused, and what was acknowledged is still held.
+                    WriteMemory();
+                }
+
                 batch = Encode(committed, size);
+            }
+            catch (EventLogException e)
+            {
+                return ValueTask.FromException<IReadOnlyList<LogRecord>>(e);
             }
             catch (Exception e) when (LogFailures.IsOfTheDisk(e))
             {
@@ -58,18 +69,6 @@ public sealed partial class EmbeddedEventLog
 
             if (options.Durability == LogDurability.Memory)
             {
-                if (filling.Length >= MemoryBytesMax)
-                {
-                    try
-                    {
-                        WriteMemory();
-                    }
-                    catch (EventLogException e)
-                    {
-                        return ValueTask.FromException<IReadOnlyList<LogRecord>>(e);
-                    }
-                }
-
                 Publish(batch, ref mustDispatch);
                 followers = moved.Take();
             }
@@ -332,10 +331,10 @@ public sealed partial class EmbeddedEventLog
             return;
         }
 
-        if (TryWrite(filling, out _) is { } failed)
+        if (TryWrite(filling, out var stopped) is { } failed)
         {
-            // It was acknowledged already: there is no going on as if it had not been.
-            failure = failed;
+            // Where nothing was written, for there is no room, what was acknowledged is held on to until there is.
+            failure = stopped ? failed : null;
             throw failed;
         }
 

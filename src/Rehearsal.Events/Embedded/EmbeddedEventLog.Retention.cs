@@ -61,14 +61,21 @@ public sealed partial class EmbeddedEventLog
             }
         }
 
+        if (dropped.First >= flushedBefore)
+        {
+            // Should power be lost before it is gone, it must be whole: what follows says that its streams got as far as it does.
+            using var file = disk.Open(dropped.Path, DiskAccess.Write);
+            file.Flush();
+        }
+
         // Versions first: should the rest not happen, they say no less than the segment does.
         DroppedStreams.Write(disk, options.Folder, versions.Dropped);
         disk.Delete(Path.Combine(options.Folder, SegmentNames.IndexOf(dropped.First)));
         disk.Delete(dropped.Path);
-        disk.FlushFolder(options.Folder);
 
-        // The handle is closed when the last query that reads from it has let go of it.
+        // Gone, whether that can be flushed or not. The handle is closed when the last query that reads from it has let go of it.
         Volatile.Write(ref segments, segments[1..]);
+        disk.FlushFolder(options.Folder);
     }
 
     private void ReadDropped()

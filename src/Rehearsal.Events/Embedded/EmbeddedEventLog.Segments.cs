@@ -8,6 +8,10 @@ public sealed partial class EmbeddedEventLog
     private long activeSize;
     private long writeAt;
     private long groupAt;
+
+    // The segments that begin before this position are on the medium, whatever the durability.
+    private long flushedBefore;
+    private bool isBegunUnknown;
     private TaskCompletionSource? leaving;
 
     /// <summary>Writes and flushes everything, and lets the next writer in.</summary>
@@ -16,6 +20,8 @@ public sealed partial class EmbeddedEventLog
     public async ValueTask DisposeAsync()
     {
         TaskCompletionSource? writer = null;
+        // Told before the lock is asked for: those who append without end would keep it busy.
+        Volatile.Write(ref closing, true);
         lock (gate)
         {
             if (closed)
@@ -83,9 +89,18 @@ public sealed partial class EmbeddedEventLog
 
         active = segments[^1];
         active.OpenToWrite();
+        // An index of records that a crash took from this segment must not be found when the segment has as many others.
+        disk.Delete(Path.Combine(options.Folder, SegmentNames.IndexOf(active.First)));
         var recovered = SegmentRecovery.Recover(active, cut: true);
         // What a crash left with the operating system is flushed now: from here on it is as good as acknowledged.
         active.File.Flush();
+        disk.FlushFolder(options.Folder);
+        flushedBefore = recovered.IsSealed ? active.First : 0;
+        if (options.Durability == LogDurability.Flushed)
+        {
+            FlushComplete();
+        }
+
         TornBytes = recovered.Torn;
         activeIndex = recovered.Index;
         active.Grow(activeIndex);
@@ -111,6 +126,7 @@ public sealed partial class EmbeddedEventLog
         }
         catch (Exception e) when (LogFailures.IsOfTheDisk(e))
         {
+            stopped = isBegunUnknown;
             return LogFailures.Of(e, options.Folder);
         }
 
@@ -184,7 +200,10 @@ public sealed partial class EmbeddedEventLog
             file.WriteAt(header, 0);
             file.Flush();
             disk.Rename(unfinished, begun.Path);
+            // From here on the segment before must not grow: the next one, which has its name, says where it ends.
+            isBegunUnknown = true;
             disk.FlushFolder(options.Folder);
+            isBegunUnknown = false;
         }
         catch (Exception e) when (LogFailures.IsOfTheDisk(e))
         {
@@ -197,6 +216,21 @@ public sealed partial class EmbeddedEventLog
         begun.Grow(activeIndex, file);
         (active, activeSize, writeAt) = (begun, size, SegmentHeader.Length);
         Volatile.Write(ref segments, [.. segments, begun]);
+    }
+
+    /// <summary>Flushes the segments that are not written any more, which a log that does not flush each append never did.</summary>
+    private void FlushComplete()
+    {
+        foreach (var segment in segments)
+        {
+            if (segment.First >= flushedBefore && segment != active)
+            {
+                using var file = disk.Open(segment.Path, DiskAccess.Write);
+                file.Flush();
+            }
+        }
+
+        flushedBefore = active.First;
     }
 
     private void TryDelete(string path)
@@ -230,6 +264,7 @@ public sealed partial class EmbeddedEventLog
             {
                 if (options.Durability != LogDurability.Flushed)
                 {
+                    FlushComplete();
                     active.File.Flush();
                 }
 

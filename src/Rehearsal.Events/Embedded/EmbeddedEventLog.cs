@@ -27,6 +27,7 @@ public sealed partial class EmbeddedEventLog : IEventLog
     private TailCache tail;
     private Segment[] segments;
     private long head;
+    private bool closing;
     private bool closed;
 
     private EmbeddedEventLog(EmbeddedLogOptions options, IDisposable writerLock)

@@ -35,6 +35,7 @@ internal static class SegmentRecovery
             }
         }
 
+        var isSealed = offsets.Count == 0 && scan.Offset > end;
         if (offsets.Count == 0)
         {
             // A seal behind the last batch stays where it is.
@@ -47,7 +48,7 @@ internal static class SegmentRecovery
             Clear(segment.File, end, end + torn);
         }
 
-        return new RecoveredSegment(index, end, next, torn);
+        return new RecoveredSegment(index, end, next, torn, isSealed);
     }
 
     /// <summary>Measures what follows the end, up to its last byte that is not zero.</summary>

@@ -9,7 +9,7 @@ namespace Rehearsal.Events;
 /// </remarks>
 public interface IDisk
 {
-    /// <summary>Makes a folder and those above it, unless they exist.</summary>
+    /// <summary>Makes a folder and those above it, unless they exist. When it returns, the new names survive a loss of power.</summary>
     /// <param name="folder">The folder.</param>
     void CreateFolder(string folder);
 

@@ -14,7 +14,26 @@ public sealed class RealDisk : IDisk
     public static RealDisk Instance { get; } = new();
 
     /// <inheritdoc/>
-    public void CreateFolder(string folder) => Directory.CreateDirectory(folder);
+    public void CreateFolder(string folder)
+    {
+        var path = Path.GetFullPath(folder);
+        if (Directory.Exists(path))
+        {
+            return;
+        }
+
+        var above = Path.GetDirectoryName(path);
+        if (above is not null)
+        {
+            CreateFolder(above);
+        }
+
+        Directory.CreateDirectory(path);
+        if (above is not null)
+        {
+            FlushFolder(above);
+        }
+    }
 
     /// <inheritdoc/>
     public IReadOnlyList<string> List(string folder) =>
