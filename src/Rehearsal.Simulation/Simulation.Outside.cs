@@ -3,7 +3,8 @@ namespace Rehearsal.Simulation;
 /// <content>Work outside: the clock stands still while it is pending, as far as that can be known.</content>
 public sealed partial class Simulation
 {
-    private const int PoolSlicesMax = 50;
+    private const int PoolSlicesMax = 100;
+    private const int PoolSpins = 50;
     private const int ForgottenSlicesMax = 5;
     private const int StuckSlicesMax = 1_000;
     private const int HoldsMax = 10;
@@ -34,7 +35,7 @@ public sealed partial class Simulation
     private int stuckSlices;
     private int visitsSeen;
     private long realTimersBefore;
-    private bool poolWasQuiet;
+    private int busyBefore;
     private volatile bool isHolding;
 
     /// <summary>Gets where the named work waited, when last looked at, that waits for something other than this simulation's time; for a look after a run.</summary>
@@ -48,7 +49,7 @@ public sealed partial class Simulation
     {
         if (!watch.HasTouched && outside.Count == 0 && unawaited.Count == 0 && !watch.IsOutside && ThreadPoolWatch.IsQuiet && !inbox.HasItems)
         {
-            poolWasQuiet = true;
+            busyBefore = 0;
             return false;
         }
 
@@ -78,12 +79,11 @@ public sealed partial class Simulation
             return Hold(outside);
         if (!ThreadPoolWatch.IsQuiet)
             PassPool();
-        else
-            poolWasQuiet = true;
         if (SomethingCame() || HoldsForUnknown())
             return true;
 
         held = heldUnknown = TimeSpan.Zero;
+        busyBefore = ThreadPoolWatch.Busy;
         return false;
     }
 
@@ -160,7 +160,7 @@ public sealed partial class Simulation
     /// <summary>Takes what was posted before the run: it waited for it, and did not leave it.</summary>
     private void BeginRun()
     {
-        poolWasQuiet = ThreadPoolWatch.IsQuiet;
+        busyBefore = ThreadPoolWatch.Busy;
         realTimersBefore = RealTimers.Count;
         stuckSlices = 0;
         foreach (var item in inbox.TakeAll())
@@ -171,7 +171,7 @@ public sealed partial class Simulation
     private void AwaitForgotten()
     {
         isHolding = true;
-        if (poolWasQuiet)
+        if (busyBefore == 0)
             AwaitPool();
         else if (!ThreadPoolWatch.IsQuiet)
             pool.PassBehindQueued(Slice, ForgottenSlicesMax);
@@ -199,21 +199,33 @@ public sealed partial class Simulation
     /// <summary>Waits for continuations that the last turn may have queued on the thread pool.</summary>
     private void PassPool()
     {
-        // Busy since the last turn: that turn queued something. Its end counts, not its beginning. Else it is other work of the process.
-        if (poolWasQuiet)
+        // Busy since the last turn: that turn queued something. Its end counts, not its beginning.
+        if (busyBefore == 0)
+        {
             AwaitPool();
+            return;
+        }
 
-        // A pool whose threads are all taken lets nobody pass; a run does not wait for it again and again.
-        else if (doubtful.Count > 0 && stuckSlices < StuckSlicesMax && !pool.PassBehindQueued(Slice, PoolSlicesMax))
+        // Else other work of the process is there too. A pool whose threads are all taken lets nobody pass; a run does not wait for it again and again.
+        if (doubtful.Count > 0 && stuckSlices < StuckSlicesMax && !(pool.PassBehindQueued(Slice, PoolSlicesMax) && AwaitPool()))
             stuckSlices += PoolSlicesMax;
     }
 
-    /// <summary>Waits, for a bounded time, until the thread pool is quiet or work of the simulation shows there.</summary>
-    private void AwaitPool()
+    /// <summary>Waits, for a bounded time, until no more threads of the pool are busy than before the last turn, or work of the simulation shows there.</summary>
+    /// <remarks>What was taken from the pool's queue shows only once its thread gets to it; until then it is no more than one busy thread.</remarks>
+    private bool AwaitPool()
     {
-        for (var i = 0; i < PoolSlicesMax && poolWasQuiet && !ThreadPoolWatch.IsQuiet && !SomethingCame(); i++)
-            inbox.Doze(Slice);
-        poolWasQuiet = ThreadPoolWatch.IsQuiet;
+        for (var i = 0; i < PoolSlicesMax + PoolSpins; i++)
+        {
+            if (ThreadPoolWatch.Busy <= busyBefore || SomethingCame())
+                return true;
+            if (i < PoolSpins)
+                Thread.Yield();
+            else
+                inbox.Doze(Slice);
+        }
+
+        return false;
     }
 
     /// <summary>Waits for a real timer of the world's, and once at each place for a wait that nobody can tell: longer when there are hints of work outside.</summary>

@@ -10,13 +10,16 @@ internal sealed class ThreadPoolWatch(Inbox inbox) : IThreadPoolWorkItem
 {
     private volatile bool passed;
 
-    internal static bool IsQuiet
+    internal static bool IsQuiet => Busy == 0;
+
+    /// <summary>Gets how many of the pool's threads have something to do.</summary>
+    internal static int Busy
     {
         get
         {
             ThreadPool.GetMaxThreads(out var workersMax, out _);
             ThreadPool.GetAvailableThreads(out var workersFree, out _);
-            return workersFree == workersMax;
+            return workersMax - workersFree;
         }
     }
 
