@@ -55,6 +55,7 @@ internal static class SimulationBenchmark
         Measurement host = new("bus and handlers alone, null recording");
         Measurement memory = new("bus and handlers alone, memory log");
         Measurement awaiting = new("whole stage, a third of the handlers await time");
+        Measurement encoded = new("whole stage, recording encoded");
         Measurement recorded = new("whole stage, recording encoded and hashed");
         List<Sample> bare = [];
         List<Sample> kept = [];
@@ -62,6 +63,7 @@ internal static class SimulationBenchmark
         {
             loop.Add(Measure("own-loop", StageUsers).Rate / 1e6);
             stage.Add(Measure("stage", StageUsers, StageEvents).Rate / 1e6);
+            encoded.Add(Measure("stage-encoded", StageUsers, StageEvents).Rate / 1e6);
             recorded.Add(Measure("stage-recorded", StageUsers, StageEvents).Rate / 1e6);
             awaiting.Add(Measure("stage-awaiting", StageUsers, StageEvents).Rate / 1e6);
             bare.Add(Measure("host-null", StageUsers, StageEvents));
@@ -70,14 +72,14 @@ internal static class SimulationBenchmark
             memory.Add(kept[^1].Rate / 1e6);
         }
 
-        foreach (var row in (Measurement[])[loop, host, memory, awaiting, stage, recorded])
+        foreach (var row in (Measurement[])[loop, host, memory, awaiting, stage, encoded, recorded])
         {
             Print(row, $"M/s, {StageUsers} users");
         }
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {"host, null recording: turns",-44} {Measurement.MedianOf([.. bare.Select(static sample => sample.Turns / sample.CpuSeconds / 1e6)]),8:0.000} M/s"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {"host, null recording: turns an event",-44} {Measurement.MedianOf([.. bare.Select(static sample => sample.Turns / sample.Events)]),8:0.000}"));
-        var met = AtLeast("whole stage, recording encoded", recorded.Median * 1e6, 400_000, "handled events/s of processor time");
+        var met = AtLeast("whole stage, recording encoded", encoded.Median * 1e6, 400_000, "handled events/s of processor time");
         met &= CliBenchmark.Goal("allocated an event, null recording", Measurement.MedianOf([.. bare.Select(static sample => sample.Allocated / sample.Events)]), 600, "bytes");
         met &= CliBenchmark.Goal("retained an event, memory log", Measurement.MedianOf([.. kept.Select(static sample => sample.Retained / sample.Events)]), 400, "bytes");
         met &= CliBenchmark.Goal("peak memory for 10 M events, null recording", Measure("host-null", StageUsers, ManyEvents).Peak / 1e9, 2, "GB");

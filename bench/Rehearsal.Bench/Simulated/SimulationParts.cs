@@ -12,7 +12,7 @@ namespace Rehearsal.Bench.Simulated;
 internal static class SimulationParts
 {
     private const int TimerEvents = 3_000_000;
-    private const int WarmUpEvents = 300_000;
+    private const int WarmUpEvents = 600_000;
 
     /// <summary>Runs one part and prints its <see cref="Sample"/>.</summary>
     public static int Run(string[] args)
@@ -23,7 +23,8 @@ internal static class SimulationParts
             "own-loop" => events => OwnLoop(users: count, events),
             "scheduler" => events => Scheduler(users: count, events),
             "stage" => events => HandledOf(Stage(users: count, events), count),
-            "stage-recorded" => events => StageRecorded(users: count, events),
+            "stage-encoded" => events => StageRecorded(users: count, events, hashed: false),
+            "stage-recorded" => events => StageRecorded(users: count, events, hashed: true),
             "stage-awaiting" => events => HandledOf(Stage(users: count, events, awaits: true), count),
             "host-null" => events => Host(users: count, events, new NullEventLog()),
             "host-null-unwatched" => events => Host(users: count, events, new NullEventLog(), watched: false),
@@ -97,10 +98,10 @@ internal static class SimulationParts
         return run.Error is null ? run : throw new InvalidOperationException(run.Error);
     }
 
-    private static Outcome StageRecorded(int users, int events)
+    private static Outcome StageRecorded(int users, int events, bool hashed)
     {
         var run = Stage(users, events);
-        using var writer = new RecordingWriter(Stream.Null, run.Header);
+        using var writer = new RecordingWriter(Stream.Null, run.Header, leaveOpen: false, hashed);
         writer.WriteAll(run.Records);
         writer.Complete();
         return HandledOf(run, users);

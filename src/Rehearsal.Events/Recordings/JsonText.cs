@@ -13,33 +13,39 @@ internal static class JsonText
     private static readonly SearchValues<char> Plain =
         SearchValues.Create([.. Enumerable.Range(0, 128).Where(static c => !JavaScriptEncoder.Default.WillEncode(c)).Select(static c => (char)c)]);
 
-    /// <summary>Writes a text in quotation marks, or <c>null</c>.</summary>
-    public static void Write(LineBuffer output, string? text)
+    /// <summary>Writes a text in quotation marks, or <c>null</c>, behind what stands before it.</summary>
+    /// <param name="output">Where to.</param>
+    /// <param name="before">Bytes that are written as they are.</param>
+    /// <param name="text">The text.</param>
+    public static void Write(LineBuffer output, ReadOnlySpan<byte> before, string? text)
+    {
+        if (text is null || text.AsSpan().ContainsAnyExcept(Plain))
+        {
+            output.Write(before);
+            WriteOther(output, text);
+            return;
+        }
+
+        // In bounds of what an array can hold: a text has at most half as many characters.
+        var room = output.Reserve(before.Length + text.Length + 2);
+        before.CopyTo(room);
+        room[before.Length] = (byte)'"';
+        Ascii.FromUtf16(text, room[(before.Length + 1)..], out var length);
+        room[before.Length + 1 + length] = (byte)'"';
+        output.Advance(before.Length + length + 2);
+    }
+
+    private static void WriteOther(LineBuffer output, string? text)
     {
         if (text is null)
         {
             output.Write("null"u8);
+            return;
         }
-        else if (text.AsSpan().ContainsAnyExcept(Plain))
-        {
-            output.Write("\""u8);
-            WriteEscaped(output, text);
-            output.Write("\""u8);
-        }
-        else
-        {
-            WritePlain(output, text);
-        }
-    }
 
-    private static void WritePlain(LineBuffer output, string text)
-    {
-        // In bounds of what an array can hold: a text has at most half as many characters.
-        var room = output.Reserve(text.Length + 2);
-        room[0] = (byte)'"';
-        Ascii.FromUtf16(text, room[1..], out var length);
-        room[length + 1] = (byte)'"';
-        output.Advance(length + 2);
+        output.Write("\""u8);
+        WriteEscaped(output, text);
+        output.Write("\""u8);
     }
 
     // What the encoder gives is ASCII. An unpaired surrogate becomes U+FFFD; a pair is never torn by the end of a chunk.

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Rehearsal.Events;
 
 /// <summary>Bytes waiting to be written; it can take back what an unfinished line left.</summary>
@@ -16,7 +18,8 @@ internal sealed class LineBuffer(int capacity, int capacityMax)
     /// <summary>Takes back everything after <paramref name="length"/> bytes.</summary>
     public void Truncate(int length) => Length = length;
 
-    /// <summary>Adds bytes as they are.</summary>
+    /// <summary>Adds bytes as they are. In line, because the length of most is known there.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Write(ReadOnlySpan<byte> utf8)
     {
         utf8.CopyTo(Reserve(utf8.Length));
@@ -25,6 +28,7 @@ internal sealed class LineBuffer(int capacity, int capacityMax)
 
     /// <summary>Gets room for <paramref name="size"/> bytes, or more, after those waiting; <see cref="Advance"/> says how many it got.</summary>
     /// <exception cref="ArgumentException">There would be more bytes than it may have room for.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public System.Span<byte> Reserve(int size)
     {
         if (size > bytes.Length - Length)
@@ -38,6 +42,7 @@ internal sealed class LineBuffer(int capacity, int capacityMax)
     /// <summary>Adds bytes that stand in reserved room.</summary>
     public void Advance(int count) => Length += count;
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void Grow(int size)
     {
         var needed = (long)Length + size;

@@ -1,5 +1,5 @@
-using System.Buffers.Binary;
 using System.Buffers.Text;
+using System.Runtime.CompilerServices;
 
 namespace Rehearsal.Events;
 
@@ -13,7 +13,6 @@ namespace Rehearsal.Events;
 /// </remarks>
 internal sealed class LineEncoder(LineBuffer output)
 {
-    private const int IdLength = 36;
     private const int NumberLengthMax = 20;
 
     private readonly JsonTime time = new();
@@ -193,20 +192,18 @@ internal sealed class LineEncoder(LineBuffer output)
         WriteText(""","type":"""u8, type);
     }
 
-    private void WriteText(ReadOnlySpan<byte> name, string? text)
-    {
-        output.Write(name);
-        JsonText.Write(output, text);
-    }
+    private void WriteText(ReadOnlySpan<byte> name, string? text) => JsonText.Write(output, name, text);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void WriteId(ReadOnlySpan<byte> name, Guid id)
     {
-        output.Write(name);
-        var room = output.Reserve(IdLength + 2);
+        var room = output.Reserve(name.Length + HexText.IdLength + 2);
+        name.CopyTo(room);
+        room = room[name.Length..];
         room[0] = (byte)'"';
-        id.TryFormat(room[1..], out _);
-        room[IdLength + 1] = (byte)'"';
-        output.Advance(IdLength + 2);
+        HexText.Write(id, room[1..]);
+        room[HexText.IdLength + 1] = (byte)'"';
+        output.Advance(name.Length + HexText.IdLength + 2);
     }
 
     private void WriteTime(DateTimeOffset value)
@@ -256,10 +253,8 @@ internal sealed class LineEncoder(LineBuffer output)
 
     private void WriteHex(ulong number)
     {
-        System.Span<byte> bytes = stackalloc byte[sizeof(ulong)];
-        BinaryPrimitives.WriteUInt64BigEndian(bytes, number);
-        Convert.TryToHexStringLower(bytes, output.Reserve(2 * sizeof(ulong)), out var length);
-        output.Advance(length);
+        HexText.Write(number, output.Reserve(HexText.NumberLength));
+        output.Advance(HexText.NumberLength);
     }
 
     private void WriteWord(ReadOnlySpan<byte> word)
@@ -272,8 +267,7 @@ internal sealed class LineEncoder(LineBuffer output)
     // The names of extensions are lowercase letters and digits.
     private void WriteExtension(EventExtension extension)
     {
-        output.Write(","u8);
-        JsonText.Write(output, extension.Name);
+        JsonText.Write(output, ","u8, extension.Name);
         output.Write(":"u8);
         WritePayload(extension.Value);
     }

@@ -21,7 +21,7 @@ public sealed class RecordingWriter : IDisposable
     private readonly bool leaveOpen;
     private readonly LineBuffer buffer = new(FlushThreshold + LineLengthExpected, FlushThreshold + LineLengthMax + LineLengthExpected);
     private readonly LineEncoder encoder;
-    private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly IncrementalHash? hash;
     private string? sha256;
     private bool disposed;
 
@@ -30,11 +30,18 @@ public sealed class RecordingWriter : IDisposable
     /// <param name="header">The first line.</param>
     /// <param name="leaveOpen">True to leave <paramref name="output"/> open when the writer is disposed.</param>
     public RecordingWriter(Stream output, RecordingHeader header, bool leaveOpen = false)
+        : this(output, header, leaveOpen, hashed: true)
+    {
+    }
+
+    /// <summary>Starts a recording that need not be hashed: what encoding alone costs is measured so.</summary>
+    internal RecordingWriter(Stream output, RecordingHeader header, bool leaveOpen, bool hashed)
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(header);
         this.output = output;
         this.leaveOpen = leaveOpen;
+        hash = hashed ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
         encoder = new LineEncoder(buffer);
         encoder.Encode(header);
         EndLine(0);
@@ -88,7 +95,7 @@ public sealed class RecordingWriter : IDisposable
     public void Flush()
     {
         ObjectDisposedException.ThrowIf(disposed, this);
-        hash.AppendData(buffer.Written);
+        hash?.AppendData(buffer.Written);
         output.Write(buffer.Written);
         buffer.Truncate(0);
         output.Flush();
@@ -101,7 +108,7 @@ public sealed class RecordingWriter : IDisposable
         if (sha256 is null)
         {
             Flush();
-            sha256 = Convert.ToHexStringLower(hash.GetHashAndReset());
+            sha256 = hash is null ? "" : Convert.ToHexStringLower(hash.GetHashAndReset());
         }
 
         return sha256;
@@ -122,7 +129,7 @@ public sealed class RecordingWriter : IDisposable
         finally
         {
             disposed = true;
-            hash.Dispose();
+            hash?.Dispose();
             if (!leaveOpen)
             {
                 output.Dispose();

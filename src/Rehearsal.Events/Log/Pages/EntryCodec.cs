@@ -69,61 +69,67 @@ internal static class EntryCodec
     public static LogEntry Read(TextTable texts, PageReader reader)
     {
         var first = reader.Byte();
-        return KindOf(first) switch
+        switch (KindOf(first))
         {
-            LogEntryKinds.Events => ReadEvent(first, texts, ref reader).ToEntry(),
-            LogEntryKinds.Spans => ReadSpan(first, texts, ref reader).ToEntry(),
-            _ => ReadMark(first, texts, ref reader).ToEntry(),
-        };
+            case LogEntryKinds.Events:
+                ReadEvent(first, texts, ref reader, out var e);
+                return e.ToEntry();
+            case LogEntryKinds.Spans:
+                ReadSpan(first, texts, ref reader, out var s);
+                return s.ToEntry();
+            default:
+                ReadMark(first, texts, ref reader, out var m);
+                return m.ToEntry();
+        }
     }
 
     /// <summary>Reads the event behind its first byte.</summary>
-    public static EventFields ReadEvent(int first, TextTable texts, ref PageReader reader) => new()
+    public static void ReadEvent(int first, TextTable texts, ref PageReader reader, out EventFields e)
     {
-        Id = reader.Id(),
-        Time = ReadTime(ref reader),
-        CorrelationId = texts[(int)reader.Number()],
-        Type = texts[(int)reader.Number()],
-        Source = texts[(int)reader.Number()],
-        Subject = (first & HasSubject) == 0 ? null : texts[(int)reader.Number()],
-        CausationId = (first & HasCause) == 0 ? null : reader.Id(),
-        TraceParent = (first & HasTrace) == 0 ? null : ReadTrace(ref reader),
-        Stream = (first & HasStream) == 0 ? null : texts[(int)reader.Number()],
-        StreamVersion = (first & HasVersion) == 0 ? null : reader.Number(),
-        Data = EventData.Known(reader.Bytes()),
-        Extensions = (first & HasExtensions) == 0 ? EventExtensions.None : ReadExtensions(texts, ref reader),
-    };
+        e.Id = reader.Id();
+        e.Time = ReadTime(ref reader);
+        e.CorrelationId = texts[(int)reader.Number()];
+        e.Type = texts[(int)reader.Number()];
+        e.Source = texts[(int)reader.Number()];
+        e.Subject = (first & HasSubject) == 0 ? null : texts[(int)reader.Number()];
+        e.CausationId = (first & HasCause) == 0 ? null : reader.Id();
+        e.TraceParent = (first & HasTrace) == 0 ? null : ReadTrace(ref reader);
+        e.Stream = (first & HasStream) == 0 ? null : texts[(int)reader.Number()];
+        e.StreamVersion = (first & HasVersion) == 0 ? null : reader.Number();
+        e.Data = EventData.Known(reader.Bytes());
+        e.Extensions = (first & HasExtensions) == 0 ? EventExtensions.None : ReadExtensions(texts, ref reader);
+    }
 
     /// <summary>Reads the span behind its first byte.</summary>
-    public static SpanFields ReadSpan(int first, TextTable texts, ref PageReader reader) => new()
+    public static void ReadSpan(int first, TextTable texts, ref PageReader reader, out SpanFields s)
     {
-        Id = reader.Id(),
-        Time = ReadTime(ref reader),
-        CorrelationId = texts[(int)reader.Number()],
-        Kind = (SpanKind)reader.Number(),
-        Outcome = (SpanOutcome)reader.Number(),
-        Service = texts[(int)reader.Number()],
-        Handler = texts[(int)reader.Number()],
-        TriggerId = reader.Id(),
-        TriggerType = texts[(int)reader.Number()],
-        QueueWait = new TimeSpan(reader.Number()),
-        Duration = new TimeSpan(reader.Number()),
-        Attempt = (int)reader.Number(),
-        Parent = (first & HasParent) == 0 ? null : new SpanId(unchecked((ulong)reader.Int64())),
-        Error = (first & HasError) == 0 ? null : new SpanError(reader.Text(), reader.Text()),
-        Injected = (first & IsInjected) != 0,
-    };
+        s.Id = reader.Id();
+        s.Time = ReadTime(ref reader);
+        s.CorrelationId = texts[(int)reader.Number()];
+        s.Kind = (SpanKind)reader.Number();
+        s.Outcome = (SpanOutcome)reader.Number();
+        s.Service = texts[(int)reader.Number()];
+        s.Handler = texts[(int)reader.Number()];
+        s.TriggerId = reader.Id();
+        s.TriggerType = texts[(int)reader.Number()];
+        s.QueueWait = new TimeSpan(reader.Number());
+        s.Duration = new TimeSpan(reader.Number());
+        s.Attempt = (int)reader.Number();
+        s.Parent = (first & HasParent) == 0 ? null : new SpanId(unchecked((ulong)reader.Int64()));
+        s.Error = (first & HasError) == 0 ? null : new SpanError(reader.Text(), reader.Text());
+        s.Injected = (first & IsInjected) != 0;
+    }
 
     /// <summary>Reads the mark behind its first byte.</summary>
-    public static MarkFields ReadMark(int first, TextTable texts, ref PageReader reader) => new()
+    public static void ReadMark(int first, TextTable texts, ref PageReader reader, out MarkFields m)
     {
-        Id = reader.Id(),
-        Time = ReadTime(ref reader),
-        CorrelationId = texts[(int)reader.Number()],
-        Kind = texts[(int)reader.Number()],
-        About = (first & HasAbout) == 0 ? null : reader.Id(),
-        Data = EventData.Known(reader.Bytes()),
-    };
+        m.Id = reader.Id();
+        m.Time = ReadTime(ref reader);
+        m.CorrelationId = texts[(int)reader.Number()];
+        m.Kind = texts[(int)reader.Number()];
+        m.About = (first & HasAbout) == 0 ? null : reader.Id();
+        m.Data = EventData.Known(reader.Bytes());
+    }
 
     private static void Write(EventEnvelope e, TextTable texts, ref PageWriter writer)
     {

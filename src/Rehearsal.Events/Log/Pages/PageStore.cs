@@ -50,13 +50,16 @@ internal sealed class PageStore(MemoryLogOptions options)
         switch (EntryCodec.KindOf(first))
         {
             case LogEntryKinds.Events:
-                encoder.Encode(EntryCodec.ReadEvent(first, texts, ref reader), position);
+                EntryCodec.ReadEvent(first, texts, ref reader, out var e);
+                encoder.Encode(e, position);
                 break;
             case LogEntryKinds.Spans:
-                encoder.Encode(EntryCodec.ReadSpan(first, texts, ref reader), position);
+                EntryCodec.ReadSpan(first, texts, ref reader, out var s);
+                encoder.Encode(s, position);
                 break;
             default:
-                encoder.Encode(EntryCodec.ReadMark(first, texts, ref reader), position);
+                EntryCodec.ReadMark(first, texts, ref reader, out var m);
+                encoder.Encode(m, position);
                 break;
         }
     }

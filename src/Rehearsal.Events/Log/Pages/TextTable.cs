@@ -6,11 +6,13 @@ namespace Rehearsal.Events;
 /// <remarks>One writer at a time asks for numbers; readers look texts up without a lock.</remarks>
 internal sealed class TextTable
 {
-    private const int RecentMax = 16_384;
+    private const int RecentMax = 65_536;
+    private const int RoomForEach = 4;
 
     private readonly Dictionary<string, int> numbers = new(StringComparer.Ordinal);
 
-    // By identity: a run's entries refer to the same few string objects, and comparing references is cheaper than hashing characters.
+    // By identity: a run's entries refer to the same few string objects, and comparing references is cheaper than hashing characters. Texts that share a
+    // slot drive each other out, so there are more slots than texts.
     private (string? Text, int Number)[] recent = new (string?, int)[256];
 
     // Number 0 is no text at all, which the empty slots above say too.
@@ -50,7 +52,7 @@ internal sealed class TextTable
 
         texts[number] = text;
         numbers.Add(text, number);
-        if (number > recent.Length && recent.Length < RecentMax)
+        if (number > recent.Length / RoomForEach && recent.Length < RecentMax)
         {
             recent = new (string?, int)[recent.Length * 2];
         }
