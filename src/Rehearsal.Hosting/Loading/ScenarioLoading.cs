@@ -17,7 +17,9 @@ internal static class ScenarioLoading
         SortedSet<string> known = new(StringComparer.Ordinal);
         foreach (var file in files)
         {
-            if (Read(file, errors) is not { } scenario)
+            var reading = ScenarioFiles.Read(file);
+            errors.AddRange(reading.Diagnostics);
+            if (reading.Scenario is not { } scenario)
             {
                 continue;
             }
@@ -35,33 +37,6 @@ internal static class ScenarioLoading
         }
 
         return (scenarios, errors);
-    }
-
-    private static Scenario? Read(string file, List<Diagnostic> errors)
-    {
-        byte[] content;
-        try
-        {
-            content = ReadBounded(file);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            errors.Add(new Diagnostic(DiagnosticCodes.ScenarioNotFound, "the file cannot be read.", "a file that can be read", exception.Message, "make it readable") { File = file });
-            return null;
-        }
-
-        var reading = ScenarioYaml.Read(file, content);
-        errors.AddRange(reading.Diagnostics);
-        return reading.Scenario;
-    }
-
-    // One byte beyond the bound is enough for the reader to refuse the file.
-    private static byte[] ReadBounded(string file)
-    {
-        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-        var length = stream.CanSeek ? Math.Min(stream.Length, ScenarioLimits.FileBytesMax) : ScenarioLimits.FileBytesMax;
-        var buffer = new byte[length + 1];
-        return buffer[..stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false)];
     }
 
     private static Diagnostic NoneTagged(IReadOnlyList<string> tags, List<string> known)

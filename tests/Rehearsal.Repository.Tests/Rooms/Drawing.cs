@@ -16,6 +16,8 @@ internal static class Drawing
         ["Rehearsal.Analysis"] = (["Rehearsal.Events"], []),
         ["Rehearsal.Stages"] = (["Rehearsal.Events", "Rehearsal.Simulation", "Rehearsal.Messaging", "Rehearsal.Scenarios"], []),
         ["Rehearsal.Hosting"] = (["Rehearsal.Stages", "Rehearsal.Analysis"], ["System.CommandLine"]),
+        ["Rehearsal.Testing"] = (["Rehearsal.Stages", "Rehearsal.Analysis"], []),
+        ["Rehearsal.Xunit"] = (["Rehearsal.Testing"], ["xunit.v3.extensibility.core"]),
         ["Rehearsal.Analyzers.CodeFixes"] = ([], ["Microsoft.CodeAnalysis.CSharp.Workspaces"]),
         ["Rehearsal.Analyzers"] = (["Rehearsal.Analyzers.CodeFixes"], ["Microsoft.CodeAnalysis.CSharp"]),
         ["Rehearsal.Cli"] = (["Rehearsal.Hosting", "Rehearsal.Analysis"], ["System.CommandLine"]),

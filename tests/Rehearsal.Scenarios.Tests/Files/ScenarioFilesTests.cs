@@ -1,6 +1,6 @@
-using Rehearsal.Scenarios;
+using Rehearsal.Hosting.Tests;
 
-namespace Rehearsal.Hosting.Tests;
+namespace Rehearsal.Scenarios.Tests;
 
 public sealed class ScenarioFilesTests : IDisposable
 {

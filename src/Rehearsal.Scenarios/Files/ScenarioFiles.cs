@@ -1,13 +1,11 @@
-using Rehearsal.Scenarios;
+namespace Rehearsal.Scenarios;
 
-namespace Rehearsal.Hosting;
-
-/// <summary>Finds the scenario files that paths name.</summary>
+/// <summary>Finds the scenario files that paths name, and reads them.</summary>
 /// <remarks>
 /// A file is taken as it is. Of a folder: the <c>*.yaml</c> and <c>*.yml</c> directly in every folder named <c>scenarios</c> below it,
 /// and in itself when it has that name; never under bin, obj or .rehearsal, never through a link. Names are printed as given.
 /// </remarks>
-internal static class ScenarioFiles
+public static class ScenarioFiles
 {
     private const string ScenariosFolder = "scenarios";
 
@@ -18,6 +16,7 @@ internal static class ScenarioFiles
     /// <returns>The files in the order of the paths, those of a folder in ordinal order, each once; and an error for each path without one.</returns>
     public static (IReadOnlyList<string> Files, IReadOnlyList<Diagnostic> Errors) Find(IReadOnlyList<string> paths)
     {
+        ArgumentNullException.ThrowIfNull(paths);
         List<string> files = [];
         List<Diagnostic> errors = [];
         HashSet<string> known = new(StringComparer.Ordinal);
@@ -35,6 +34,33 @@ internal static class ScenarioFiles
         }
 
         return (files, errors);
+    }
+
+    /// <summary>Reads a scenario file, of a bounded number of bytes.</summary>
+    /// <param name="file">The file.</param>
+    /// <returns>The scenario or what is wrong with the file; one that cannot be read is among the diagnostics.</returns>
+    public static ScenarioReading Read(string file)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(file);
+        try
+        {
+            return ScenarioYaml.Read(file, ReadBounded(file));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return new ScenarioReading(
+                null,
+                [new Diagnostic(DiagnosticCodes.ScenarioNotFound, "the file cannot be read.", "a file that can be read", exception.Message, "make it readable") { File = file }]);
+        }
+    }
+
+    // One byte beyond the bound is enough for the reader to refuse the file.
+    private static byte[] ReadBounded(string file)
+    {
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        var length = stream.CanSeek ? Math.Min(stream.Length, ScenarioLimits.FileBytesMax) : ScenarioLimits.FileBytesMax;
+        var buffer = new byte[length + 1];
+        return buffer[..stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false)];
     }
 
     private static List<string> FindIn(string path, List<Diagnostic> errors)
