@@ -23,6 +23,9 @@ internal sealed class SlotPool : IAsyncDisposable
         folder = OperatingSystem.IsWindows() ? null : Directory.CreateTempSubdirectory("rehearsal-").FullName;
     }
 
+    /// <summary>Gets the connection string of the database itself.</summary>
+    public string Server => server.ConnectionString;
+
     /// <summary>Takes a slot whose transaction has begun.</summary>
     public async ValueTask<Slot> TakeAsync(CancellationToken cancellationToken)
     {

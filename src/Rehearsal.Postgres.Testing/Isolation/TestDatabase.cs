@@ -102,6 +102,13 @@ public sealed class TestDatabase : IAsyncDisposable
         return fork;
     }
 
+    /// <summary>Gets what the test has done so far; all zero for a clone.</summary>
+    public TestDatabaseActivity Activity => slot is null || isDisposed ? new TestDatabaseActivity(0, 0, 0) : new TestDatabaseActivity(slot.Session.Counts.Statements, slot.Session.Counts.Commits, slot.Session.Counts.Notifications);
+
+    /// <summary>Reads the rows that the test has changed so far, by comparing the tables it wrote to inside and outside its transaction.</summary>
+    /// <exception cref="InvalidOperationException">A connection is in a transaction, or the database is a clone.</exception>
+    public Task<ChangedRows> ChangesAsync() => ChangeReader.ReadAsync(Isolated("ChangesAsync").Session, databases.Slots.Server);
+
     /// <summary>Ends the test: rolls back, or drops the clone. Connections that are still in the middle of something are closed.</summary>
     public async ValueTask DisposeAsync()
     {
