@@ -5,7 +5,11 @@ namespace Rehearsal.Postgres.Testing.Tests;
 /// <summary>The database of these tests: a few tables and two rows that every test sees.</summary>
 internal static class Shop
 {
-    public static readonly TestDatabaseOptions Options = new() { SetUp = SetUpAsync, TurnWaitMax = TimeSpan.FromMilliseconds(300) };
+    /// <summary>A connection waits so long for another's transaction that only a test that hangs notices.</summary>
+    public static readonly TestDatabaseOptions Options = new() { SetUp = SetUpAsync, TurnWaitMax = TimeSpan.FromMinutes(2) };
+
+    /// <summary>For tests in which the wait must end.</summary>
+    public static readonly TestDatabaseOptions Impatient = new() { SetUp = SetUpAsync, TurnWaitMax = TimeSpan.FromMilliseconds(300) };
 
     public static async Task SetUpAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
     {

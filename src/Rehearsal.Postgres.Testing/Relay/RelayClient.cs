@@ -64,9 +64,6 @@ internal sealed class RelayClient(int number)
     /// <summary>Gets or sets how many of the session's expectations are for it.</summary>
     public int Expecting { get; set; }
 
-    /// <summary>Gets or sets the test it was last used in.</summary>
-    public long Test { get; set; }
-
     /// <summary>Gets the settings its connection string asks for beyond the session's own.</summary>
     public ImmutableArray<SessionSetting> SettingsFirst { get; init; } = [];
 

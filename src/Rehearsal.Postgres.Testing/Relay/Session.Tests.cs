@@ -18,7 +18,6 @@ internal sealed partial class Session
     {
         lock (state)
         {
-            test++;
             isInTest = true;
             statements = commits = notifications = 0;
         }

@@ -171,7 +171,7 @@ internal sealed partial class Session
         var sql = Messages.TakeText(ref body);
         client.Remember(sql);
         var kind = Statement.KindOf(sql);
-        if (BelongsToAnEarlierTest(client))
+        if (ComesOutsideATest(client))
         {
             return Next.Done;
         }
@@ -227,7 +227,7 @@ internal sealed partial class Session
             return Next.Done;
         }
 
-        if (BelongsToAnEarlierTest(client))
+        if (ComesOutsideATest(client))
         {
             return Next.Done;
         }

@@ -32,7 +32,6 @@ internal sealed partial class Session : IDisposable
     private bool isSending;
     private bool isUnflushed;
     private int lastNumber;
-    private long test;
     private RelayClient? current;
     private Exception? broken;
     private TaskCompletionSource turn = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -84,7 +83,7 @@ internal sealed partial class Session : IDisposable
     {
         lock (state)
         {
-            var client = new RelayClient(++lastNumber) { Test = test, SettingsFirst = settings, Settings = settings, SettingsBefore = settings };
+            var client = new RelayClient(++lastNumber) { SettingsFirst = settings, Settings = settings, SettingsBefore = settings };
             clients.Add(client.Number, client);
             return client;
         }

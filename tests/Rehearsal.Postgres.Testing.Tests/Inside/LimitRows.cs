@@ -19,7 +19,7 @@ internal static class LimitRows
             Assert.Contains("UPDATE items SET price = 3", error.MessageText, StringComparison.Ordinal);
             Assert.Contains("INSERT INTO items (name) VALUES ('table')", error.MessageText, StringComparison.Ordinal);
             Names(error);
-            await first.ExecuteAsync("COMMIT");
+            await first.ExecuteAsync("COMMIT;");
             await second.ExecuteAsync("UPDATE items SET price = 3");
         }),
         new("`LISTEN`", Refused, "", async desk => Names(await desk.FailAsync("LISTEN orders"))),
@@ -33,9 +33,9 @@ internal static class LimitRows
         new("`PREPARE TRANSACTION`, and `TransactionScope` with two connections", Refused, "", async desk =>
         {
             await using var connection = await desk.OpenAsync();
-            await connection.ExecuteAsync("BEGIN");
+            await connection.ExecuteAsync("BEGIN;");
             Names(await Assert.ThrowsAsync<PostgresException>(() => connection.ExecuteAsync("PREPARE TRANSACTION 'x'")));
-            await connection.ExecuteAsync("ROLLBACK");
+            await connection.ExecuteAsync("ROLLBACK;");
             Assert.Equal(2, await desk.ItemsAsync());
         }),
         new("a procedure or `DO` block that commits", Refused, "", async desk =>

@@ -70,9 +70,9 @@ internal static class TransactionRows
         new("`BEGIN`, `COMMIT` and `ROLLBACK` as text", Works, "", async desk =>
         {
             await using var connection = await desk.OpenAsync();
-            await connection.ExecuteAsync("BEGIN");
+            await connection.ExecuteAsync("BEGIN;");
             await connection.ExecuteAsync("INSERT INTO items (name) VALUES ('table')");
-            await connection.ExecuteAsync("COMMIT");
+            await connection.ExecuteAsync("COMMIT;");
             await connection.ExecuteAsync("start transaction read write");
             await connection.ExecuteAsync("INSERT INTO items (name) VALUES ('stool')");
             await connection.ExecuteAsync("/* undo */ rollback work");
@@ -107,10 +107,10 @@ internal static class TransactionRows
         new("`COMMIT` of a failed transaction", Works, "rolls back, as PostgreSQL does", async desk =>
         {
             await using var connection = await desk.OpenAsync();
-            await connection.ExecuteAsync("BEGIN");
+            await connection.ExecuteAsync("BEGIN;");
             await connection.ExecuteAsync("INSERT INTO items (name) VALUES ('table')");
             await Assert.ThrowsAsync<PostgresException>(() => connection.ExecuteAsync("SELECT 1 / 0"));
-            await connection.ExecuteAsync("COMMIT");
+            await connection.ExecuteAsync("COMMIT;");
             Assert.Equal(2, await connection.ExecuteScalarAsync<long>("SELECT count(*) FROM items"));
         }),
         new("a batch of several statements (`NpgsqlBatch`)", Works, "one implicit transaction: all or none", async desk =>
@@ -140,7 +140,7 @@ internal static class TransactionRows
             await connection.ExecuteAsync("BEGIN READ ONLY");
             var error = await Assert.ThrowsAsync<PostgresException>(() => connection.ExecuteAsync("INSERT INTO items (name) VALUES ('table')"));
             Assert.Equal("25006", error.SqlState);
-            await connection.ExecuteAsync("ROLLBACK");
+            await connection.ExecuteAsync("ROLLBACK;");
             await connection.ExecuteAsync("INSERT INTO items (name) VALUES ('table')");
         }),
         new("isolation levels", Differs, "accepted and not applied: nobody else takes part; `SHOW transaction_isolation` says `read committed`", async desk =>
@@ -154,11 +154,11 @@ internal static class TransactionRows
         new("`COMMIT AND CHAIN`", Refused, "write `COMMIT` and `BEGIN`", async desk =>
         {
             await using var connection = await desk.OpenAsync();
-            await connection.ExecuteAsync("BEGIN");
+            await connection.ExecuteAsync("BEGIN;");
             await connection.ExecuteAsync("INSERT INTO items (name) VALUES ('table')");
             var error = await Assert.ThrowsAsync<PostgresException>(() => connection.ExecuteAsync("COMMIT AND CHAIN"));
             Assert.Equal("0A000", error.SqlState);
-            await connection.ExecuteAsync("ROLLBACK");
+            await connection.ExecuteAsync("ROLLBACK;");
             Assert.Equal(2, await desk.ItemsAsync());
         }),
         new("`TransactionScope` with one connection", Works, "", async desk =>

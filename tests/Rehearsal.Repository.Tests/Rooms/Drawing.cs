@@ -18,6 +18,9 @@ internal static class Drawing
         ["Rehearsal.Hosting"] = (["Rehearsal.Stages", "Rehearsal.Analysis"], ["System.CommandLine"]),
         ["Rehearsal.Analyzers.CodeFixes"] = ([], ["Microsoft.CodeAnalysis.CSharp.Workspaces"]),
         ["Rehearsal.Analyzers"] = (["Rehearsal.Analyzers.CodeFixes"], ["Microsoft.CodeAnalysis.CSharp"]),
+        ["Rehearsal.Postgres.Testing"] = ([], ["Microsoft.Extensions.DependencyInjection", "Npgsql"]),
+        ["Rehearsal.Postgres.Testing.EntityFrameworkCore"] = (["Rehearsal.Postgres.Testing"], ["Npgsql.EntityFrameworkCore.PostgreSQL"]),
+        ["Rehearsal.Postgres.Testing.Xunit"] = (["Rehearsal.Postgres.Testing"], ["xunit.v3.extensibility.core"]),
         ["Rehearsal.Cli"] = (["Rehearsal.Hosting", "Rehearsal.Analysis"], ["System.CommandLine"]),
     };
 
