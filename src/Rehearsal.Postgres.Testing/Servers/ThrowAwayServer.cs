@@ -8,7 +8,8 @@ namespace Rehearsal.Postgres.Testing.Servers;
 
 /// <summary>
 /// A PostgreSQL server of this process's own, made from the installed programs in a temporary folder, on a free port of this machine.
-/// It is gone when it is disposed of, and also when this process dies, however it dies: a shell waits for the end of its input and cleans up.
+/// It is gone when it is disposed of, and also when this process dies: a shell waits for the end of its input and cleans up. Only if that shell is killed too does it stay;
+/// without <c>setsid</c> (macOS), killing the whole process group does that.
 /// </summary>
 /// <remarks>
 /// It does not flush to the disk (<c>fsync=off</c>), which is right only for data that may vanish: never point it at data of yours. The server refuses to run
@@ -36,6 +37,8 @@ public sealed class ThrowAwayServer : IAsyncDisposable
         read -r _
         end
         """;
+
+    private const string SessionProgram = "/usr/bin/setsid";
 
     private readonly Process supervisor;
 
@@ -76,7 +79,9 @@ public sealed class ThrowAwayServer : IAsyncDisposable
             $"No PostgreSQL for tests: {TestServer.Variable} is not set, and no server programs are installed. Expected one of them. Install the package 'postgresql', set {ServerPrograms.FolderVariable} to the folder of initdb, or set {TestServer.Variable} to a connection string.");
         var folder = Directory.CreateTempSubdirectory("rehearsal-pg-").FullName;
         var port = FreePort();
-        var start = new ProcessStartInfo("/bin/sh", ["-c", Script, "sh", programs, folder, port.ToString(CultureInfo.InvariantCulture)])
+        // In a session of its own, so that what kills the whole process group does not take the shell that cleans up.
+        string[] command = ["-c", Script, "sh", programs, folder, port.ToString(CultureInfo.InvariantCulture)];
+        var start = new ProcessStartInfo(File.Exists(SessionProgram) ? SessionProgram : "/bin/sh", File.Exists(SessionProgram) ? ["/bin/sh", .. command] : command)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
