@@ -20,6 +20,9 @@ internal static class Drawing
         ["Rehearsal.Xunit"] = (["Rehearsal.Testing"], ["xunit.v3.extensibility.core"]),
         ["Rehearsal.Analyzers.CodeFixes"] = ([], ["Microsoft.CodeAnalysis.CSharp.Workspaces"]),
         ["Rehearsal.Analyzers"] = (["Rehearsal.Analyzers.CodeFixes"], ["Microsoft.CodeAnalysis.CSharp"]),
+        ["Rehearsal.Postgres.Testing"] = ([], ["Microsoft.Extensions.DependencyInjection", "Npgsql"]),
+        ["Rehearsal.Postgres.Testing.EntityFrameworkCore"] = (["Rehearsal.Postgres.Testing"], ["Npgsql.EntityFrameworkCore.PostgreSQL"]),
+        ["Rehearsal.Postgres.Testing.Xunit"] = (["Rehearsal.Postgres.Testing"], ["xunit.v3.extensibility.core"]),
         ["Rehearsal.Cli"] = (["Rehearsal.Hosting", "Rehearsal.Analysis"], ["System.CommandLine"]),
     };
 

@@ -1,0 +1,40 @@
+using System.Reflection;
+using Npgsql;
+using Xunit;
+using Xunit.v3;
+
+namespace Rehearsal.Postgres.Testing.Xunit;
+
+/// <summary>What a test says of itself, and what is said to it.</summary>
+internal static class DatabaseTestOutput
+{
+    /// <summary>Returns the wish for a clone of the test method, or of its class.</summary>
+    public static ClonedDatabaseAttribute? Clone() =>
+        TestContext.Current.TestMethod is IXunitTestMethod method
+            ? method.Method.GetCustomAttribute<ClonedDatabaseAttribute>() ?? method.TestClass.Class.GetCustomAttribute<ClonedDatabaseAttribute>()
+            : null;
+
+    /// <summary>Writes what a failed test changed to its output.</summary>
+    public static async ValueTask WriteAsync(TestDatabase database)
+    {
+        if (TestContext.Current.TestState?.Result != TestResult.Failed || TestContext.Current.TestOutputHelper is not { } output)
+        {
+            return;
+        }
+
+        output.WriteLine($"Database: {database.Mode}, {database.Reason}.");
+        if (database.Mode == TestDatabaseMode.Cloned)
+        {
+            return;
+        }
+
+        try
+        {
+            output.WriteLine((await database.ChangesAsync()).ToString());
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or NpgsqlException)
+        {
+            output.WriteLine($"The rows that the test changed cannot be told: {exception.Message}");
+        }
+    }
+}

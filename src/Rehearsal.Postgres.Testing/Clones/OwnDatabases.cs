@@ -1,0 +1,138 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Npgsql;
+
+namespace Rehearsal.Postgres.Testing.Isolation;
+
+/// <summary>
+/// The databases made for some options: a template that nobody connects to, one copy of it for isolated tests, and clones, some made ahead of need.
+/// All are dropped at the end. Safe for many threads.
+/// </summary>
+internal sealed class OwnDatabases : IAsyncDisposable
+{
+    private readonly string server;
+    private readonly string prefix;
+    private readonly TestDatabaseOptions options;
+    private readonly NpgsqlDataSource administration;
+    private readonly ConcurrentQueue<Task<Clone>> ahead = new();
+    private readonly ConcurrentDictionary<string, Task> dropping = new(StringComparer.Ordinal);
+    private readonly string strategy;
+    private readonly NpgsqlConnection owner;
+    private int lastClone;
+    private bool isAhead;
+
+    private OwnDatabases(string server, string prefix, TestDatabaseOptions options, NpgsqlDataSource administration, NpgsqlConnection owner)
+    {
+        this.server = server;
+        this.prefix = prefix;
+        this.options = options;
+        this.administration = administration;
+        this.owner = owner;
+        // Before 15 there is one way to copy, by files, and no word for it.
+        strategy = owner.PostgreSqlVersion.Major >= 15 ? " STRATEGY FILE_COPY" : "";
+    }
+
+    public string Isolated => $"{prefix}_isolated";
+
+    /// <summary>Gets how clones are copied, in words.</summary>
+    public string Copying => strategy.Length > 0 ? "STRATEGY FILE_COPY" : "the server's only strategy";
+
+    private string Template => $"{prefix}_template";
+
+    /// <summary>Makes the template, sets it up, and copies it.</summary>
+    public static async Task<OwnDatabases> MakeAsync(string server, string prefix, TestDatabaseOptions options)
+    {
+        var administration = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(server) { Pooling = true, Enlist = false }.ConnectionString);
+        var owner = await administration.OpenConnectionAsync().ConfigureAwait(false);
+        var own = new OwnDatabases(server, prefix, options, administration, owner);
+        try
+        {
+            await Leftovers.DropAsync(owner, prefix).ConfigureAwait(false);
+            await own.ExecuteAsync($"CREATE DATABASE \"{own.Template}\"").ConfigureAwait(false);
+            var template = NpgsqlDataSource.Create(own.ConnectionStringOf(own.Template, pooled: false));
+            await using (template.ConfigureAwait(false))
+            {
+                await options.SetUp!(template, CancellationToken.None).ConfigureAwait(false);
+            }
+
+            await own.ExecuteAsync($"CREATE DATABASE \"{own.Isolated}\" TEMPLATE \"{own.Template}\"").ConfigureAwait(false);
+            return own;
+        }
+        catch
+        {
+            await own.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Takes a clone, one made ahead if there is one.</summary>
+    public async Task<Clone> TakeAsync(CancellationToken cancellationToken)
+    {
+        var wasAhead = ahead.TryDequeue(out var ready);
+        isAhead = true;
+        ready ??= MakeCloneAsync();
+        var clone = await ready.WaitAsync(cancellationToken).ConfigureAwait(false);
+        Refill();
+        return clone with { WasAhead = wasAhead && clone.WasAhead };
+    }
+
+    /// <summary>Drops a clone, beside whatever comes next.</summary>
+    public void Return(Clone clone) => dropping[clone.Name] = DropCloneAsync(clone);
+
+    /// <summary>Waits until as many clones as wanted are there.</summary>
+    public Task FilledAsync() => Task.WhenAll(ahead);
+
+    public async ValueTask DisposeAsync()
+    {
+        isAhead = false;
+        await Task.WhenAll(dropping.Values).ConfigureAwait(false);
+        while (ahead.TryDequeue(out var clone))
+        {
+            await DropCloneAsync(await clone.ConfigureAwait(false)).ConfigureAwait(false);
+        }
+
+        NpgsqlConnection.ClearAllPools();
+        await ExecuteAsync($"DROP DATABASE IF EXISTS \"{Isolated}\" WITH (FORCE)").ConfigureAwait(false);
+        await ExecuteAsync($"DROP DATABASE IF EXISTS \"{Template}\" WITH (FORCE)").ConfigureAwait(false);
+        await owner.DisposeAsync().ConfigureAwait(false);
+        await administration.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private void Refill()
+    {
+        while (isAhead && ahead.Count < options.ClonesAhead)
+        {
+            ahead.Enqueue(MakeCloneAsync());
+        }
+    }
+
+    private async Task<Clone> MakeCloneAsync()
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"{prefix}_clone_{Interlocked.Increment(ref lastClone)}");
+        await ExecuteAsync($"CREATE DATABASE \"{name}\" TEMPLATE \"{Template}\"{strategy}").ConfigureAwait(false);
+        var connectionString = ConnectionStringOf(name, pooled: true);
+        var source = NpgsqlDataSource.Create(connectionString);
+        // The first connection of a data source reads the types of its database; that too is done ahead.
+        await (await source.OpenConnectionAsync().ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+        return new Clone(name, connectionString, source, WasAhead: true);
+    }
+
+    private async Task DropCloneAsync(Clone clone)
+    {
+        await clone.Source.DisposeAsync().ConfigureAwait(false);
+        await ExecuteAsync($"DROP DATABASE IF EXISTS \"{clone.Name}\" WITH (FORCE)").ConfigureAwait(false);
+        dropping.TryRemove(clone.Name, out _);
+    }
+
+    private string ConnectionStringOf(string database, bool pooled) => new NpgsqlConnectionStringBuilder(server) { Database = database, Pooling = pooled }.ConnectionString;
+
+    private async Task ExecuteAsync(string sql)
+    {
+        var command = administration.CreateCommand(sql);
+        await using (command.ConfigureAwait(false))
+        {
+            command.CommandTimeout = 120;
+            await command.ExecuteNonQueryAsync().ConfigureAwait(false);
+        }
+    }
+}

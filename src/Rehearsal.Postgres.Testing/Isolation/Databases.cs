@@ -1,0 +1,76 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Npgsql;
+using Rehearsal.Postgres.Testing.Servers;
+
+namespace Rehearsal.Postgres.Testing.Isolation;
+
+/// <summary>What belongs to one <see cref="TestDatabaseOptions"/>: the database it runs on, slots, clones.</summary>
+internal sealed class Databases : IAsyncDisposable
+{
+    /// <summary>Kept for the process, as Npgsql keeps its pools: tests come and go, sessions stay.</summary>
+    private static readonly ConcurrentDictionary<TestDatabaseOptions, Lazy<Task<Databases>>> All = new();
+
+    private static readonly Lazy<TestDatabaseOptions> Default = new(static () => new TestDatabaseOptions());
+    private static int made;
+
+    static Databases() => AppDomain.CurrentDomain.ProcessExit += static (_, _) => DisposeAllAsync().AsTask().Wait(TimeSpan.FromSeconds(10));
+
+    private Databases(TestDatabaseOptions options, string server, string name, OwnDatabases? own)
+    {
+        Slots = new SlotPool(new NpgsqlConnectionStringBuilder(server) { Database = name }.ConnectionString, options);
+        Own = own;
+        Name = name;
+    }
+
+    public SlotPool Slots { get; }
+
+    /// <summary>Gets the databases made for these options; null when tests run on the user's own.</summary>
+    public OwnDatabases? Own { get; }
+
+    /// <summary>Gets the database that isolated tests run on.</summary>
+    public string Name { get; }
+
+    /// <summary>Returns what belongs to some options, made at the first call.</summary>
+    public static Task<Databases> OfAsync(TestDatabaseOptions? options)
+    {
+        options ??= Default.Value;
+        return All.TryGetValue(options, out var known) ? known.Value
+            : All.GetOrAdd(options, static options => new Lazy<Task<Databases>>(() => MakeAsync(options))).Value;
+    }
+
+    /// <summary>Closes and drops everything that was made.</summary>
+    public static async ValueTask DisposeAllAsync()
+    {
+        foreach (var options in All.Keys)
+        {
+            if (All.TryRemove(options, out var made) && made.IsValueCreated && made.Value.IsCompletedSuccessfully)
+            {
+                await (await made.Value.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Slots.DisposeAsync().ConfigureAwait(false);
+        if (Own is not null)
+        {
+            await Own.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<Databases> MakeAsync(TestDatabaseOptions options)
+    {
+        var server = options.ConnectionString ?? await TestServer.ConnectionStringAsync().ConfigureAwait(false);
+        var given = new NpgsqlConnectionStringBuilder(server);
+        if (options.SetUp is null)
+        {
+            return new Databases(options, server, given.Database ?? given.Username ?? "postgres", own: null);
+        }
+
+        var number = Interlocked.Increment(ref made);
+        var own = await OwnDatabases.MakeAsync(server, string.Create(CultureInfo.InvariantCulture, $"rehearsal_{Environment.ProcessId}_{number}"), options).ConfigureAwait(false);
+        return new Databases(options, server, own.Isolated, own);
+    }
+}

@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Npgsql;
+using Rehearsal.Postgres.Testing.Relay;
+using Rehearsal.Postgres.Testing.Transport;
+
+namespace Rehearsal.Postgres.Testing.Isolation;
+
+/// <summary>A session with all that stays between tests: its listener, its data source and that one's open connections.</summary>
+internal sealed class Slot : IAsyncDisposable
+{
+    private readonly NpgsqlConnectionStringBuilder server;
+    private readonly SessionOptions options;
+    private readonly RelayListener listener;
+
+    private Slot(NpgsqlConnectionStringBuilder server, SessionOptions options, Session session, RelayListener listener, string password, bool isDirect)
+    {
+        this.server = server;
+        this.options = options;
+        this.listener = listener;
+        Session = session;
+        ConnectionString = new NpgsqlConnectionStringBuilder(server.ConnectionString)
+        {
+            Host = listener.Host,
+            Port = listener.Port,
+            Password = password,
+            SslMode = SslMode.Disable,
+            GssEncryptionMode = GssEncryptionMode.Disable,
+            NoResetOnClose = false,
+            Multiplexing = false,
+            KeepAlive = 0,
+        }.ConnectionString;
+        var builder = new NpgsqlDataSourceBuilder(ConnectionString);
+        if (isDirect && DirectConnections.AreKnown)
+        {
+            builder.UsePhysicalConnectionInitializer(
+                connection => DirectConnections.Attach(connection, listener.Session),
+                connection =>
+                {
+                    DirectConnections.Attach(connection, listener.Session);
+                    return Task.CompletedTask;
+                });
+        }
+
+        DataSource = builder.Build();
+    }
+
+    public Session Session { get; private set; }
+
+    public string ConnectionString { get; }
+
+    public NpgsqlDataSource DataSource { get; }
+
+    public static async Task<Slot> OpenAsync(NpgsqlConnectionStringBuilder server, SessionOptions options, string? folder, int number, bool isDirect, CancellationToken cancellationToken)
+    {
+        var session = await Session.OpenAsync(server, options, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+            var admission = new Admission(password, RandomNumberGenerator.GetInt32(int.MaxValue), server.Database ?? server.Username ?? "", Parameters(server));
+            return new Slot(server, options, session, new RelayListener(session, admission, folder, number), password, isDirect);
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Begins a test; on a new session when the last one has ended.</summary>
+    public async ValueTask BeginAsync(CancellationToken cancellationToken)
+    {
+        if (Session.Broken is not null)
+        {
+            Session.Dispose();
+            DataSource.Clear();
+            Session = await Session.OpenAsync(server, options, cancellationToken).ConfigureAwait(false);
+            listener.Session = Session;
+        }
+
+        await Session.BeginTestAsync().ConfigureAwait(false);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await DataSource.DisposeAsync().ConfigureAwait(false);
+        listener.Dispose();
+        Session.Dispose();
+    }
+
+    private static Dictionary<string, string> Parameters(NpgsqlConnectionStringBuilder server)
+    {
+        Dictionary<string, string> parameters = new(StringComparer.Ordinal);
+        foreach (var (name, value) in new[] { ("search_path", server.SearchPath), ("TimeZone", server.Timezone), ("application_name", server.ApplicationName), ("options", server.Options) })
+        {
+            if (!string.IsNullOrEmpty(value))
+            {
+                parameters[name] = value;
+            }
+        }
+
+        return parameters;
+    }
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{listener.Host}:{listener.Port}");
+}

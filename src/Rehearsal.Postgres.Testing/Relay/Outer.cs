@@ -1,0 +1,62 @@
+using Rehearsal.Postgres.Testing.Wire;
+
+namespace Rehearsal.Postgres.Testing.Relay;
+
+/// <summary>The statements that a session prepares for its own use, as bytes that bind and run them.</summary>
+internal static class Outer
+{
+    /// <summary>The savepoint that stands for the code's own transaction, or round a statement outside one.</summary>
+    public const string Savepoint = "_rehearsal";
+
+    private static readonly (string Name, string Sql)[] Statements =
+    [
+        ("_rehearsal_begin", "BEGIN"),
+        ("_rehearsal_end", "ROLLBACK"),
+        ("_rehearsal_save", $"SAVEPOINT {Savepoint}"),
+        ("_rehearsal_keep", $"RELEASE SAVEPOINT {Savepoint}"),
+        ("_rehearsal_undo", $"ROLLBACK TO SAVEPOINT {Savepoint}"),
+        ("_rehearsal_read", "SET TRANSACTION READ ONLY"),
+        ("_rehearsal_check", "SET CONSTRAINTS ALL IMMEDIATE"),
+        ("_rehearsal_defer", """
+            DO $$
+            DECLARE names text;
+            BEGIN
+                SELECT string_agg(format('%I.%I', n.nspname, c.conname), ', ') INTO names
+                FROM pg_constraint c JOIN pg_namespace n ON n.oid = c.connamespace WHERE c.condeferred;
+                IF names IS NOT NULL THEN EXECUTE 'SET CONSTRAINTS ' || names || ' DEFERRED'; END IF;
+            END $$
+            """),
+        ("_rehearsal_unlock", "SELECT pg_advisory_unlock_all()"),
+    ];
+
+    public static readonly byte[] Begin = Run("_rehearsal_begin");
+    public static readonly byte[] End = Run("_rehearsal_end");
+    public static readonly byte[] Save = Run("_rehearsal_save");
+    public static readonly byte[] Keep = Run("_rehearsal_keep");
+    public static readonly byte[] Undo = Run("_rehearsal_undo");
+
+    /// <summary>Makes the present subtransaction read-only.</summary>
+    public static readonly byte[] ReadOnly = Run("_rehearsal_read");
+
+    /// <summary>Checks deferred constraints as a commit would.</summary>
+    public static readonly byte[] Check = Run("_rehearsal_check");
+
+    /// <summary>Defers again those that begin deferred.</summary>
+    public static readonly byte[] Defer = Run("_rehearsal_defer");
+
+    public static readonly byte[] Unlock = Run("_rehearsal_unlock");
+
+    /// <summary>Prepares them all.</summary>
+    /// <returns>How many.</returns>
+    public static int Prepare(ByteBuffer buffer)
+    {
+        foreach (var (name, sql) in Statements)
+        {
+            Messages.Parse(buffer, name, sql);
+        }
+
+        return Statements.Length;
+    }
+
+    private static byte[] Run(string name) => Messages.Build(buffer => Messages.Run(buffer, name));
+}

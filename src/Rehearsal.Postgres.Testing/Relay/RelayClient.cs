@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using System.Text;
+using Rehearsal.Postgres.Testing.Wire;
+
+namespace Rehearsal.Postgres.Testing.Relay;
+
+/// <summary>A connection of the code under test: what it believes about its session. Guarded by the session's lock, unless a member says otherwise.</summary>
+/// <param name="number">Its number in the session, from 1; it is also the process id that it is told.</param>
+internal sealed class RelayClient(int number)
+{
+    public const byte Idle = (byte)'I';
+    public const byte InTransaction = (byte)'T';
+    public const byte Failed = (byte)'E';
+
+    private const int SqlKeptMax = 200;
+
+    private readonly byte[] lastSql = new byte[SqlKeptMax];
+    private int lastSqlLength;
+
+    public int Number => number;
+
+    /// <summary>Gets the prefix of its prepared statements and portals on the server.</summary>
+    public byte[] Prefix { get; } = Encoding.ASCII.GetBytes($"c{number}_");
+
+    /// <summary>Gets what it has sent and what was not looked at yet. Touched by its writer only.</summary>
+    public ByteBuffer Inbound { get; } = new();
+
+    /// <summary>Gets what it is to read.</summary>
+    public ByteBuffer Outbox { get; } = new();
+
+    /// <summary>Gets or sets the transaction status it believes in.</summary>
+    public byte Status { get; set; } = Idle;
+
+    /// <summary>Gets or sets whether a savepoint of ours stands round its statements outside a transaction.</summary>
+    public bool HasGuard { get; set; }
+
+    /// <summary>Gets or sets whether it has sent messages that no Sync has ended.</summary>
+    public bool IsPipelineOpen { get; set; }
+
+    /// <summary>Gets or sets whether the last thing it sent is a Flush.</summary>
+    public bool AwaitsFlush { get; set; }
+
+    /// <summary>Gets or sets whether what it sends is ignored up to its next Sync.</summary>
+    public bool SkipsToSync { get; set; }
+
+    /// <summary>Gets or sets whether that is because we refused a message, and the server knows nothing of it.</summary>
+    public bool IsRefused { get; set; }
+
+    /// <summary>Gets or sets whether it is sending the data of a COPY.</summary>
+    public bool IsCopyingIn { get; set; }
+
+    /// <summary>Gets or sets whether its wait for the session has lasted too long.</summary>
+    public bool WaitedTooLong { get; set; }
+
+    /// <summary>Gets or sets whether a statement of its present simple query has failed.</summary>
+    public bool QueryFailed { get; set; }
+
+    /// <summary>Gets or sets whether something of its session outlives transactions: temporary tables, cursors, advisory locks.</summary>
+    public bool LeavesThings { get; set; }
+
+    /// <summary>Gets or sets whether it has closed the connection, or was thrown out.</summary>
+    public bool IsClosed { get; set; }
+
+    /// <summary>Gets or sets how many of the session's expectations are for it.</summary>
+    public int Expecting { get; set; }
+
+    /// <summary>Gets the settings its connection string asks for beyond the session's own.</summary>
+    public ImmutableArray<SessionSetting> SettingsFirst { get; init; } = [];
+
+    /// <summary>Gets the settings it gave its session, in order.</summary>
+    public ImmutableArray<SessionSetting> Settings { get; set; } = [];
+
+    /// <summary>Gets those it had when its transaction, or its guard, began.</summary>
+    public ImmutableArray<SessionSetting> SettingsBefore { get; set; } = [];
+
+    /// <summary>Gets the prepared statements that never reach the server, by name.</summary>
+    public Dictionary<string, byte[]> OwnStatements { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Gets the portals of such statements.</summary>
+    public Dictionary<string, byte[]> OwnPortals { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Gets the names of its prepared statements on the server.</summary>
+    public HashSet<string> Prepared { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Gets the rest of a simple query of several statements.</summary>
+    public Queue<byte[]> Rest { get; } = new();
+
+    /// <summary>Gets what a reader waits for when nothing is on its way.</summary>
+    public SemaphoreSlim Arrival { get; } = new(0);
+
+    /// <summary>Remembers a statement for messages about this connection.</summary>
+    public void Remember(ReadOnlySpan<byte> sql)
+    {
+        lastSqlLength = Math.Min(sql.Length, SqlKeptMax);
+        sql[..lastSqlLength].CopyTo(lastSql);
+    }
+
+    /// <summary>Returns the last statement for a message.</summary>
+    public string LastSql => lastSqlLength == 0 ? "(no statement yet)" : Encoding.UTF8.GetString(lastSql.AsSpan(0, lastSqlLength)) + (lastSqlLength == SqlKeptMax ? "…" : "");
+
+    /// <summary>Wakes a reader that waits.</summary>
+    public void Wake()
+    {
+        if (Arrival.CurrentCount == 0)
+        {
+            Arrival.Release();
+        }
+    }
+}

@@ -1,0 +1,254 @@
+using System.Text;
+using Npgsql;
+using Rehearsal.Postgres.Testing.Wire;
+
+namespace Rehearsal.Postgres.Testing.Relay;
+
+/// <summary>The tests that a session serves one after the other, and what it does for itself.</summary>
+internal sealed partial class Session
+{
+    /// <summary>The session's own voice.</summary>
+    private readonly RelayClient control;
+
+    private bool isInTest;
+    private bool hadDeferrable;
+
+    /// <summary>Begins the transaction of a test.</summary>
+    public async ValueTask BeginTestAsync()
+    {
+        lock (state)
+        {
+            isInTest = true;
+            statements = commits = notifications = 0;
+        }
+
+        await RunAsync(static buffer => { buffer.Append(Outer.Begin); buffer.Append(Messages.Sync); }, runs: 1, parses: 0).ConfigureAwait(false);
+    }
+
+    /// <summary>Rolls everything back. Connections that are in the middle of something are closed.</summary>
+    /// <returns>The connections that were closed, in words.</returns>
+    public async ValueTask<IReadOnlyList<string>> EndTestAsync()
+    {
+        List<RelayClient> busy = [];
+        List<string> closed = [];
+        lock (state)
+        {
+            isInTest = false;
+            foreach (var client in clients.Values)
+            {
+                if (client.Status != RelayClient.Idle || client.HasGuard || client.IsPipelineOpen || client.Expecting > 0)
+                {
+                    busy.Add(client);
+                    closed.Add($"connection {client.Number} after '{client.LastSql}'");
+                }
+            }
+        }
+
+        foreach (var client in busy)
+        {
+            await ThrowOutAsync(client).ConfigureAwait(false);
+        }
+
+        if (broken is null)
+        {
+            var unlocks = leavesThings;
+            await RunAsync(
+                buffer =>
+                {
+                    buffer.Append(Outer.End);
+                    if (unlocks)
+                    {
+                        buffer.Append(Outer.Unlock);
+                    }
+
+                    buffer.Append(Messages.Sync);
+                },
+                runs: unlocks ? 2 : 1,
+                parses: 0).ConfigureAwait(false);
+        }
+
+        lock (state)
+        {
+            leavesThings = false;
+            hasDeferrable = hadDeferrable;
+            // Everything set inside the transaction went with it.
+            settingsApplied.Clear();
+            current = null;
+        }
+
+        return closed;
+    }
+
+    /// <summary>Gets what the present test has done.</summary>
+    public (int Statements, int Commits, int Notifications) Counts
+    {
+        get
+        {
+            lock (state)
+            {
+                return (statements, commits, notifications);
+            }
+        }
+    }
+
+    /// <summary>Runs SQL of the session's own between the statements of its connections, none of which may be in a transaction.</summary>
+    /// <returns>The values of the rows, as text.</returns>
+    public async ValueTask<IReadOnlyList<string?[]>> QueryAsync(string sql)
+    {
+        lock (state)
+        {
+            if (clients.Values.FirstOrDefault(client => client.Status != RelayClient.Idle || client.IsPipelineOpen) is { } busy)
+            {
+                throw new InvalidOperationException($"Connection {busy.Number} is in a transaction or in the middle of a statement; its last one was '{busy.LastSql}'. End it before this call.");
+            }
+        }
+
+        return Rows(await RunAsync(buffer => Messages.Query(buffer, sql), runs: 0, parses: 0).ConfigureAwait(false));
+    }
+
+    private async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var count = 0;
+        var prepare = Messages.Build(buffer =>
+        {
+            count = Outer.Prepare(buffer);
+            buffer.Append(Messages.Sync);
+        });
+        await RunAsync(buffer => buffer.Append(prepare), runs: 0, parses: count).ConfigureAwait(false);
+        var deferrable = Rows(await RunAsync(static buffer => Messages.Query(buffer, "SELECT EXISTS (SELECT 1 FROM pg_constraint WHERE condeferrable)"), runs: 0, parses: 0).ConfigureAwait(false));
+        hasDeferrable = hadDeferrable = deferrable[0][0] == "t";
+    }
+
+    /// <summary>Closes a connection in the middle of what it does.</summary>
+    private async ValueTask ThrowOutAsync(RelayClient client)
+    {
+        bool isRunning;
+        lock (state)
+        {
+            isRunning = client.Expecting > 0 && !client.IsPipelineOpen && !client.IsCopyingIn;
+        }
+
+        if (isRunning)
+        {
+            await server.CancelAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+
+        var next = Next.Drain;
+        while (next == Next.Drain)
+        {
+            await EnterAsync(writing, async: true, CancellationToken.None).ConfigureAwait(false);
+            try
+            {
+                lock (state)
+                {
+                    next = broken is null ? Leave(client) : Next.Done;
+                    if (next == Next.Done)
+                    {
+                        Messages.Complaint(client.Outbox, (byte)'E', "FATAL", "57P01", "The test that this connection belongs to has ended.", "Close connections before the test's TestDatabase is disposed of.");
+                    }
+                }
+
+                await SendAsync(async: true).ConfigureAwait(false);
+                await DrainAsync(async: true).ConfigureAwait(false);
+            }
+            finally
+            {
+                writing.Release();
+            }
+        }
+    }
+
+    private async ValueTask<byte[]> RunAsync(Action<ByteBuffer> write, int runs, int parses)
+    {
+        await EnterAsync(writing, async: true, CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            await DrainAsync(async: true).ConfigureAwait(false);
+            lock (state)
+            {
+                if (broken is not null)
+                {
+                    throw new NpgsqlException($"The session of this isolated test has ended: {broken.Message}", broken);
+                }
+
+                control.Outbox.Clear();
+                write(outgoing);
+                for (var i = 0; i < parses; i++)
+                {
+                    Expect(new Expectation(Awaited.Parse, control, IsHidden: true));
+                }
+
+                for (var i = 0; i < runs; i++)
+                {
+                    ExpectRun(control);
+                }
+
+                Expect(new Expectation(runs + parses > 0 ? Awaited.Sync : Awaited.Query, control, IsHidden: true));
+            }
+
+            await SendAsync(async: true).ConfigureAwait(false);
+            await DrainAsync(async: true).ConfigureAwait(false);
+            lock (state)
+            {
+                control.SkipsToSync = control.QueryFailed = false;
+                return CheckedAnswer();
+            }
+        }
+        finally
+        {
+            writing.Release();
+        }
+    }
+
+    private byte[] CheckedAnswer()
+    {
+        var bytes = control.Outbox.Span;
+        for (var length = Messages.WholeLength(bytes); length > 0; length = Messages.WholeLength(bytes))
+        {
+            if (bytes[0] == 'E')
+            {
+                var body = bytes[Messages.HeaderLength..length];
+                throw new NpgsqlException($"{Messages.FieldOf(body, 'M')} (SQLSTATE {Messages.FieldOf(body, 'C')})", broken);
+            }
+
+            bytes = bytes[length..];
+        }
+
+        return control.Outbox.Span.ToArray();
+    }
+
+    private static List<string?[]> Rows(ReadOnlySpan<byte> bytes)
+    {
+        List<string?[]> rows = [];
+        for (var length = Messages.WholeLength(bytes); length > 0; length = Messages.WholeLength(bytes))
+        {
+            if (bytes[0] == 'D')
+            {
+                rows.Add(Row(bytes[Messages.HeaderLength..length]));
+            }
+
+            bytes = bytes[length..];
+        }
+
+        return rows;
+    }
+
+    private static string?[] Row(ReadOnlySpan<byte> body)
+    {
+        var values = new string?[System.Buffers.Binary.BinaryPrimitives.ReadInt16BigEndian(body)];
+        body = body[2..];
+        for (var i = 0; i < values.Length; i++)
+        {
+            var size = System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(body);
+            body = body[4..];
+            if (size >= 0)
+            {
+                values[i] = Encoding.UTF8.GetString(body[..size]);
+                body = body[size..];
+            }
+        }
+
+        return values;
+    }
+}

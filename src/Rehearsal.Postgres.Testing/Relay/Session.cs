@@ -1,0 +1,476 @@
+using System.Collections.Immutable;
+using Npgsql;
+using Rehearsal.Postgres.Testing.Wire;
+
+namespace Rehearsal.Postgres.Testing.Relay;
+
+/// <summary>
+/// One session of the real server, shared in turns by every connection of a test. It is inside one transaction; the transactions of
+/// the connections are savepoints of it. Safe for many threads.
+/// </summary>
+/// <remarks>
+/// Whoever needs an answer reads it: there is no thread of the session's own. A connection's bytes are looked at and passed on in
+/// <see cref="HandleAsync"/>, the server's in <see cref="FillAsync"/>; both change state under one lock that is never held across input or output.
+/// </remarks>
+internal sealed partial class Session : IDisposable
+{
+    /// <summary>More than this at once is written beside reading, for the server stops reading while nobody reads from it.</summary>
+    private const int WriteAlone = 32 * 1024;
+
+    private const int ReadSize = 16 * 1024;
+
+    private readonly Lock state = new();
+    private readonly ServerConnection server;
+    private readonly SessionOptions options;
+    private readonly SemaphoreSlim writing = new(1, 1);
+    private readonly SemaphoreSlim reading = new(1, 1);
+    private readonly ByteBuffer incoming = new();
+    private readonly Queue<Expectation> expected = new();
+    private readonly Dictionary<int, RelayClient> clients = [];
+    private ByteBuffer outgoing = new();
+    private ByteBuffer sent = new();
+    private bool isSending;
+    private bool isUnflushed;
+    private int lastNumber;
+    private RelayClient? current;
+    private Exception? broken;
+    private TaskCompletionSource turn = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private Session(ServerConnection server, SessionOptions options)
+    {
+        this.server = server;
+        this.options = options;
+        control = new RelayClient(0);
+    }
+
+    private enum Next
+    {
+        /// <summary>Everything that has come is passed on.</summary>
+        Done,
+
+        /// <summary>What was sent before must be answered first.</summary>
+        Drain,
+
+        /// <summary>Another connection must end its transaction first.</summary>
+        Turn,
+    }
+
+    /// <summary>Gets why the session can be used no more; null while it can.</summary>
+    public Exception? Broken => broken;
+
+    /// <summary>Gets the parameter messages for a new client.</summary>
+    public IReadOnlyList<byte[]> Parameters => server.Parameters;
+
+    /// <summary>Connects and prepares what a session needs.</summary>
+    public static async Task<Session> OpenAsync(NpgsqlConnectionStringBuilder settings, SessionOptions options, CancellationToken cancellationToken)
+    {
+        var session = new Session(await ServerConnection.OpenAsync(settings, cancellationToken).ConfigureAwait(false), options);
+        try
+        {
+            await session.PrepareAsync(cancellationToken).ConfigureAwait(false);
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Adds a connection.</summary>
+    /// <param name="settings">What its connection string asks for beyond the session's own settings.</param>
+    public RelayClient Join(ImmutableArray<SessionSetting> settings)
+    {
+        lock (state)
+        {
+            var client = new RelayClient(++lastNumber) { SettingsFirst = settings, Settings = settings, SettingsBefore = settings };
+            clients.Add(client.Number, client);
+            return client;
+        }
+    }
+
+    /// <summary>Returns the connection that was told this process id.</summary>
+    public RelayClient? Find(int number)
+    {
+        lock (state)
+        {
+            return clients.GetValueOrDefault(number);
+        }
+    }
+
+    /// <summary>Takes what a connection has put into its inbound buffer. Returns when it is passed on.</summary>
+    /// <param name="client">The connection.</param>
+    /// <param name="async">Whether waits may be asynchronous; if not, the task is complete when it is returned.</param>
+    /// <param name="cancellationToken">Ends a wait for the session.</param>
+    public async ValueTask HandleAsync(RelayClient client, bool async, CancellationToken cancellationToken)
+    {
+        var waited = 0L;
+        while (true)
+        {
+            await EnterAsync(writing, async, cancellationToken).ConfigureAwait(false);
+            Next next;
+            Task turned;
+            try
+            {
+                lock (state)
+                {
+                    next = Translate(client);
+                    turned = turn.Task;
+                    if (next == Next.Drain)
+                    {
+                        FlushServer();
+                    }
+                }
+
+                await SendAsync(async).ConfigureAwait(false);
+                if (next == Next.Drain)
+                {
+                    await DrainAsync(async).ConfigureAwait(false);
+                }
+            }
+            finally
+            {
+                writing.Release();
+            }
+
+            if (next == Next.Done)
+            {
+                break;
+            }
+
+            if (next == Next.Turn)
+            {
+                waited = waited == 0 ? Environment.TickCount64 : waited;
+                await WaitForTurnAsync(client, turned, waited, async, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Reads what a connection is to get; waits until there is something.</summary>
+    /// <returns>The number of bytes; 0 when the connection is closed.</returns>
+    public async ValueTask<int> ReadAsync(RelayClient client, Memory<byte> target, bool async, int timeoutMs, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            bool isAwaited;
+            lock (state)
+            {
+                if (client.Outbox.Length > 0)
+                {
+                    var count = Math.Min(client.Outbox.Length, target.Length);
+                    client.Outbox.Span[..count].CopyTo(target.Span);
+                    client.Outbox.Skip(count);
+                    return count;
+                }
+
+                if (client.IsClosed)
+                {
+                    return 0;
+                }
+
+                isAwaited = client.Expecting > 0;
+            }
+
+            if (!isAwaited)
+            {
+                await WaitForArrivalAsync(client, async, timeoutMs, cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
+            await EnterAsync(reading, async, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                if (NeedsServer(client))
+                {
+                    await FillAsync(async, timeoutMs, cancellationToken).ConfigureAwait(false);
+                }
+            }
+            finally
+            {
+                reading.Release();
+            }
+        }
+    }
+
+    /// <summary>Whether a connection has something to read, now or as soon as the server answers, before it sends more.</summary>
+    public bool MayRead(RelayClient client)
+    {
+        lock (state)
+        {
+            return client.Outbox.Length > 0 || (client.Expecting > 0 && (!client.IsPipelineOpen || client.AwaitsFlush) && !client.IsCopyingIn);
+        }
+    }
+
+    /// <summary>Reads answers until none is outstanding.</summary>
+    public async ValueTask DrainAsync(bool async)
+    {
+        while (true)
+        {
+            await EnterAsync(reading, async, CancellationToken.None).ConfigureAwait(false);
+            try
+            {
+                lock (state)
+                {
+                    if (expected.Count == 0 || broken is not null)
+                    {
+                        return;
+                    }
+                }
+
+                await FillAsync(async, 0, CancellationToken.None).ConfigureAwait(false);
+            }
+            finally
+            {
+                reading.Release();
+            }
+        }
+    }
+
+    /// <summary>Tells a connection that it has broken the protocol.</summary>
+    public void Reject(RelayClient client, Exception why)
+    {
+        lock (state)
+        {
+            Messages.Complaint(client.Outbox, (byte)'E', "FATAL", "08P01", why.Message, null);
+        }
+    }
+
+    /// <summary>Ends a connection that has gone, by the message that it should have sent.</summary>
+    public void Close(RelayClient client)
+    {
+        if (!client.IsClosed)
+        {
+            client.Inbound.Clear();
+            Messages.Empty(client.Inbound, (byte)'X');
+            HandleAsync(client, async: false, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        }
+    }
+
+    /// <summary>Cancels what a connection runs; nothing when it runs nothing.</summary>
+    public async Task CancelAsync(RelayClient client, CancellationToken cancellationToken)
+    {
+        lock (state)
+        {
+            if (current != client || client.Expecting == 0)
+            {
+                return;
+            }
+        }
+
+        await server.CancelAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public void Dispose()
+    {
+        Fail(new ObjectDisposedException(nameof(Session)));
+        server.Dispose();
+    }
+
+    /// <summary>Waits for a gate as the caller can: by blocking, or not.</summary>
+    private static ValueTask EnterAsync(SemaphoreSlim gate, bool async, CancellationToken cancellationToken)
+    {
+        if (gate.Wait(0, CancellationToken.None))
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        if (async)
+        {
+            return new ValueTask(gate.WaitAsync(cancellationToken));
+        }
+
+        gate.Wait(cancellationToken);
+        return ValueTask.CompletedTask;
+    }
+
+    private bool NeedsServer(RelayClient client)
+    {
+        lock (state)
+        {
+            return client.Outbox.Length == 0 && client.Expecting > 0 && !client.IsClosed;
+        }
+    }
+
+    /// <summary>Sends what is to go to the server. One sender at a time, who also takes what is added meanwhile.</summary>
+    private async ValueTask SendAsync(bool async)
+    {
+        lock (state)
+        {
+            if (isSending || outgoing.Length == 0)
+            {
+                return;
+            }
+
+            isSending = true;
+        }
+
+        while (true)
+        {
+            lock (state)
+            {
+                if (outgoing.Length == 0 || broken is not null)
+                {
+                    isSending = false;
+                    return;
+                }
+
+                (outgoing, sent) = (sent, outgoing);
+            }
+
+            try
+            {
+                if (sent.Length > WriteAlone)
+                {
+                    await SendBesideReadingAsync().ConfigureAwait(false);
+                }
+                else if (async)
+                {
+                    await server.Stream.WriteAsync(sent.Memory, CancellationToken.None).ConfigureAwait(false);
+                }
+                else
+                {
+                    server.Stream.Write(sent.Span);
+                }
+            }
+            catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+            {
+                Fail(exception);
+            }
+
+            sent.Clear();
+        }
+    }
+
+    private async ValueTask SendBesideReadingAsync()
+    {
+        var write = server.Stream.WriteAsync(sent.Memory, CancellationToken.None).AsTask();
+        while (!write.Wait(1))
+        {
+            if (server.Socket.Available > 0 && reading.Wait(0))
+            {
+                try
+                {
+                    await FillAsync(async: false, 0, CancellationToken.None).ConfigureAwait(false);
+                }
+                finally
+                {
+                    reading.Release();
+                }
+            }
+        }
+    }
+
+    /// <summary>Reads from the server once and gives everybody what is theirs. The caller holds the reading gate.</summary>
+    private async ValueTask FillAsync(bool async, int timeoutMs, CancellationToken cancellationToken)
+    {
+        var room = incoming.Reserve(ReadSize);
+        int count;
+        try
+        {
+            if (async)
+            {
+                count = await server.Stream.ReadAsync(room, cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                if (server.Socket.ReceiveTimeout != timeoutMs)
+                {
+                    server.Socket.ReceiveTimeout = timeoutMs;
+                }
+
+                count = server.Stream.Read(room.Span);
+            }
+        }
+        catch (ObjectDisposedException exception)
+        {
+            Fail(exception);
+            return;
+        }
+
+        if (count == 0)
+        {
+            Fail(new EndOfStreamException("The server closed the session."));
+            return;
+        }
+
+        lock (state)
+        {
+            incoming.Commit(count);
+            Dispatch();
+        }
+
+        await SendAsync(async).ConfigureAwait(false);
+    }
+
+    private async ValueTask WaitForTurnAsync(RelayClient client, Task turned, long begun, bool async, CancellationToken cancellationToken)
+    {
+        var left = options.TurnWaitMax - TimeSpan.FromMilliseconds(Environment.TickCount64 - begun);
+        var came = left > TimeSpan.Zero;
+        if (came && async)
+        {
+            try
+            {
+                await turned.WaitAsync(left, cancellationToken).ConfigureAwait(false);
+            }
+            catch (TimeoutException)
+            {
+                came = false;
+            }
+        }
+        else if (came)
+        {
+            came = turned.Wait(left, cancellationToken);
+        }
+
+        if (!came)
+        {
+            lock (state)
+            {
+                client.WaitedTooLong = true;
+            }
+        }
+    }
+
+    private static async ValueTask WaitForArrivalAsync(RelayClient client, bool async, int timeoutMs, CancellationToken cancellationToken)
+    {
+        if (async)
+        {
+            await client.Arrival.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        else if (!client.Arrival.Wait(timeoutMs > 0 ? timeoutMs : Timeout.Infinite, cancellationToken))
+        {
+            throw new IOException("Nothing came in time.", new System.Net.Sockets.SocketException((int)System.Net.Sockets.SocketError.TimedOut));
+        }
+    }
+
+    /// <summary>Ends the session for everybody.</summary>
+    private void Fail(Exception why)
+    {
+        lock (state)
+        {
+            if (broken is not null)
+            {
+                return;
+            }
+
+            broken = why;
+            expected.Clear();
+            foreach (var client in clients.Values.Append(control))
+            {
+                client.Expecting = 0;
+                Messages.Complaint(client.Outbox, (byte)'E', "FATAL", "57P01", $"The session of this isolated test has ended: {why.Message}", null);
+                client.IsClosed = true;
+                client.Wake();
+            }
+
+            EndTurn();
+        }
+    }
+
+    private void EndTurn()
+    {
+        var ended = turn;
+        turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        ended.TrySetResult();
+    }
+}

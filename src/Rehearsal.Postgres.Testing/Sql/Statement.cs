@@ -1,0 +1,161 @@
+using System.Text;
+
+namespace Rehearsal.Postgres.Testing.Sql;
+
+/// <summary>Says of SQL what it means to an isolated session.</summary>
+internal static class Statement
+{
+    /// <summary>Classifies one statement.</summary>
+    public static StatementKind KindOf(ReadOnlySpan<byte> sql)
+    {
+        var scanner = new SqlScanner(sql);
+        var first = scanner.Next();
+        return first.Length switch
+        {
+            0 => StatementKind.Empty,
+            _ when Is(first, "SELECT"u8) || Is(first, "INSERT"u8) || Is(first, "UPDATE"u8) || Is(first, "DELETE"u8) || Is(first, "WITH"u8) => Mentions(sql, "ADVISORY"u8, "advisory"u8) ? StatementKind.Leaves : StatementKind.Plain,
+            _ when Is(first, "BEGIN"u8) || (Is(first, "START"u8) && Is(scanner.Next(), "TRANSACTION"u8)) => Mentioned(scanner, "READ"u8, "ONLY"u8) ? StatementKind.BeginReadOnly : StatementKind.Begin,
+            _ when Is(first, "COMMIT"u8) || Is(first, "END"u8) => OfCommit(scanner),
+            _ when Is(first, "ROLLBACK"u8) || Is(first, "ABORT"u8) => OfRollback(scanner),
+            _ when Is(first, "SAVEPOINT"u8) || Is(first, "RELEASE"u8) => StatementKind.Savepoint,
+            _ when Is(first, "SET"u8) => OfSet(scanner),
+            _ when Is(first, "RESET"u8) => StatementKind.Set,
+            _ when Is(first, "PREPARE"u8) => Is(scanner.Next(), "TRANSACTION"u8) ? StatementKind.PrepareTransaction : StatementKind.Plain,
+            _ when Is(first, "LISTEN"u8) => StatementKind.Listen,
+            _ when Is(first, "NOTIFY"u8) => StatementKind.Notify,
+            _ when Is(first, "DISCARD"u8) => Is(scanner.Next(), "ALL"u8) ? StatementKind.DiscardAll : StatementKind.Plain,
+            _ when Is(first, "DEALLOCATE"u8) => OfDeallocate(scanner),
+            _ when Is(first, "LOCK"u8) => StatementKind.TransactionOnly,
+            _ when Is(first, "DECLARE"u8) => Mentioned(scanner, "WITH"u8, "HOLD"u8) ? StatementKind.Leaves : StatementKind.TransactionOnly,
+            _ when Is(first, "COPY"u8) => StatementKind.Copy,
+            _ when Is(first, "CREATE"u8) || Is(first, "ALTER"u8) || Is(first, "DO"u8) => OfDefinition(sql),
+            _ => StatementKind.Plain,
+        };
+    }
+
+    /// <summary>Splits SQL into its statements; a blank rest is none.</summary>
+    public static List<Range> Split(ReadOnlySpan<byte> sql)
+    {
+        List<Range> parts = [];
+        var scanner = new SqlScanner(sql);
+        var begin = 0;
+        bool more;
+        do
+        {
+            more = scanner.SkipStatement();
+            var end = more ? scanner.Position - 1 : sql.Length;
+            if (!new SqlScanner(sql[begin..end]).Next().IsEmpty)
+            {
+                parts.Add(begin..end);
+            }
+
+            begin = scanner.Position;
+        }
+        while (more);
+        return parts;
+    }
+
+    /// <summary>Returns the name of the setting that SET or RESET changes, in lower case; <c>all</c> for RESET ALL.</summary>
+    public static string SettingOf(ReadOnlySpan<byte> sql)
+    {
+        var scanner = new SqlScanner(sql);
+        scanner.Next();
+        var name = scanner.Next();
+        if (Is(name, "SESSION"u8) || Is(name, "LOCAL"u8))
+        {
+            name = scanner.Next();
+        }
+
+        if (Is(name, "TIME"u8))
+        {
+            return "timezone";
+        }
+
+        if (Is(name, "AUTHORIZATION"u8))
+        {
+            return "session authorization";
+        }
+
+        if (Is(name, "NAMES"u8))
+        {
+            return "client_encoding";
+        }
+
+        var text = Encoding.UTF8.GetString(name).ToLowerInvariant();
+        return scanner.Next() is [(byte)'.'] ? $"{text}.{Encoding.UTF8.GetString(scanner.Next()).ToLowerInvariant()}" : text;
+    }
+
+    /// <summary>Compares a word with a keyword, whatever the case.</summary>
+    public static bool Is(ReadOnlySpan<byte> word, ReadOnlySpan<byte> keyword) => Ascii.EqualsIgnoreCase(word, keyword);
+
+    private static StatementKind OfCommit(SqlScanner rest)
+    {
+        var next = AfterNoise(ref rest);
+        return next.IsEmpty || next is [(byte)';'] ? StatementKind.Commit
+            : Is(next, "PREPARED"u8) ? StatementKind.Plain
+            : Is(next, "AND"u8) && !Is(rest.Next(), "NO"u8) ? StatementKind.CommitAndChain
+            : StatementKind.Commit;
+    }
+
+    private static StatementKind OfRollback(SqlScanner rest)
+    {
+        var next = AfterNoise(ref rest);
+        return Is(next, "TO"u8) ? StatementKind.Savepoint
+            : Is(next, "PREPARED"u8) ? StatementKind.Plain
+            : Is(next, "AND"u8) && !Is(rest.Next(), "NO"u8) ? StatementKind.RollbackAndChain
+            : StatementKind.Rollback;
+    }
+
+    private static ReadOnlySpan<byte> AfterNoise(ref SqlScanner rest)
+    {
+        var next = rest.Next();
+        return Is(next, "WORK"u8) || Is(next, "TRANSACTION"u8) ? rest.Next() : next;
+    }
+
+    private static StatementKind OfSet(SqlScanner rest)
+    {
+        var next = rest.Next();
+        if (Is(next, "TRANSACTION"u8))
+        {
+            return StatementKind.SetTransaction;
+        }
+
+        if (Is(next, "CONSTRAINTS"u8))
+        {
+            return StatementKind.Constraints;
+        }
+
+        if (Is(next, "SESSION"u8))
+        {
+            return Is(rest.Next(), "CHARACTERISTICS"u8) ? StatementKind.SetTransaction : StatementKind.Set;
+        }
+
+        return Is(next, "LOCAL"u8) ? StatementKind.Plain : StatementKind.Set;
+    }
+
+    private static StatementKind OfDeallocate(SqlScanner rest)
+    {
+        var next = rest.Next();
+        return Is(Is(next, "PREPARE"u8) ? rest.Next() : next, "ALL"u8) ? StatementKind.DeallocateAll : StatementKind.Plain;
+    }
+
+    private static StatementKind OfDefinition(ReadOnlySpan<byte> sql) =>
+        Mentions(sql, "DEFERR"u8, "deferr"u8) ? StatementKind.Constraints
+        : Mentions(sql, "TEMP"u8, "temp"u8) || Mentions(sql, "ADVISORY"u8, "advisory"u8) ? StatementKind.Leaves
+        : StatementKind.Plain;
+
+    private static bool Mentions(ReadOnlySpan<byte> sql, ReadOnlySpan<byte> upper, ReadOnlySpan<byte> lower) => sql.IndexOf(lower) >= 0 || sql.IndexOf(upper) >= 0;
+
+    private static bool Mentioned(SqlScanner rest, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
+    {
+        while (rest.Next() is { IsEmpty: false } word)
+        {
+            if (Is(word, first) && Is(rest.Next(), second))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,50 @@
+namespace Rehearsal.Postgres.Testing.Sql;
+
+/// <summary>What a statement means to an isolated session.</summary>
+internal enum StatementKind
+{
+    /// <summary>Goes to the server as it is.</summary>
+    Plain,
+
+    /// <summary>BEGIN or START TRANSACTION.</summary>
+    Begin,
+
+    /// <summary>The same with READ ONLY.</summary>
+    BeginReadOnly,
+
+    Commit,
+    CommitAndChain,
+    Rollback,
+    RollbackAndChain,
+
+    /// <summary>SAVEPOINT, RELEASE or ROLLBACK TO: allowed in a transaction only.</summary>
+    Savepoint,
+
+    /// <summary>SET TRANSACTION: the isolation level of the outer transaction stands.</summary>
+    SetTransaction,
+
+    /// <summary>SET CONSTRAINTS, or what makes constraints deferrable.</summary>
+    Constraints,
+
+    /// <summary>PREPARE TRANSACTION: it would end the outer transaction.</summary>
+    PrepareTransaction,
+
+    Listen,
+    Notify,
+
+    /// <summary>SET or RESET for the session.</summary>
+    Set,
+
+    DiscardAll,
+    DeallocateAll,
+
+    /// <summary>LOCK TABLE or DECLARE without HOLD: allowed in a transaction only.</summary>
+    TransactionOnly,
+
+    Copy,
+
+    /// <summary>Leaves a temporary object, a held cursor or an advisory lock in the session.</summary>
+    Leaves,
+
+    Empty,
+}

@@ -1,0 +1,101 @@
+using Dapper;
+using Npgsql;
+using static Rehearsal.Postgres.Testing.Tests.Inside.Verdict;
+
+namespace Rehearsal.Postgres.Testing.Tests.Inside;
+
+/// <summary>What belongs to a session.</summary>
+internal static class SessionRows
+{
+    public static readonly WorksRow[] All =
+    [
+        new("`SET` in one connection", Works, "other connections do not see it", async desk =>
+        {
+            await using var first = await desk.OpenAsync();
+            await using var second = await desk.OpenAsync();
+            await first.ExecuteAsync("SET search_path TO pg_catalog");
+            await second.ExecuteAsync("SET TIME ZONE 'Asia/Tokyo'");
+            Assert.Equal("pg_catalog", await first.ExecuteScalarAsync<string>("SHOW search_path"));
+            Assert.Equal("\"$user\", public", await second.ExecuteScalarAsync<string>("SHOW search_path"));
+            Assert.Equal("Asia/Tokyo", await second.ExecuteScalarAsync<string>("SHOW timezone"));
+            Assert.NotEqual("Asia/Tokyo", await first.ExecuteScalarAsync<string>("SHOW timezone"));
+        }),
+        new("`SET` in a transaction that is rolled back", Works, "it is undone", async desk =>
+        {
+            await using var connection = await desk.OpenAsync();
+            await using var other = await desk.OpenAsync();
+            await connection.ExecuteAsync("BEGIN; SET statement_timeout = '7s'");
+            Assert.Equal("7s", await connection.ExecuteScalarAsync<string>("SHOW statement_timeout"));
+            await connection.ExecuteAsync("ROLLBACK");
+            await other.ExecuteAsync("SELECT 1");
+            Assert.Equal("0", await connection.ExecuteScalarAsync<string>("SHOW statement_timeout"));
+        }),
+        new("settings after a pooled connection is closed and opened", Works, "as they began", async desk =>
+        {
+            await using (var connection = await desk.OpenAsync())
+            {
+                await connection.ExecuteAsync("SET search_path TO pg_catalog");
+            }
+
+            Assert.Equal("\"$user\", public", await desk.AskAsync<string>("SHOW search_path"));
+        }),
+        new("settings in the connection string (`Search Path`, `Timezone`, `Application Name`, `Options`)", Works, "", async desk =>
+        {
+            await using var connection = await desk.OpenAsync("Search Path=pg_catalog;Timezone=Asia/Tokyo;Application Name=billing;Options=-c statement_timeout=9s");
+            Assert.Equal("pg_catalog Asia/Tokyo billing 9s", await connection.ExecuteScalarAsync<string>("SELECT concat_ws(' ', current_setting('search_path'), current_setting('TimeZone'), current_setting('application_name'), current_setting('statement_timeout'))"));
+        }),
+        new("`SET LOCAL`", Differs, "lasts to the end of the transaction only if that is rolled back; after `COMMIT` to the end of the test", async desk =>
+        {
+            await using var connection = await desk.OpenAsync();
+            await connection.ExecuteAsync("BEGIN; SET LOCAL statement_timeout = '8s'; ROLLBACK");
+            Assert.Equal("0", await connection.ExecuteScalarAsync<string>("SHOW statement_timeout"));
+            await connection.ExecuteAsync("BEGIN; SET LOCAL statement_timeout = '8s'; COMMIT");
+            Assert.Equal("8s", await connection.ExecuteScalarAsync<string>("SHOW statement_timeout"));
+        }),
+        new("temporary tables", Differs, "other connections of the test see them too, until the one that made them is closed and used again", async desk =>
+        {
+            await using (var connection = await desk.OpenAsync())
+            {
+                await connection.ExecuteAsync("CREATE TEMP TABLE scratch (n int); INSERT INTO scratch VALUES (1)");
+                Assert.Equal(1, await desk.AskAsync<long>("SELECT count(*) FROM scratch"));
+            }
+        }),
+        new("advisory locks", Differs, "never waited for inside one test; held by the session, so other tests and processes wait for them", async desk =>
+        {
+            await using var first = await desk.OpenAsync();
+            await using var second = await desk.OpenAsync();
+            Assert.True(await first.ExecuteScalarAsync<bool>("SELECT pg_try_advisory_lock(42)"));
+            Assert.True(await second.ExecuteScalarAsync<bool>("SELECT pg_try_advisory_lock(42)"));
+        }),
+        new("sequences and identity columns", Differs, "values that were taken are not given back, as after any rollback", async desk =>
+        {
+            var first = await desk.AskAsync<int>("INSERT INTO items (name) VALUES ('table') RETURNING id");
+            await using (var connection = await desk.OpenAsync())
+            {
+                await connection.ExecuteAsync("BEGIN; INSERT INTO items (name) VALUES ('stool'); ROLLBACK");
+            }
+
+            Assert.True(await desk.AskAsync<int>("INSERT INTO items (name) VALUES ('bed') RETURNING id") > first + 1);
+        }),
+        new("`now()`, `CURRENT_TIMESTAMP`", Differs, "stand at the begin of the test; `clock_timestamp()` goes on", async desk =>
+        {
+            var first = await desk.AskAsync<DateTime>("SELECT now()");
+            await desk.DoAsync("SELECT pg_sleep(0.01)");
+            Assert.Equal(first, await desk.AskAsync<DateTime>("SELECT now()"));
+            Assert.True(await desk.AskAsync<DateTime>("SELECT clock_timestamp()") > first);
+        }),
+        new("`pg_current_xact_id()`", Differs, "one for the whole test", async desk =>
+            Assert.Equal(await desk.AskAsync<string>("SELECT pg_current_xact_id()::text"), await desk.AskAsync<string>("SELECT pg_current_xact_id()::text"))),
+        new("`NOTIFY`, `pg_notify`", Differs, "accepted; nobody hears it, because PostgreSQL delivers after a real commit; `TestDatabase.Activity` counts `NOTIFY`", async desk =>
+        {
+            await desk.DoAsync("NOTIFY orders, '42'");
+            Assert.Equal(1, desk.Database.Activity.NotificationsWithheld);
+        }),
+        new("a connection that is left open in a transaction at the end of the test", Works, "it is closed, and the next test is not affected", async desk =>
+        {
+            var leaked = new NpgsqlConnection(desk.Database.ConnectionString);
+            await leaked.OpenAsync(TestContext.Current.CancellationToken);
+            await leaked.ExecuteAsync("BEGIN; INSERT INTO items (name) VALUES ('leak')");
+        }),
+    ];
+}
