@@ -225,6 +225,8 @@ public sealed partial class Simulation
                 inbox.Doze(Slice);
         }
 
+        // Work that stays is not waited for again.
+        busyBefore = ThreadPoolWatch.Busy;
         return false;
     }
 
