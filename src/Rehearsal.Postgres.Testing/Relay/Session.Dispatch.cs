@@ -205,27 +205,15 @@ internal sealed partial class Session
             case AtReady.TransactionCommitsAndBegins when hasFailed:
                 Undo(client, AtReady.CommitIsUndone);
                 break;
-            case AtReady.TransactionCommits:
-                client.Status = RelayClient.Idle;
-                commits++;
-                EmitTag(client, "COMMIT");
-                EmitReady(client);
-                break;
-            case AtReady.TransactionCommitsAndBegins:
-                client.Status = status;
+            case AtReady.TransactionCommits or AtReady.TransactionCommitsAndBegins:
+                client.Status = awaited.Then == AtReady.TransactionCommits ? RelayClient.Idle : status;
                 client.SettingsBefore = client.Settings;
                 commits++;
                 EmitTag(client, "COMMIT");
                 EmitReady(client);
                 break;
-            case AtReady.TransactionRollsBack:
-                client.Status = RelayClient.Idle;
-                client.Settings = client.SettingsBefore;
-                EmitTag(client, "ROLLBACK");
-                EmitReady(client);
-                break;
-            case AtReady.TransactionRollsBackAndBegins:
-                client.Status = status;
+            case AtReady.TransactionRollsBack or AtReady.TransactionRollsBackAndBegins:
+                client.Status = awaited.Then == AtReady.TransactionRollsBack ? RelayClient.Idle : status;
                 client.Settings = client.SettingsBefore;
                 EmitTag(client, "ROLLBACK");
                 EmitReady(client);

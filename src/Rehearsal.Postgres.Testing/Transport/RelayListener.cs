@@ -99,9 +99,9 @@ internal sealed class RelayListener : IDisposable
                 return;
             }
         }
-        catch (Exception exception) when (exception is IOException or OperationCanceledException or ObjectDisposedException or SocketException or Npgsql.NpgsqlException)
+        catch (Exception exception) when (exception is IOException or InvalidDataException or OperationCanceledException or ObjectDisposedException or SocketException or Npgsql.NpgsqlException)
         {
-            // A connection that ends before it was let in has nobody to tell.
+            // A connection that ends before it was let in, or does not speak the protocol, has nobody to tell.
         }
 
         await stream.DisposeAsync().ConfigureAwait(false);

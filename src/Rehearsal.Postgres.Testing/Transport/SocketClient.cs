@@ -37,12 +37,27 @@ internal static class SocketClient
         {
             // The connection was cut; what it left open is undone below.
         }
-        catch (InvalidDataException exception)
+        catch (Exception exception) when (exception is InvalidDataException or ArgumentException or IndexOutOfRangeException)
         {
+            // It does not speak the protocol: a message states more than it has.
             session.Reject(client, exception);
+            Farewell(stream, session, client, buffer);
         }
 
         session.Close(client);
         stream.Dispose();
+    }
+
+    private static void Farewell(NetworkStream stream, Session session, RelayClient client, byte[] buffer)
+    {
+        try
+        {
+            var count = session.ReadAsync(client, buffer, async: false, 0, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+            stream.Write(buffer.AsSpan(0, count));
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+        {
+            // It has gone already.
+        }
     }
 }

@@ -104,9 +104,10 @@ internal static class Startup
         var header = new byte[hasType ? 5 : 4];
         await stream.ReadExactlyAsync(header, cancellationToken).ConfigureAwait(false);
         var length = BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(header.Length - 4)) - 4;
-        if (length is < 0 or > LengthMax)
+        var lengthMin = hasType ? 1 : 4;
+        if (length < lengthMin || length > LengthMax)
         {
-            throw new InvalidDataException($"The first packet of a connection states {length} bytes; at most {LengthMax} are taken.");
+            throw new InvalidDataException($"A packet at the beginning of a connection states {length} bytes; from {lengthMin} to {LengthMax} are taken.");
         }
 
         var packet = new byte[length];
