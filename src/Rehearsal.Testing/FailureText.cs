@@ -70,11 +70,7 @@ internal static class FailureText
         }
     }
 
-    private static string Repeat(ScenarioRun run)
-    {
-        var seed = run.Level == RunLevel.Real ? "" : string.Create(CultureInfo.InvariantCulture, $" --seed {run.Seed}");
-        return run.Scenario.File is { } file
-            ? $"rehearse run {(file.Contains(' ', StringComparison.Ordinal) ? $"\"{file}\"" : file)} --stage {run.Stage}{seed}"
-            : string.Create(CultureInfo.InvariantCulture, $"this test again, on the {run.Stage} stage{(run.Level == RunLevel.Real ? "" : $" with seed {run.Seed}")}");
-    }
+    private static string Repeat(ScenarioRun run) => run.Scenario.File is { } file
+        ? RepeatCommand.Run(file, run.Stage, run.Seed, system: null)
+        : string.Create(CultureInfo.InvariantCulture, $"this test again, on the {run.Stage} stage{(run.Level == RunLevel.Real ? "" : $" with seed {run.Seed}")}");
 }

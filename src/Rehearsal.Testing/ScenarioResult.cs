@@ -111,7 +111,7 @@ public sealed class ScenarioResult
 
     /// <summary>Returns the verdict, what did happen in order, and how to repeat it.</summary>
     /// <returns>Lines of text.</returns>
-    public override string ToString() => FailureText.Of($"{Run.Scenario.Name}: {Verdict}".ToString(), Run);
+    public override string ToString() => FailureText.Of($"{Run.Scenario.Name}: {Verdict}", Run);
 
     private static string Times(int count) => count switch { 0 => "not at all", 1 => "once", _ => $"{count} times" };
 

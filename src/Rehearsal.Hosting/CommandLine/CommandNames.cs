@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Rehearsal.Stages;
 
 namespace Rehearsal.Hosting;
 
@@ -7,7 +8,7 @@ namespace Rehearsal.Hosting;
 internal static class CommandNames
 {
     /// <summary>The name of the tool; the one in a command that repeats a run.</summary>
-    public const string Tool = "rehearse";
+    public const string Tool = RepeatCommand.Tool;
 
     public static string Full(CommandResult result)
     {

@@ -14,8 +14,11 @@ namespace Rehearsal.Stages;
 /// <param name="random">The randomness of the run; must be safe for concurrent use.</param>
 public sealed class LocalStage(TimeProvider clock, Random random) : IStageProvider
 {
+    /// <summary>The name of this stage.</summary>
+    internal const string StageName = "local";
+
     /// <inheritdoc/>
-    public string Name => "local";
+    public string Name => StageName;
 
     /// <summary>Gets what names the folder for the log of a scenario's run: one of its own, made when missing, without a log in it.</summary>
     /// <value>Called once a run, on the thread that calls <see cref="Run"/>. Null, also as the result: the log is in memory. The default is null.</value>

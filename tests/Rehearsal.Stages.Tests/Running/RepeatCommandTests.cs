@@ -1,4 +1,4 @@
-namespace Rehearsal.Hosting.Tests;
+namespace Rehearsal.Stages.Tests;
 
 public sealed class RepeatCommandTests
 {
