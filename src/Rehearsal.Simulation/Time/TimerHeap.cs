@@ -1,104 +1,54 @@
+using System.Runtime.CompilerServices;
+
 namespace Rehearsal.Simulation;
 
-/// <summary>The armed timers, the earliest first: a heap with four children a node.</summary>
-/// <remarks>
-/// Add, move and remove cost O(log n) and leave nothing behind. An entry is 16 bytes without references, so that the four children
-/// share a cache line and moving them costs no write barrier. Only the simulation's thread touches it. It keeps the room its busiest
-/// moment needed.
-/// </remarks>
-internal sealed class TimerHeap
+/// <summary>Timers, the earliest first: a heap with four children a node.</summary>
+/// <remarks>Adding and removing cost O(log n) and leave nothing behind. Only the simulation's thread touches it.</remarks>
+internal sealed class TimerHeap(TimerSlots slots)
 {
     private const int Arity = 4;
 
-    // Invariants: entries[0..count) is a heap by IsBefore. A slot in use has its timer in timers[slot] and its place in the heap in
-    // places[slot]; a free slot has null there, and the next free slot (-1 ends the list).
-    private Entry[] entries = new Entry[64];
-    private VirtualTimer?[] timers = new VirtualTimer?[64];
-    private int[] places = new int[64];
+    // Invariants: entries[0..count) is a heap by IsBefore, and the slot of each knows its place.
+    private TimerEntry[] entries = new TimerEntry[64];
     private int count;
-    private int slotCount;
-    private int freeSlot = -1;
 
     internal int Count => count;
 
-    /// <summary>Gets when the earliest timer is due, in ticks; there must be one.</summary>
-    internal long EarliestTicks => entries[0].DueTicks;
+    /// <summary>Gets the earliest entry; there must be one.</summary>
+    internal ref readonly TimerEntry Earliest => ref entries[0];
 
-    /// <summary>Adds a timer that is not in the heap.</summary>
-    /// <returns>The slot by which to move or remove it.</returns>
-    internal int Add(VirtualTimer timer, long dueTicks, uint tie)
+    /// <summary>Gets all entries, in the heap's order.</summary>
+    internal ReadOnlySpan<TimerEntry> Entries => entries.AsSpan(0, count);
+
+    internal void Add(TimerEntry entry)
     {
         if (count == entries.Length)
-            Grow();
-
-        var slot = freeSlot;
-        if (slot >= 0)
-            freeSlot = places[slot];
-        else
-            slot = slotCount++;
-
-        timers[slot] = timer;
-        SiftUp(count++, new Entry(dueTicks, tie, slot));
-        return slot;
+            Array.Resize(ref entries, count * 2);
+        SiftUp(count++, entry);
     }
 
-    internal void Move(int slot, long dueTicks, uint tie) => Place(places[slot], new Entry(dueTicks, tie, slot));
-
-    internal void Remove(int slot)
+    /// <summary>Takes the earliest out; there must be one.</summary>
+    internal void TakeEarliest()
     {
-        var place = places[slot];
-        var last = entries[--count];
-        if (place != count)
-            Place(place, last);
-        Free(slot);
-    }
-
-    /// <summary>Takes the earliest timer out; there must be one.</summary>
-    internal VirtualTimer TakeEarliest()
-    {
-        var slot = entries[0].Slot;
-        var timer = timers[slot]!;
         var last = entries[--count];
         if (count > 0)
             SiftDown(0, last);
-        Free(slot);
-        return timer;
     }
 
-    internal void Clear()
+    internal void RemoveAt(int place)
     {
-        entries = new Entry[Arity];
-        timers = new VirtualTimer?[Arity];
-        places = new int[Arity];
-        count = 0;
-        slotCount = 0;
-        freeSlot = -1;
-    }
-
-    private void Free(int slot)
-    {
-        timers[slot] = null;
-        places[slot] = freeSlot;
-        freeSlot = slot;
-    }
-
-    private void Grow()
-    {
-        var length = entries.Length * 2;
-        Array.Resize(ref entries, length);
-        Array.Resize(ref timers, length);
-        Array.Resize(ref places, length);
-    }
-
-    private void Place(int place, Entry entry)
-    {
-        if (place > 0 && IsBefore(entry, entries[(place - 1) / Arity]))
-            SiftUp(place, entry);
+        var last = entries[--count];
+        if (place == count)
+            return;
+        if (place > 0 && IsBefore(last, entries[(place - 1) / Arity]))
+            SiftUp(place, last);
         else
-            SiftDown(place, entry);
+            SiftDown(place, last);
     }
 
-    private void SiftUp(int place, Entry entry)
+    internal void Clear() => count = 0;
+
+    private void SiftUp(int place, TimerEntry entry)
     {
         while (place > 0)
         {
@@ -113,39 +63,59 @@ internal sealed class TimerHeap
         Put(place, entry);
     }
 
-    private void SiftDown(int place, Entry entry)
+    private void SiftDown(int place, TimerEntry entry)
     {
-        var entriesNow = entries.AsSpan(0, count);
+        var heap = entries.AsSpan(0, count);
         while (true)
         {
             var child = (place * Arity) + 1;
-            if (child >= entriesNow.Length)
+            if (child + Arity > heap.Length)
                 break;
 
-            var least = child;
-            var end = Math.Min(child + Arity, entriesNow.Length);
-            for (child++; child < end; child++)
+            // Which of four is the least is a coin toss at every level: it is computed, for a branch would be guessed wrong.
+            var children = heap.Slice(child, Arity);
+            var left = BeforeBit(children[1], children[0]);
+            var right = 2 + BeforeBit(children[3], children[2]);
+            var least = left + ((right - left) * BeforeBit(children[right], children[left]));
+            if (!IsBefore(children[least], entry))
             {
-                if (IsBefore(entriesNow[child], entriesNow[least]))
-                    least = child;
+                Put(place, entry);
+                return;
             }
 
-            if (!IsBefore(entriesNow[least], entry))
-                break;
-            Put(place, entriesNow[least]);
+            Put(place, children[least]);
+            place = child + least;
+        }
+
+        SiftDownLast(heap, place, entry);
+    }
+
+    /// <summary>Sifts down where a node has fewer children than four, which is where the heap ends.</summary>
+    private void SiftDownLast(ReadOnlySpan<TimerEntry> heap, int place, TimerEntry entry)
+    {
+        var least = (place * Arity) + 1;
+        for (var child = least + 1; child < heap.Length; child++)
+        {
+            if (IsBefore(heap[child], heap[least]))
+                least = child;
+        }
+
+        if (least < heap.Length && IsBefore(heap[least], entry))
+        {
+            Put(place, heap[least]);
             place = least;
         }
 
         Put(place, entry);
     }
 
-    private void Put(int place, Entry entry)
+    private void Put(int place, TimerEntry entry)
     {
         entries[place] = entry;
-        places[entry.Slot] = place;
+        slots.SetPlace(entry.Slot, place);
     }
 
-    private bool IsBefore(in Entry left, in Entry right)
+    private bool IsBefore(in TimerEntry left, in TimerEntry right)
     {
         if (left.DueTicks != right.DueTicks)
             return left.DueTicks < right.DueTicks;
@@ -153,8 +123,13 @@ internal sealed class TimerHeap
             return left.Tie < right.Tie;
 
         // Equal ties are rare but certain among a hundred thousand timers; the streams they come from differ in 64 bits.
-        return timers[left.Slot]!.TieState < timers[right.Slot]!.TieState;
+        return slots.TimerOf(left.Slot).TieState < slots.TimerOf(right.Slot).TieState;
     }
 
-    private readonly record struct Entry(long DueTicks, uint Tie, int Slot);
+    private int BeforeBit(in TimerEntry left, in TimerEntry right)
+    {
+        if (left.DueTicks == right.DueTicks && left.Tie == right.Tie)
+            return IsBefore(left, right) ? 1 : 0;
+        return Unsafe.BitCast<bool, byte>((left.DueTicks < right.DueTicks) | ((left.DueTicks == right.DueTicks) & (left.Tie < right.Tie)));
+    }
 }

@@ -13,7 +13,7 @@ internal sealed class VirtualTime : TimeProvider
 
     private readonly Simulation simulation;
     private readonly ulong tieSeed;
-    private readonly TimerHeap armed = new();
+    private readonly TimerQueue armed = new();
     private readonly SendOrPostCallback applyCommand;
     private long nowTicks;
     private ulong timersArmed;
@@ -91,7 +91,6 @@ internal sealed class VirtualTime : TimeProvider
     {
         var dueTicks = armed.EarliestTicks;
         var timer = armed.TakeEarliest();
-        timer.Slot = -1;
         Volatile.Write(ref nowTicks, dueTicks);
         if (timer.PeriodTicks > 0)
             Arm(timer, timer.PeriodTicks);
