@@ -7,6 +7,7 @@ internal sealed class RecordingGraph
 {
     private readonly Dictionary<Guid, EventVertex> events = [];
     private readonly Dictionary<SpanId, HandlingVertex> handlings = [];
+    private readonly Dictionary<SpanId, (HandlingVertex Handling, Span Call)> calls = [];
     private readonly Dictionary<(Guid Trigger, string Service), HandlingVertex> unrecorded = [];
     private readonly List<EventEnvelope> envelopes = [];
     private readonly List<EventVertex> unrecordedEvents = [];
@@ -115,6 +116,7 @@ internal sealed class RecordingGraph
             ? known
             : UnrecordedHandling(TriggerOf(call), call.Service, call.Time);
         handling.Calls.Add(call);
+        calls.TryAdd(call.SpanId, (handling, call));
     }
 
     private void AddCause(EventEnvelope envelope)
@@ -133,6 +135,16 @@ internal sealed class RecordingGraph
             && publisher.Trigger.CorrelationId == envelope.CorrelationId)
         {
             return publisher.Trigger.Id == envelope.Id ? null : publisher;
+        }
+
+        // Published by a call: its request to another service.
+        if (envelope.TraceParent is { } through
+            && calls.TryGetValue(through.Parent, out var made)
+            && made.Handling.Trigger.CorrelationId == envelope.CorrelationId
+            && made.Handling.Trigger.Id != envelope.Id)
+        {
+            made.Handling.AddRequest(made.Call, events[envelope.Id]);
+            return made.Handling;
         }
 
         if (envelope.CausationId is not { } causation

@@ -2,6 +2,7 @@ using Rehearsal.Analysis;
 using Rehearsal.Cli.Logs;
 using Rehearsal.Events;
 using Rehearsal.Hosting;
+using Rehearsal.OpenTelemetry;
 using Rehearsal.Scenarios;
 
 namespace Rehearsal.Cli.Flows;
@@ -104,7 +105,23 @@ internal sealed class FlowAnalyzeCommand(ProgramOutput output)
         }
 
         output.Error.WriteLine($"{folder}: an event log; a run that was not killed has a recording too");
-        return records;
+        return Translate(folder, records, errors);
+    }
+
+    // A log of foreign spans holds them as they came: what they are to their flows is decided when all are there.
+    private static List<LogRecord>? Translate(string folder, List<LogRecord> records, List<Diagnostic> errors)
+    {
+        try
+        {
+            return [.. ForeignSpanLog.Translate(records)];
+        }
+        catch (FormatException exception)
+        {
+            errors.Add(new Diagnostic(
+                DiagnosticCodes.LogUnusable, "the log cannot be read.", "foreign spans as a recorder keeps them", exception.Message, "record again with this version")
+            { File = folder });
+            return null;
+        }
     }
 
     private bool TryWrite(ReportTarget target, List<AnalysedRecording> recordings, List<Diagnostic> errors)
