@@ -15,6 +15,9 @@ internal sealed class RecordingGraph
     /// <summary>Gets the flows in the order of their first entry.</summary>
     public List<FlowGraph> Flows { get; } = [];
 
+    /// <summary>Gets the latest time that the recording tells of.</summary>
+    public DateTimeOffset End { get; private set; } = DateTimeOffset.MinValue;
+
     /// <summary>Gets the shape of the system, empty when the recording does not state it.</summary>
     public SystemShape Shape { get; } = new();
 
@@ -232,6 +235,9 @@ internal sealed class RecordingGraph
         }
 
         foreach (var flow in Flows)
+        {
             flow.Finish();
+            End = flow.End > End ? flow.End : End;
+        }
     }
 }
