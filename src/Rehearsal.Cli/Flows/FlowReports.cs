@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Rehearsal.Analysis;
@@ -105,13 +104,12 @@ internal static class FlowReports
 
     private static void WriteJson(TextWriter writer, Action<Utf8JsonWriter> write)
     {
-        using var stream = new MemoryStream();
+        using (var stream = new TextStream(writer))
         using (var json = new Utf8JsonWriter(stream, Options))
         {
             write(json);
         }
 
-        writer.Write(Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length));
         writer.Write('\n');
     }
 }
