@@ -1,47 +1,55 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Rehearsal.Events;
 
-/// <summary>The index of a complete segment, in a file beside it. Only what a query asks for is read.</summary>
+/// <summary>The index of a complete segment, in a file beside it. Only what a query asks for is read, and verified when it is first read.</summary>
 /// <remarks>
-/// The file can be made again from the segment at any time. Its checksum is verified when it is opened; one that does not hold is
-/// as good as none.
+/// The file can be made again from the segment at any time. One whose header does not hold is as good as none; when a part turns out to
+/// be damaged later, the whole is made again in memory and the answer comes from there. Version 1 had one checksum, which is verified when
+/// the file is opened. Safe for concurrent use.
 /// </remarks>
-internal sealed class IndexFile : SegmentIndex, IDisposable
+internal sealed partial class IndexFile : SegmentIndex, IDisposable
 {
     private const int HeaderLength = 64;
+    private const int VersionNow = 2;
     private const int SlotLength = 16;
     private const int ReadAhead = 1024;
 
+    private readonly Lock remaking = new();
     private readonly IDiskFile file;
+    private readonly Func<SegmentIndex> remake;
     private readonly int slotCount;
-    private readonly long blocksAt;
-    private readonly long slotsAt;
-    private readonly long postingsAt;
+    private readonly IndexLayout layout;
+
+    // The checksums of the blocks, and which of them held; null of version 1, which was verified whole.
+    private readonly uint[]? checksums;
+    private readonly bool[] verified = [];
+
+    // The keys that are there, more or less; null when they are too many to be told from memory.
+    private readonly KeyFilter? filter;
 
     // Immutable once made, so that readers can share them; replaced by the one who read further.
     private Page<uint> offsets = new(0, []);
     private Page<(long Earliest, long Latest)> blocks = new(0, []);
     private FoundKey found = new(0, 0, 0);
+    private SegmentIndex? remade;
 
-    // The keys that are there, more or less; null when they are too many to be told from memory.
-    private readonly KeyFilter? filter;
-
-    private IndexFile(IDiskFile file, ReadOnlySpan<byte> header)
+    private IndexFile(IDiskFile file, ReadOnlySpan<byte> header, uint[]? checksums, Func<SegmentIndex> remake)
     {
-        this.file = file;
+        (this.file, this.remake, this.checksums) = (file, remake, checksums);
         Count = BinaryPrimitives.ReadInt32LittleEndian(header[12..]);
         slotCount = BinaryPrimitives.ReadInt32LittleEndian(header[16..]);
         Times = (BinaryPrimitives.ReadInt64LittleEndian(header[32..]), BinaryPrimitives.ReadInt64LittleEndian(header[40..]));
         SegmentEnd = BinaryPrimitives.ReadInt64LittleEndian(header[48..]);
-        blocksAt = HeaderLength + (((long)Count * 4) + 7 & ~7L);
-        slotsAt = blocksAt + ((((long)Count + BlockSize - 1) / BlockSize) * 16);
-        postingsAt = slotsAt + ((long)slotCount * SlotLength);
         filter = KeyFilter.For(slotCount);
+        layout = checksums is null ? IndexLayout.OfVersion1(Count, slotCount) : IndexLayout.Read(Count, slotCount, checksums.Length, file.Length);
+        if (checksums is not null)
+        {
+            verified = new bool[checksums.Length];
+            ReadFilter();
+        }
     }
 
     private static ReadOnlySpan<byte> Magic => "RHSIDX\r\n"u8;
@@ -55,30 +63,13 @@ internal sealed class IndexFile : SegmentIndex, IDisposable
     /// <summary>Gets where the segment's records end.</summary>
     public long SegmentEnd { get; }
 
-    /// <summary>Writes the index of a complete segment.</summary>
-    public static void Write(IDisk disk, string folder, long first, long segmentEnd, LiveIndexContent content)
-    {
-        var bytes = Encode(first, segmentEnd, content, out var length);
-        try
-        {
-            var path = Path.Combine(folder, SegmentNames.IndexOf(first));
-            using (var file = disk.Open(path + SegmentNames.Unfinished, DiskAccess.Create))
-            {
-                // Not flushed: an index that a loss of power tears is made again from its segment.
-                file.WriteAt(bytes.AsSpan(0, length), 0);
-            }
-
-            disk.Rename(path + SegmentNames.Unfinished, path);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(bytes);
-        }
-    }
-
-    /// <summary>Opens an index and verifies it.</summary>
-    /// <returns>The index; null when there is none that belongs to the segment and is whole.</returns>
-    public static IndexFile? TryOpen(IDisk disk, string folder, long first)
+    /// <summary>Opens an index.</summary>
+    /// <param name="disk">The disk.</param>
+    /// <param name="folder">The folder of the log.</param>
+    /// <param name="first">The position of the segment's first record.</param>
+    /// <param name="remake">Makes the index again from the segment, should a part turn out to be damaged. Called outside locks of this class but its own.</param>
+    /// <returns>The index; null when there is none that belongs to the segment and whose beginning is whole.</returns>
+    public static IndexFile? TryOpen(IDisk disk, string folder, long first, Func<SegmentIndex> remake)
     {
         IDiskFile file;
         try
@@ -90,30 +81,16 @@ internal sealed class IndexFile : SegmentIndex, IDisposable
             return null;
         }
 
-        var block = ArrayPool<byte>.Shared.Rent(64 * 1024);
         try
         {
-            var header = block.AsSpan(0, HeaderLength);
-            if (DiskReading.Fill(file, header, 0) == HeaderLength && header.StartsWith(Magic)
-                && BinaryPrimitives.ReadUInt32LittleEndian(header[8..]) == 1
-                && BinaryPrimitives.ReadInt64LittleEndian(header[24..]) == first
-                && BinaryPrimitives.ReadUInt32LittleEndian(header[60..]) == RecordFormat.ChecksumOf(header[..60]))
+            if (TryRead(file, first, remake) is { } index)
             {
-                var stated = BinaryPrimitives.ReadUInt32LittleEndian(header[56..]);
-                var index = new IndexFile(file, header);
-                if (index.BodyChecksum(block) == stated)
-                {
-                    return index;
-                }
+                return index;
             }
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or DamagedIndexException)
         {
             // Made again from the segment.
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(block);
         }
 
         file.Dispose();
@@ -123,12 +100,21 @@ internal sealed class IndexFile : SegmentIndex, IDisposable
     /// <inheritdoc/>
     public override uint OffsetOf(int record)
     {
+        if (Volatile.Read(ref remade) is { } other)
+        {
+            return other.OffsetOf(record);
+        }
+
         var known = Volatile.Read(ref offsets);
         if (!known.Has(record))
         {
             var first = record / ReadAhead * ReadAhead;
             var items = GC.AllocateUninitializedArray<uint>(Math.Min(ReadAhead, Count - first));
-            Read(HeaderLength + ((long)first * 4), MemoryMarshal.AsBytes(items.AsSpan()));
+            if (!TryFill(layout.OffsetsAt + ((long)first * 4), MemoryMarshal.AsBytes(items.AsSpan())))
+            {
+                return Remade().OffsetOf(record);
+            }
+
             if (!BitConverter.IsLittleEndian)
             {
                 BinaryPrimitives.ReverseEndianness(items, items);
@@ -144,12 +130,21 @@ internal sealed class IndexFile : SegmentIndex, IDisposable
     /// <inheritdoc/>
     public override (long Earliest, long Latest) Block(int block)
     {
+        if (Volatile.Read(ref remade) is { } other)
+        {
+            return other.Block(block);
+        }
+
         var known = Volatile.Read(ref blocks);
         if (!known.Has(block))
         {
             var first = block / ReadAhead * ReadAhead;
             var bytes = new byte[Math.Min(ReadAhead, ((Count + BlockSize - 1) / BlockSize) - first) * 16];
-            Read(blocksAt + ((long)first * 16), bytes);
+            if (!TryFill(layout.BlocksAt + ((long)first * 16), bytes))
+            {
+                return Remade().Block(block);
+            }
+
             var items = new (long, long)[bytes.Length / 16];
             for (var i = 0; i < items.Length; i++)
             {
@@ -164,136 +159,123 @@ internal sealed class IndexFile : SegmentIndex, IDisposable
     }
 
     /// <inheritdoc/>
-    public override int CountOf(ulong hash) => Slot(hash).Count;
+    public override int CountOf(ulong hash) => TrySlot(hash)?.Count ?? Remade().CountOf(hash);
 
     /// <inheritdoc/>
     public override IEnumerable<int> Find(ulong hash, bool backwards)
     {
-        var (_, start, count) = Slot(hash);
-        for (var done = 0; done < count;)
+        var done = 0;
+        if (TrySlot(hash) is var (_, start, count))
         {
-            // The first read is short: a correlation has a handful, and a query with a limit stops early.
-            var size = Math.Min(done == 0 ? 64 : ReadAhead, count - done);
-            var bytes = new byte[size * 4];
-            Read(postingsAt + (((long)start + (backwards ? count - done - size : done)) * 4), bytes);
-            for (var i = 0; i < size; i++)
+            while (done < count)
             {
-                yield return BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan((backwards ? size - 1 - i : i) * 4));
+                // The first read is short: a correlation has a handful, and a query with a limit stops early.
+                var size = Math.Min(done == 0 ? 64 : ReadAhead, count - done);
+                var bytes = new byte[size * 4];
+                if (!TryFill(layout.PostingsAt + (((long)start + (backwards ? count - done - size : done)) * 4), bytes))
+                {
+                    break;
+                }
+
+                for (var i = 0; i < size; i++)
+                {
+                    yield return BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan((backwards ? size - 1 - i : i) * 4));
+                }
+
+                done += size;
             }
 
-            done += size;
+            if (done == count)
+            {
+                yield break;
+            }
+        }
+
+        // The records of a key are the same in both, and so is their order.
+        foreach (var record in Remade().Find(hash, backwards).Skip(done))
+        {
+            yield return record;
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => file.Dispose();
 
-    /// <summary>Encodes an index into an array of the pool.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static byte[] Encode(long first, long segmentEnd, LiveIndexContent content, out int length)
+    private static IndexFile? TryRead(IDiskFile file, long first, Func<SegmentIndex> remake)
     {
-        var count = content.Offsets.Length;
-        var slotCount = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(4, content.Used * 3 / 2));
-        var postings = 0L;
-        foreach (ref readonly var chain in content.Chains.AsSpan())
+        System.Span<byte> header = stackalloc byte[HeaderLength];
+        if (DiskReading.Fill(file, header, 0) != HeaderLength || !header.StartsWith(Magic)
+            || BinaryPrimitives.ReadInt64LittleEndian(header[24..]) != first
+            || BinaryPrimitives.ReadUInt32LittleEndian(header[60..]) != RecordFormat.ChecksumOf(header[..60]))
         {
-            postings += chain.Count;
+            return null;
         }
 
-        var blocksAt = HeaderLength + ((count * 4) + 7 & ~7);
-        var slotsAt = blocksAt + (content.Blocks.Length * 16);
-        var postingsAt = slotsAt + (slotCount * SlotLength);
-        length = checked((int)(postingsAt + (postings * 4)));
-        var rented = ArrayPool<byte>.Shared.Rent(length);
-        var bytes = rented.AsSpan(0, length);
-        bytes[..HeaderLength].Clear();
-        bytes[(blocksAt - 8)..blocksAt].Clear();
-        bytes[slotsAt..postingsAt].Clear();
-        var offsets = content.Offsets.Span;
-        for (var i = 0; i < offsets.Length; i++)
+        switch (BinaryPrimitives.ReadUInt32LittleEndian(header[8..]))
         {
-            BinaryPrimitives.WriteUInt32LittleEndian(bytes[(HeaderLength + (i * 4))..], offsets[i]);
-        }
+            case 1:
+                var old = new IndexFile(file, header, null, remake);
+                return old.BodyChecksum() == BinaryPrimitives.ReadUInt32LittleEndian(header[56..]) ? old : null;
+            case VersionNow:
+                // The header holds, so the number is what was written; the file may be cut all the same.
+                var count = BinaryPrimitives.ReadInt32LittleEndian(header[20..]);
+                if (count < 1 || HeaderLength + ((long)count * 4) > file.Length)
+                {
+                    return null;
+                }
 
-        var blocks = content.Blocks.Span;
-        for (var i = 0; i < blocks.Length; i++)
-        {
-            BinaryPrimitives.WriteInt64LittleEndian(bytes[(blocksAt + (i * 16))..], blocks[i].Earliest);
-            BinaryPrimitives.WriteInt64LittleEndian(bytes[(blocksAt + (i * 16) + 8)..], blocks[i].Latest);
-        }
+                var bytes = new byte[count * 4];
+                if (DiskReading.Fill(file, bytes, HeaderLength) != bytes.Length || RecordFormat.ChecksumOf(bytes) != BinaryPrimitives.ReadUInt32LittleEndian(header[56..]))
+                {
+                    return null;
+                }
 
-        WriteKeys(bytes[slotsAt..postingsAt], bytes[postingsAt..], content);
-        var header = bytes[..HeaderLength];
-        Magic.CopyTo(header);
-        BinaryPrimitives.WriteUInt32LittleEndian(header[8..], 1);
-        BinaryPrimitives.WriteInt32LittleEndian(header[12..], count);
-        BinaryPrimitives.WriteInt32LittleEndian(header[16..], slotCount);
-        BinaryPrimitives.WriteInt64LittleEndian(header[24..], first);
-        BinaryPrimitives.WriteInt64LittleEndian(header[32..], content.Times.Earliest);
-        BinaryPrimitives.WriteInt64LittleEndian(header[40..], content.Times.Latest);
-        BinaryPrimitives.WriteInt64LittleEndian(header[48..], segmentEnd);
-        BinaryPrimitives.WriteUInt32LittleEndian(header[56..], RecordFormat.ChecksumOf(bytes[HeaderLength..]));
-        BinaryPrimitives.WriteUInt32LittleEndian(header[60..], RecordFormat.ChecksumOf(header[..60]));
-        return rented;
+                var checksums = new uint[count];
+                for (var i = 0; i < count; i++)
+                {
+                    checksums[i] = BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(i * 4));
+                }
+
+                return new IndexFile(file, header, checksums, remake);
+            default:
+                return null;
+        }
     }
 
-    // Runs once a segment and long then: too seldom to be compiled well on the way.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void WriteKeys(System.Span<byte> slots, System.Span<byte> postings, LiveIndexContent content)
+    private void ReadFilter()
     {
-        var mask = (slots.Length / SlotLength) - 1;
-        var longest = 0;
-        foreach (ref readonly var chain in content.Chains.AsSpan())
+        if (filter is null)
         {
-            longest = Math.Max(longest, chain.Count);
+            return;
         }
 
-        var records = ArrayPool<int>.Shared.Rent(Math.Max(1, longest));
-        var start = 0;
-        foreach (ref readonly var chain in content.Chains.AsSpan())
-        {
-            if (chain.Hash == 0)
-            {
-                continue;
-            }
-
-            var slot = (int)(chain.Hash & (ulong)mask);
-            while (BinaryPrimitives.ReadUInt64LittleEndian(slots[(slot * SlotLength)..]) != 0)
-            {
-                slot = (slot + 1) & mask;
-            }
-
-            var target = slots.Slice(slot * SlotLength, SlotLength);
-            BinaryPrimitives.WriteUInt64LittleEndian(target, chain.Hash);
-            BinaryPrimitives.WriteInt32LittleEndian(target[8..], start);
-            BinaryPrimitives.WriteInt32LittleEndian(target[12..], chain.Count);
-            chain.CopyTo(records.AsSpan(0, chain.Count), content.Before, content.Keys);
-            var to = postings.Slice(start * 4, chain.Count * 4);
-            for (var i = 0; i < chain.Count; i++)
-            {
-                BinaryPrimitives.WriteInt32LittleEndian(to[(i * 4)..], records[i]);
-            }
-
-            start += chain.Count;
-        }
-
-        ArrayPool<int>.Shared.Return(records);
+        var bytes = new byte[KeyFilter.LengthFor(slotCount)];
+        Fill(layout.FilterAt, bytes);
+        filter.Read(bytes);
     }
 
-    /// <summary>Computes the checksum of all tables and takes the keys into the filter on the way.</summary>
-    private uint BodyChecksum(byte[] block)
+    /// <summary>Computes the checksum of all tables of version 1 and takes the keys into the filter on the way.</summary>
+    private uint BodyChecksum()
     {
-        var crc = uint.MaxValue;
-        var length = file.Length;
-        for (long at = HeaderLength; at < length;)
+        var block = ArrayPool<byte>.Shared.Rent(64 * 1024);
+        try
         {
-            var read = DiskReading.Fill(file, block.AsSpan(0, (int)Math.Min(64 * 1024, length - at)), at);
-            crc = RecordFormat.Checksum(crc, block.AsSpan(0, read));
-            NoteKeys(block.AsSpan(0, read), at);
-            at += Math.Max(1, read);
-        }
+            var crc = uint.MaxValue;
+            var length = file.Length;
+            for (long at = HeaderLength; at < length;)
+            {
+                var read = DiskReading.Fill(file, block.AsSpan(0, (int)Math.Min(64 * 1024, length - at)), at);
+                crc = RecordFormat.Checksum(crc, block.AsSpan(0, read));
+                NoteKeys(block.AsSpan(0, read), at);
+                at += Math.Max(1, read);
+            }
 
-        return ~crc;
+            return ~crc;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(block);
+        }
     }
 
     // Blocks and slots begin at multiples of 8, so a hash never lies across two blocks.
@@ -304,8 +286,8 @@ internal sealed class IndexFile : SegmentIndex, IDisposable
             return;
         }
 
-        var first = Math.Max(0, (blockAt - slotsAt + SlotLength - 1) / SlotLength);
-        for (var at = slotsAt + (first * SlotLength) - blockAt; at + sizeof(ulong) <= Math.Min(block.Length, postingsAt - blockAt); at += SlotLength)
+        var first = Math.Max(0, (blockAt - layout.SlotsAt + SlotLength - 1) / SlotLength);
+        for (var at = layout.SlotsAt + (first * SlotLength) - blockAt; at + sizeof(ulong) <= Math.Min(block.Length, layout.PostingsAt - blockAt); at += SlotLength)
         {
             var hash = BinaryPrimitives.ReadUInt64LittleEndian(block[(int)at..]);
             if (hash != 0)
@@ -315,8 +297,14 @@ internal sealed class IndexFile : SegmentIndex, IDisposable
         }
     }
 
-    private FoundKey Slot(ulong hash)
+    // Null when the index is damaged there.
+    private FoundKey? TrySlot(ulong hash)
     {
+        if (Volatile.Read(ref remade) is not null)
+        {
+            return null;
+        }
+
         if (filter?.MayHave(hash) == false)
         {
             return new FoundKey(hash, 0, 0);
@@ -325,7 +313,15 @@ internal sealed class IndexFile : SegmentIndex, IDisposable
         var known = Volatile.Read(ref found);
         if (known.Hash != hash)
         {
-            known = LookUp(hash);
+            try
+            {
+                known = LookUp(hash);
+            }
+            catch (DamagedIndexException)
+            {
+                return null;
+            }
+
             Volatile.Write(ref found, known);
         }
 
@@ -340,11 +336,7 @@ internal sealed class IndexFile : SegmentIndex, IDisposable
         {
             var run = Math.Min(4, slotCount - slot);
             var read = slots[..(run * SlotLength)];
-            if (DiskReading.Fill(file, read, slotsAt + ((long)slot * SlotLength)) != read.Length)
-            {
-                break;
-            }
-
+            Fill(layout.SlotsAt + ((long)slot * SlotLength), read);
             for (var i = 0; i < run; i++)
             {
                 var here = BinaryPrimitives.ReadUInt64LittleEndian(read[(i * SlotLength)..]);
@@ -366,11 +358,100 @@ internal sealed class IndexFile : SegmentIndex, IDisposable
         return new FoundKey(hash, 0, 0);
     }
 
-    private void Read(long offset, System.Span<byte> bytes)
+    private SegmentIndex Remade()
+    {
+        lock (remaking)
+        {
+            if (remade is { } known)
+            {
+                return known;
+            }
+
+            var made = remake();
+            Volatile.Write(ref remade, made);
+            return made;
+        }
+    }
+
+    private bool TryFill(long offset, System.Span<byte> bytes)
+    {
+        try
+        {
+            Fill(offset, bytes);
+            return true;
+        }
+        catch (DamagedIndexException)
+        {
+            return false;
+        }
+    }
+
+    // Reads bytes, and the whole of each block with a checksum that was not verified yet.
+    private void Fill(long offset, System.Span<byte> bytes)
+    {
+        if (checksums is null)
+        {
+            FillUnverified(offset, bytes);
+            return;
+        }
+
+        while (!bytes.IsEmpty)
+        {
+            var block = (int)((offset - layout.FilterAt) / IndexLayout.CheckedSize);
+            if (block >= checksums.Length)
+            {
+                throw new DamagedIndexException();
+            }
+
+            // A file that was cut ends before its last blocks do.
+            var (at, size) = layout.Block(block);
+            if (offset >= at + size)
+            {
+                throw new DamagedIndexException();
+            }
+
+            var part = bytes[..(int)Math.Min(bytes.Length, at + size - offset)];
+            if (Volatile.Read(ref verified[block]))
+            {
+                FillUnverified(offset, part);
+            }
+            else
+            {
+                FillVerified(block, offset, part);
+            }
+
+            offset += part.Length;
+            bytes = bytes[part.Length..];
+        }
+    }
+
+    private void FillVerified(int block, long offset, System.Span<byte> part)
+    {
+        var (at, size) = layout.Block(block);
+        var rented = ArrayPool<byte>.Shared.Rent(IndexLayout.CheckedSize);
+        try
+        {
+            var whole = rented.AsSpan(0, size);
+            FillUnverified(at, whole);
+            if (RecordFormat.ChecksumOf(whole) != checksums![block])
+            {
+                throw new DamagedIndexException();
+            }
+
+            Volatile.Write(ref verified[block], true);
+            whole.Slice((int)(offset - at), part.Length).CopyTo(part);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+
+    private void FillUnverified(long offset, System.Span<byte> bytes)
     {
         if (DiskReading.Fill(file, bytes, offset) != bytes.Length)
         {
-            throw new IOException("An index ended before its end. It is made again when it is deleted and the log opened.");
+            throw new DamagedIndexException();
         }
     }
 

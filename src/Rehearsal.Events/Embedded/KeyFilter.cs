@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace Rehearsal.Events;
 
 /// <summary>Tells for most keys that a segment does not have them, in memory: so that a query reads the indexes of few segments.</summary>
@@ -5,14 +7,18 @@ namespace Rehearsal.Events;
 internal sealed class KeyFilter
 {
     private const int SlotsMax = 64 * 1024;
+    private const int SlotsAWord = 16;
 
     private readonly ulong[] words;
 
-    private KeyFilter(int slots) => words = new ulong[slots / 16];
+    private KeyFilter(int slots) => words = new ulong[slots / SlotsAWord];
 
     /// <summary>Makes a filter for an index with so many slots.</summary>
     /// <returns>Null when it would be too large.</returns>
-    public static KeyFilter? For(int slots) => slots is >= 16 and <= SlotsMax ? new KeyFilter(slots) : null;
+    public static KeyFilter? For(int slots) => LengthFor(slots) > 0 ? new KeyFilter(slots) : null;
+
+    /// <summary>Gets the bytes of the filter of an index with so many slots; 0 when it has none.</summary>
+    public static int LengthFor(int slots) => slots is >= SlotsAWord and <= SlotsMax ? slots / SlotsAWord * sizeof(ulong) : 0;
 
     public void Add(ulong hash) => words[WordOf(hash)] |= BitsOf(hash);
 
@@ -20,6 +26,24 @@ internal sealed class KeyFilter
     {
         var bits = BitsOf(hash);
         return (words[WordOf(hash)] & bits) == bits;
+    }
+
+    /// <summary>Writes the filter as bytes.</summary>
+    public void Write(System.Span<byte> bytes)
+    {
+        for (var i = 0; i < words.Length; i++)
+        {
+            BinaryPrimitives.WriteUInt64LittleEndian(bytes[(i * sizeof(ulong))..], words[i]);
+        }
+    }
+
+    /// <summary>Takes the filter from what <see cref="Write"/> wrote.</summary>
+    public void Read(ReadOnlySpan<byte> bytes)
+    {
+        for (var i = 0; i < words.Length; i++)
+        {
+            words[i] = BinaryPrimitives.ReadUInt64LittleEndian(bytes[(i * sizeof(ulong))..]);
+        }
     }
 
     private static ulong BitsOf(ulong hash) => (1UL << (int)(hash & 63)) | (1UL << (int)((hash >> 6) & 63)) | (1UL << (int)((hash >> 12) & 63));

@@ -107,7 +107,7 @@ internal sealed class Segment(IDisk disk, string folder, long first) : IDisposab
 
     private IndexFile? KnownIndex()
     {
-        var known = IndexFile.TryOpen(disk, folder, first);
+        var known = IndexFile.TryOpen(disk, folder, first, Remake);
         if (known is null || known.Count == count || count < 0)
         {
             return known;
@@ -115,6 +115,15 @@ internal sealed class Segment(IDisk disk, string folder, long first) : IDisposab
 
         known.Dispose();
         return null;
+    }
+
+    // The file stays open for the queries that are at it; it is closed with the segment.
+    private LiveIndex Remake()
+    {
+        lock (gate)
+        {
+            return Scan();
+        }
     }
 
     private LiveIndex Scan()

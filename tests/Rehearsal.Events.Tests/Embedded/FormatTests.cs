@@ -52,6 +52,35 @@ public sealed class FormatTests : IDisposable
         Assert.True(LogVerifier.Verify(folder.Path).IsWhole);
     }
 
+    // A log as it was written when an index had one checksum: its queries are answered from those files, which stay as they are.
+    [Fact]
+    public async Task Open_IndexesOfVersion1_AreUsed()
+    {
+        var kept = Path.Combine(Path.GetDirectoryName(ApprovedFile())!, "version1-index");
+        foreach (var file in Directory.GetFiles(kept))
+        {
+            File.Copy(file, Path.Combine(folder.Path, Path.GetFileName(file)));
+        }
+
+        List<LogRecord> all = [];
+        var disk = new Storage.CountingDisk();
+        await using (var log = Logs.Open(folder.Path, disk: disk))
+        {
+            all.AddRange(await Logs.ReadAllAsync(log));
+            Assert.Equal(99, all.Count);
+            Assert.Equal(all.Where(static record => record.Entry.CorrelationId == "c3"), await Logs.ReadAllAsync(log, new LogQuery { CorrelationId = "c3" }));
+            Assert.Empty(await Logs.ReadAllAsync(log, new LogQuery { CorrelationId = "c9" }));
+            Assert.Equal(all[40..50], await Logs.ReadAllAsync(log, new LogQuery { Since = all[40].Entry.Time, Until = all[50].Entry.Time }));
+        }
+
+        // The newest segment has no index yet.
+        Assert.Contains(disk.Opened, static path => path.EndsWith("00000000000000000049.index", StringComparison.Ordinal));
+        foreach (var file in Directory.GetFiles(kept, "*.index"))
+        {
+            Assert.Equal(await File.ReadAllBytesAsync(file, Token), await File.ReadAllBytesAsync(Path.Combine(folder.Path, Path.GetFileName(file)), Token));
+        }
+    }
+
     [Fact]
     public async Task Open_NewerMinorVersionWithUnknownRecords_ReadsWhatItKnows()
     {

@@ -110,10 +110,73 @@ public sealed class ReopeningTests : IDisposable
         Assert.Equal(acknowledged, await Logs.ReadAllAsync(folder.Path));
     }
 
+    // Damage that is found in the middle of an answer costs nothing of it: each block of the index is broken in turn.
+    [Fact]
+    public async Task Open_IndexDamagedAnywhere_NeverChangesAnAnswer()
+    {
+        await using (var log = Logs.Open(folder.Path, LogDurability.Buffered, 1024 * 1024))
+        {
+            for (var n = 0; Logs.Segments(folder.Path).Length < 2; n++)
+            {
+                await log.AppendAsync([.. Enumerable.Range(0, 500).Select(i => (LogEntry)Sample.Event((n * 500) + i, correlation: $"c{i % 400}"))], cancellationToken: Token);
+            }
+        }
+
+        var file = Assert.Single(Directory.GetFiles(folder.Path, "*.index"));
+        var whole = await File.ReadAllBytesAsync(file, Token);
+        List<LogRecord> all;
+        await using (var log = Logs.Open(folder.Path))
+        {
+            all = await Logs.ReadAllAsync(log);
+        }
+
+        Assert.True(whole.Length > 3 * IndexLayout.CheckedSize);
+        for (var at = 0; at < whole.Length; at += IndexLayout.CheckedSize / 3)
+        {
+            var bytes = (byte[])whole.Clone();
+            bytes[at] ^= 1;
+            await File.WriteAllBytesAsync(file, bytes, Token);
+            await using var log = Logs.Open(folder.Path);
+            foreach (var backwards in new[] { false, true })
+            {
+                var ofType = await Logs.ReadAllAsync(log, new LogQuery { Type = "OrderCreated", Backwards = backwards });
+                Assert.Equal(backwards ? Enumerable.Reverse(all) : all, ofType);
+                var one = all.Where(static record => record.Entry.CorrelationId == "c399");
+                Assert.Equal(backwards ? one.Reverse() : one, await Logs.ReadAllAsync(log, new LogQuery { CorrelationId = "c399", Backwards = backwards }));
+            }
+        }
+    }
+
+    // What the first query reads does not grow with what the segments hold.
+    [Fact]
+    public async Task Open_FirstQueryByCorrelation_ReadsAPartOfEachIndex()
+    {
+        const int SegmentSize = 4 * 1024 * 1024;
+        await using (var log = Logs.Open(folder.Path, LogDurability.Buffered, SegmentSize))
+        {
+            for (var n = 0; Logs.Segments(folder.Path).Length < 5; n++)
+            {
+                await log.AppendAsync([.. Enumerable.Range(0, 1_000).Select(i => (LogEntry)Sample.Event((n * 1_000) + i, correlation: $"c{n}-{i / 10}"))], cancellationToken: Token);
+            }
+        }
+
+        var indexes = Directory.GetFiles(folder.Path, "*.index").Sum(static file => new FileInfo(file).Length);
+        var disk = new Storage.CountingDisk();
+        await using var again = Logs.Open(folder.Path, LogDurability.Buffered, SegmentSize, disk);
+        var before = disk.BytesRead;
+
+        Assert.Equal(10, (await Logs.ReadAllAsync(again, new LogQuery { CorrelationId = "c0-7" })).Count);
+
+        var read = disk.BytesRead - before;
+        Assert.True(read < indexes / 4, $"{read} of {indexes} bytes were read");
+    }
+
     [Theory]
     [InlineData("kept")]
     [InlineData("deleted")]
     [InlineData("damaged")]
+    [InlineData("cut")]
+    [InlineData("longer")]
     [InlineData("of another segment")]
     public async Task Open_IndexFiles_NeverChangeAnAnswer(string indexes)
     {
@@ -135,6 +198,15 @@ public sealed class ReopeningTests : IDisposable
                 var bytes = File.ReadAllBytes(files[i]);
                 bytes[bytes.Length * (i + 1) / (files.Length + 1)] ^= 4;
                 File.WriteAllBytes(files[i], bytes);
+            }
+            else if (indexes == "cut")
+            {
+                using var file = File.OpenWrite(files[i]);
+                file.SetLength(file.Length * (i + 1) / (files.Length + 1));
+            }
+            else if (indexes == "longer")
+            {
+                File.AppendAllText(files[i], "more");
             }
             else if (indexes == "of another segment" && i > 0)
             {

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Rehearsal.Events.Tests.Storage;
 
 /// <summary>The real disk, which counts the files that are open.</summary>
@@ -5,6 +7,13 @@ internal sealed class CountingDisk : IDisk
 {
     private int open;
     private int openMost;
+    private long bytesRead;
+
+    /// <summary>Gets the files that were opened, each as often as it was.</summary>
+    public ConcurrentQueue<string> Opened { get; } = new();
+
+    /// <summary>Gets how many bytes were read.</summary>
+    public long BytesRead => Interlocked.Read(ref bytesRead);
 
     public int Open => Volatile.Read(ref open);
 
@@ -16,6 +25,7 @@ internal sealed class CountingDisk : IDisk
 
     IDiskFile IDisk.Open(string path, DiskAccess access)
     {
+        Opened.Enqueue(path);
         var file = RealDisk.Instance.Open(path, access);
         var now = Interlocked.Increment(ref open);
         for (var most = OpenMost; now > most; most = OpenMost)
@@ -42,7 +52,12 @@ internal sealed class CountingDisk : IDisk
 
         public void Preallocate(long length) => file.Preallocate(length);
 
-        public int ReadAt(System.Span<byte> buffer, long offset) => file.ReadAt(buffer, offset);
+        public int ReadAt(System.Span<byte> buffer, long offset)
+        {
+            var read = file.ReadAt(buffer, offset);
+            Interlocked.Add(ref disk.bytesRead, read);
+            return read;
+        }
 
         public void WriteAt(ReadOnlySpan<byte> bytes, long offset) => file.WriteAt(bytes, offset);
 

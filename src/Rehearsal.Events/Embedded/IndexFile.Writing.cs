@@ -1,0 +1,134 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Rehearsal.Events;
+
+/// <content>Writing.</content>
+internal sealed partial class IndexFile
+{
+    /// <summary>Writes the index of a complete segment.</summary>
+    public static void Write(IDisk disk, string folder, long first, long segmentEnd, LiveIndexContent content)
+    {
+        var bytes = Encode(first, segmentEnd, content, out var length);
+        try
+        {
+            var path = Path.Combine(folder, SegmentNames.IndexOf(first));
+            using (var file = disk.Open(path + SegmentNames.Unfinished, DiskAccess.Create))
+            {
+                // Not flushed: an index that a loss of power tears is made again from its segment.
+                file.WriteAt(bytes.AsSpan(0, length), 0);
+            }
+
+            disk.Rename(path + SegmentNames.Unfinished, path);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
+    }
+
+    /// <summary>Encodes an index into an array of the pool.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static byte[] Encode(long first, long segmentEnd, LiveIndexContent content, out int length)
+    {
+        var slotCount = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(4, content.Used * 3 / 2));
+        var postings = 0L;
+        foreach (ref readonly var chain in content.Chains.AsSpan())
+        {
+            postings += chain.Count;
+        }
+
+        var layout = IndexLayout.Of(content.Offsets.Length, slotCount, postings);
+        length = checked((int)layout.End);
+        var rented = ArrayPool<byte>.Shared.Rent(length);
+        var bytes = rented.AsSpan(0, length);
+        bytes[..(int)layout.OffsetsAt].Clear();
+        bytes[((int)layout.BlocksAt - 8)..(int)layout.BlocksAt].Clear();
+        bytes[(int)layout.SlotsAt..(int)layout.PostingsAt].Clear();
+        var offsets = content.Offsets.Span;
+        for (var i = 0; i < offsets.Length; i++)
+        {
+            BinaryPrimitives.WriteUInt32LittleEndian(bytes[((int)layout.OffsetsAt + (i * 4))..], offsets[i]);
+        }
+
+        var blocks = content.Blocks.Span;
+        for (var i = 0; i < blocks.Length; i++)
+        {
+            BinaryPrimitives.WriteInt64LittleEndian(bytes[((int)layout.BlocksAt + (i * 16))..], blocks[i].Earliest);
+            BinaryPrimitives.WriteInt64LittleEndian(bytes[((int)layout.BlocksAt + (i * 16) + 8)..], blocks[i].Latest);
+        }
+
+        var filter = KeyFilter.For(slotCount);
+        WriteKeys(bytes[(int)layout.SlotsAt..(int)layout.PostingsAt], bytes[(int)layout.PostingsAt..], content, filter);
+        filter?.Write(bytes[(int)layout.FilterAt..(int)layout.OffsetsAt]);
+        for (var block = 0; block < layout.Checked; block++)
+        {
+            var (at, size) = layout.Block(block);
+            BinaryPrimitives.WriteUInt32LittleEndian(bytes[(HeaderLength + (block * 4))..], RecordFormat.ChecksumOf(bytes.Slice((int)at, size)));
+        }
+
+        WriteHeader(bytes[..HeaderLength], first, segmentEnd, content, slotCount, layout.Checked, RecordFormat.ChecksumOf(bytes.Slice(HeaderLength, layout.Checked * 4)));
+        return rented;
+    }
+
+    private static void WriteHeader(System.Span<byte> header, long first, long segmentEnd, LiveIndexContent content, int slotCount, int checkedBlocks, uint checksum)
+    {
+        Magic.CopyTo(header);
+        BinaryPrimitives.WriteUInt32LittleEndian(header[8..], VersionNow);
+        BinaryPrimitives.WriteInt32LittleEndian(header[12..], content.Offsets.Length);
+        BinaryPrimitives.WriteInt32LittleEndian(header[16..], slotCount);
+        BinaryPrimitives.WriteInt32LittleEndian(header[20..], checkedBlocks);
+        BinaryPrimitives.WriteInt64LittleEndian(header[24..], first);
+        BinaryPrimitives.WriteInt64LittleEndian(header[32..], content.Times.Earliest);
+        BinaryPrimitives.WriteInt64LittleEndian(header[40..], content.Times.Latest);
+        BinaryPrimitives.WriteInt64LittleEndian(header[48..], segmentEnd);
+        BinaryPrimitives.WriteUInt32LittleEndian(header[56..], checksum);
+        BinaryPrimitives.WriteUInt32LittleEndian(header[60..], RecordFormat.ChecksumOf(header[..60]));
+    }
+
+    // Runs once a segment and long then: too seldom to be compiled well on the way.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void WriteKeys(System.Span<byte> slots, System.Span<byte> postings, LiveIndexContent content, KeyFilter? filter)
+    {
+        var mask = (slots.Length / SlotLength) - 1;
+        var longest = 0;
+        foreach (ref readonly var chain in content.Chains.AsSpan())
+        {
+            longest = Math.Max(longest, chain.Count);
+        }
+
+        var records = ArrayPool<int>.Shared.Rent(Math.Max(1, longest));
+        var start = 0;
+        foreach (ref readonly var chain in content.Chains.AsSpan())
+        {
+            if (chain.Hash == 0)
+            {
+                continue;
+            }
+
+            filter?.Add(chain.Hash);
+            var slot = (int)(chain.Hash & (ulong)mask);
+            while (BinaryPrimitives.ReadUInt64LittleEndian(slots[(slot * SlotLength)..]) != 0)
+            {
+                slot = (slot + 1) & mask;
+            }
+
+            var target = slots.Slice(slot * SlotLength, SlotLength);
+            BinaryPrimitives.WriteUInt64LittleEndian(target, chain.Hash);
+            BinaryPrimitives.WriteInt32LittleEndian(target[8..], start);
+            BinaryPrimitives.WriteInt32LittleEndian(target[12..], chain.Count);
+            chain.CopyTo(records.AsSpan(0, chain.Count), content.Before, content.Keys);
+            var to = postings.Slice(start * 4, chain.Count * 4);
+            for (var i = 0; i < chain.Count; i++)
+            {
+                BinaryPrimitives.WriteInt32LittleEndian(to[(i * 4)..], records[i]);
+            }
+
+            start += chain.Count;
+        }
+
+        ArrayPool<int>.Shared.Return(records);
+    }
+}
