@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Rehearsal.Cli.Flows;
 using Rehearsal.Cli.Logs;
+using Rehearsal.Cli.Recorders;
 using Rehearsal.Cli.Running;
+using Rehearsal.Cli.Serving;
 using Rehearsal.Hosting;
 
 namespace Rehearsal.Cli;
@@ -18,6 +20,9 @@ internal static class RehearseCommandLine
         {
             RunCommandLine.Create(launch.RunAsync),
             ScenarioCommandLine.Create(launch.ValidateAsync),
+            ServeCommandLine.Create(launch.ServeAsync),
+            PublishCommandLine.Create((options, cancellationToken) => new PublishCommand(output).RunAsync(options, cancellationToken)),
+            RecorderCommandLine.Create(new RecorderCommands(output, TimeProvider.System)),
             FlowCommandLine.Create(options => new FlowAnalyzeCommand(output).Run(options)),
             LogCommandLine.Create(output),
         };

@@ -11,7 +11,7 @@ namespace Rehearsal.Hosting;
 /// </example>
 public static class RehearsalApp
 {
-    /// <summary>Carries out a command line: <c>run PATH…</c> or <c>scenario validate PATH…</c>.</summary>
+    /// <summary>Carries out a command line: <c>run PATH…</c>, <c>scenario validate PATH…</c> or <c>serve SYSTEM</c>.</summary>
     /// <remarks>
     /// Writes results to standard output, progress and diagnostics to standard error. The first Ctrl-C interrupts the run and keeps its
     /// recording, the second one ends the process. Call it once in a process.

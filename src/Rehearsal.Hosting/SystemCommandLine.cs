@@ -15,9 +15,10 @@ internal sealed class SystemCommandLine(string name, Action<SystemBuilder> confi
         new RunCommand(Load, StageProviders.Create, output, TimeProvider.System).Run(options, cancellationToken);
 
     /// <summary>Creates the whole command line.</summary>
-    public RootCommand Create() => new($"Rehearses {name}: runs scenarios against it.")
+    public RootCommand Create() => new($"Rehearses {name}: runs scenarios against it, and serves it.")
     {
         RunCommandLine.Create((options, cancellationToken) => Task.FromResult(Run(options, cancellationToken))),
+        ServeCommandLine.Create((options, cancellationToken) => new ServeCommand(Load, output, TimeProvider.System).RunAsync(options, cancellationToken)),
         ScenarioCommandLine.Create((options, _) => Task.FromResult(new ValidateCommand(Load, output).Run(options))),
     };
 

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 using System.Text.Json;
 using Rehearsal.Cli.Processes;
 
@@ -8,18 +10,14 @@ namespace Rehearsal.Cli.Tests;
 internal sealed class ToolProcess : IDisposable
 {
     private readonly Process process;
-    private readonly Task<string> output;
-    private readonly Task<string> errors;
-    private readonly Lock gate = new();
-    private readonly TaskCompletionSource<bool> awaitedSeen = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private string? awaited;
-    private string seen = "";
+    private readonly WatchedStream output;
+    private readonly WatchedStream errors;
 
     private ToolProcess(Process process)
     {
         this.process = process;
-        output = process.StandardOutput.ReadToEndAsync();
-        errors = ReadErrorsAsync();
+        output = new WatchedStream(process.StandardOutput);
+        errors = new WatchedStream(process.StandardError);
     }
 
     public int Id => process.Id;
@@ -52,21 +50,26 @@ internal sealed class ToolProcess : IDisposable
     }
 
     /// <summary>Waits until the tool, or a system it started, writes a text to standard error.</summary>
-    public async Task ErrorAsync(string text, TimeSpan max)
-    {
-        lock (gate)
-        {
-            awaited = text;
-            CheckAwaited(isEnd: false);
-        }
+    public Task ErrorAsync(string text, TimeSpan max) => errors.WaitAsync(text, max);
 
-        Assert.True(await awaitedSeen.Task.WaitAsync(max, TestContext.Current.CancellationToken), $"The tool ended without '{text}'.");
-    }
+    /// <summary>Waits until the tool, or a system it became, writes a text to standard output, and returns what it has written.</summary>
+    public Task<string> OutputAsync(string text, TimeSpan max) => output.WaitAsync(text, max);
 
     public async Task<Result> EndAsync()
     {
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return new Result(process.ExitCode, await output, await errors);
+        return new Result(process.ExitCode, await output.All, await errors.All);
+    }
+
+    /// <summary>Asks the process to end.</summary>
+    [UnsupportedOSPlatform("windows")]
+    public void Terminate() => UnixProcess.Send(process.Id, PosixSignal.SIGTERM);
+
+    /// <summary>Ends the process as a loss of power would end it, and waits until it is gone.</summary>
+    public async Task KillAsync()
+    {
+        process.Kill(entireProcessTree: true);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 
     public void Dispose()
@@ -77,33 +80,6 @@ internal sealed class ToolProcess : IDisposable
         }
 
         process.Dispose();
-    }
-
-    private async Task<string> ReadErrorsAsync()
-    {
-        while (await process.StandardError.ReadLineAsync() is { } line)
-        {
-            lock (gate)
-            {
-                seen += line + "\n";
-                CheckAwaited(isEnd: false);
-            }
-        }
-
-        lock (gate)
-        {
-            CheckAwaited(isEnd: true);
-            return seen;
-        }
-    }
-
-    private void CheckAwaited(bool isEnd)
-    {
-        var isThere = awaited is not null && seen.Contains(awaited, StringComparison.Ordinal);
-        if (isThere || isEnd)
-        {
-            awaitedSeen.TrySetResult(isThere);
-        }
     }
 
     internal sealed record Result(int ExitCode, string Output, string Errors)

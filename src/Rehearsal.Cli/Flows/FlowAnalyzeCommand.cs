@@ -1,5 +1,5 @@
 using Rehearsal.Analysis;
-using Rehearsal.Cli.Logs;
+using Rehearsal.Cli.Reports;
 using Rehearsal.Events;
 using Rehearsal.Hosting;
 using Rehearsal.OpenTelemetry;
@@ -11,6 +11,8 @@ namespace Rehearsal.Cli.Flows;
 /// <param name="output">Where to write.</param>
 internal sealed class FlowAnalyzeCommand(ProgramOutput output)
 {
+    private readonly RecordedEntries entries = new(output);
+
     /// <summary>Analyses recordings.</summary>
     /// <param name="options">What to do.</param>
     /// <returns>The exit code.</returns>
@@ -21,7 +23,7 @@ internal sealed class FlowAnalyzeCommand(ProgramOutput output)
         List<AnalysedRecording> recordings = [];
         foreach (var file in files)
         {
-            if (Read(file, errors) is { } records)
+            if (Read(file, options.Filter, errors) is { } records)
             {
                 recordings.Add(new AnalysedRecording(file, FlowAnalysis.Analyze(records, AnalysisOptions(options.Threshold))));
             }
@@ -46,66 +48,20 @@ internal sealed class FlowAnalyzeCommand(ProgramOutput output)
     private static FlowAnalysisOptions? AnalysisOptions(TimeSpan? threshold) =>
         threshold is { } slow ? new FlowAnalysisOptions { SlowThreshold = slow } : null;
 
-    private List<LogRecord>? Read(string file, List<Diagnostic> errors)
+    private List<LogRecord>? Read(string file, EntryFilter? filter, List<Diagnostic> errors)
     {
+        List<LogRecord> records = [];
+        if (!entries.TryRead(file, records.Add, errors))
+        {
+            return null;
+        }
+
         if (Directory.Exists(file))
         {
-            return ReadLog(file, errors);
+            output.Error.WriteLine($"{file}: an event log; a run that was not killed has a recording too");
         }
 
-        List<LogRecord> records = [];
-        try
-        {
-            using var reader = new RecordingReader(File.OpenRead(file), file);
-            foreach (var record in reader.Read())
-            {
-                records.Add(record);
-            }
-        }
-        catch (RecordingFormatException exception) when (exception.Problem == RecordingProblem.TornTail)
-        {
-            // A run that was killed leaves half a line; all before it is good.
-            output.Error.WriteLine($"{file}:{exception.Line}: the recording ends in the middle of a line; what stands before it is shown");
-        }
-        catch (RecordingFormatException exception)
-        {
-            errors.Add(new Diagnostic(DiagnosticCodes.RecordingInvalid, "the recording cannot be read.", exception.Expected, exception.Found, exception.Fix)
-            {
-                File = file,
-                Location = new SourceLocation((int)Math.Min(exception.Line, int.MaxValue), exception.Column ?? 1),
-            });
-            return null;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            errors.Add(new Diagnostic(DiagnosticCodes.RecordingInvalid, "the recording cannot be read.", "a file that can be read", exception.Message, "make it readable") { File = file });
-            return null;
-        }
-
-        return records;
-    }
-
-    // A run that was killed leaves no recording, but its log.
-    private List<LogRecord>? ReadLog(string folder, List<Diagnostic> errors)
-    {
-        List<LogRecord> records = [];
-        try
-        {
-            using var reader = EmbeddedLogReader.Open(folder, TimeProvider.System);
-            using var scan = reader.Scan();
-            while (scan.MoveNext())
-            {
-                records.Add(new LogRecord(scan.Current.Position, scan.Current.ToEntry()));
-            }
-        }
-        catch (Exception exception) when (LogDiagnostics.TryDescribe(exception, folder) is { } problem)
-        {
-            errors.Add(problem);
-            return null;
-        }
-
-        output.Error.WriteLine($"{folder}: an event log; a run that was not killed has a recording too");
-        return Translate(folder, records, errors);
+        return Translate(file, records, errors) is not { } told ? null : filter is null || told.Count == 0 ? told : FilteredFlows.Of(told, filter);
     }
 
     // A log of foreign spans holds them as they came: what they are to their flows is decided when all are there.

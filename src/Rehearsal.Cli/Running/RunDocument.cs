@@ -53,7 +53,7 @@ internal sealed record RunDocument(IReadOnlyList<JsonElement> Scenarios, IReadOn
 
     /// <summary>Reads the errors.</summary>
     /// <returns>The errors in order.</returns>
-    public IReadOnlyList<Diagnostic> ReadErrors() => ReportDocument.Read(ToText()).Errors;
+    public IReadOnlyList<Diagnostic> ReadErrors() => RunResults.Read(ToText()).Errors;
 
     /// <summary>Returns the document as text.</summary>
     /// <returns>The document, ended by a line feed.</returns>

@@ -37,6 +37,21 @@ internal sealed class SystemLaunch(IReadOnlyList<string> args, ProgramOutput out
             : await new SeveralSystems(groups, output).ValidateAsync(options, cancellationToken);
     }
 
+    /// <summary>Carries out <c>serve</c>.</summary>
+    /// <param name="options">What to do.</param>
+    /// <param name="cancellationToken">Interrupts.</param>
+    /// <returns>The exit code.</returns>
+    public async Task<int> ServeAsync(ServeOptions options, CancellationToken cancellationToken)
+    {
+        if (!SystemLocator.TryFindNamed(options.System, out var system, out var problem))
+        {
+            return Report([problem], []);
+        }
+
+        var result = await build.EnsureAsync(system, cancellationToken);
+        return result.Problem is { } fault ? Report([fault], []) : await HandOverAsync(new SystemGroup(system, []) { Assembly = result.Assembly! });
+    }
+
     private async Task<IReadOnlyList<SystemGroup>> PrepareAsync(
         IReadOnlyList<string> paths,
         string? system,

@@ -10,6 +10,8 @@ internal sealed class LineReader(Stream input, string? file)
     private int end;
     private bool atEnd;
     private long number;
+    private bool isBegun;
+    private ArrayLines? array;
 
     /// <summary>Reads the next line. Its bytes are valid until the next call.</summary>
     /// <exception cref="RecordingFormatException">The line is longer than <see cref="RecordingWriter.LineLengthMax"/>.</exception>
@@ -74,7 +76,14 @@ internal sealed class LineReader(Stream input, string? file)
         }
 
         var read = input.Read(buffer, end, buffer.Length - end);
-        end += read;
         atEnd = read == 0;
+        var block = buffer.AsSpan(end, read);
+        if (!isBegun && block.ContainsAnyExcept(" \t\r\n"u8))
+        {
+            isBegun = true;
+            array = ArrayLines.Begins(block) ? new ArrayLines() : null;
+        }
+
+        end += array?.Change(block) ?? read;
     }
 }

@@ -4,7 +4,8 @@ namespace Rehearsal.Events;
 /// <remarks>
 /// <para>Takes what <see cref="RecordingWriter"/> writes, and CloudEvents of others after a header: attributes in any order, events
 /// without a position, ids that are not UUIDs (the id is kept as the extension <c>originalid</c>), unknown attributes on events
-/// (kept as <see cref="EventEnvelope.Extensions"/>), blank lines, CRLF, a byte order mark, no LF after the last line.</para>
+/// (kept as <see cref="EventEnvelope.Extensions"/>), blank lines, CRLF, a byte order mark, no LF after the last line; and the same objects as one
+/// JSON array, with any white space.</para>
 /// <para>Not safe for concurrent use.</para>
 /// </remarks>
 public sealed class RecordingReader : IDisposable

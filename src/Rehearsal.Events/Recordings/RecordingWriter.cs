@@ -22,6 +22,7 @@ public sealed class RecordingWriter : IDisposable
     private readonly LineBuffer buffer = new(FlushThreshold + LineLengthExpected, FlushThreshold + LineLengthMax + LineLengthExpected);
     private readonly LineEncoder encoder;
     private readonly IncrementalHash? hash;
+    private readonly bool isArray;
     private string? sha256;
     private bool disposed;
 
@@ -34,15 +35,27 @@ public sealed class RecordingWriter : IDisposable
     {
     }
 
+    /// <summary>Starts a recording with its header, in a layout.</summary>
+    /// <param name="output">Where the bytes go.</param>
+    /// <param name="header">The first line.</param>
+    /// <param name="layout">How the lines stand in the file.</param>
+    /// <param name="leaveOpen">True to leave <paramref name="output"/> open when the writer is disposed.</param>
+    public RecordingWriter(Stream output, RecordingHeader header, RecordingLayout layout, bool leaveOpen = false)
+        : this(output, header, leaveOpen, hashed: true, layout)
+    {
+    }
+
     /// <summary>Starts a recording that need not be hashed: what encoding alone costs is measured so.</summary>
-    internal RecordingWriter(Stream output, RecordingHeader header, bool leaveOpen, bool hashed)
+    internal RecordingWriter(Stream output, RecordingHeader header, bool leaveOpen, bool hashed, RecordingLayout layout = RecordingLayout.Lines)
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(header);
         this.output = output;
         this.leaveOpen = leaveOpen;
         hash = hashed ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
+        isArray = layout == RecordingLayout.Array;
         encoder = new LineEncoder(buffer);
+        buffer.Write(isArray ? "[\n"u8 : []);
         encoder.Encode(header);
         EndLine(0);
     }
@@ -107,6 +120,7 @@ public sealed class RecordingWriter : IDisposable
     {
         if (sha256 is null)
         {
+            buffer.Write(isArray ? "\n]\n"u8 : []);
             Flush();
             sha256 = hash is null ? "" : Convert.ToHexStringLower(hash.GetHashAndReset());
         }
@@ -151,6 +165,7 @@ public sealed class RecordingWriter : IDisposable
         var start = buffer.Length;
         try
         {
+            buffer.Write(isArray ? ",\n"u8 : []);
             encode(encoder, entry);
             EndLine(start);
         }
@@ -176,6 +191,7 @@ public sealed class RecordingWriter : IDisposable
                 $"The line would have {length} bytes, expected {LineLengthMax} at most. Keep large payloads outside the event and refer to them.");
         }
 
-        buffer.Write("\n"u8);
+        // The next element writes the comma, the end the bracket.
+        buffer.Write(isArray ? [] : "\n"u8);
     }
 }

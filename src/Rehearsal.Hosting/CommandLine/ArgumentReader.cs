@@ -25,8 +25,30 @@ internal sealed class ArgumentReader(ParseResult result)
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    /// <summary>Reads the paths. A word that begins with - is an option nobody knows, unless it stands after <c>--</c>.</summary>
-    public IReadOnlyList<string> ReadPaths(Argument<string[]> argument)
+    /// <summary>Reads the paths, at least one.</summary>
+    public IReadOnlyList<string> ReadPaths(Argument<string[]> argument) => ReadSome(argument, "path", "a scenario file or a folder", "samples/Shop");
+
+    /// <summary>Reads words, at least one.</summary>
+    /// <param name="argument">The argument.</param>
+    /// <param name="word">What one of them is called.</param>
+    /// <param name="expected">What it is.</param>
+    /// <param name="example">One of them.</param>
+    public IReadOnlyList<string> ReadSome(Argument<string[]> argument, string word, string expected, string example)
+    {
+        var words = ReadWords(argument, word, expected);
+        if (words.Count == 0 && !Errors.Any)
+        {
+            Errors.Add($"no {word} is given.", expected, "none", $"write one, for example '{CommandNames.Full(result.CommandResult)} {example}'");
+        }
+
+        return words;
+    }
+
+    /// <summary>Reads words, or none. A word that begins with - is an option nobody knows, unless it stands after <c>--</c>.</summary>
+    /// <param name="argument">The argument.</param>
+    /// <param name="name">What one of them is called.</param>
+    /// <param name="expected">What it is.</param>
+    public IReadOnlyList<string> ReadWords(Argument<string[]> argument, string name = "name", string expected = "a name")
     {
         List<string> paths = [];
         var literalCount = LiteralCount();
@@ -40,21 +62,12 @@ internal sealed class ArgumentReader(ParseResult result)
             }
             else if (word.Length == 0)
             {
-                Errors.Add("a path is empty.", "a scenario file or a folder", "''", "write its path");
+                Errors.Add($"a {name} is empty.", expected, "''", $"write its {name}");
             }
             else
             {
                 paths.Add(word);
             }
-        }
-
-        if (paths.Count == 0 && !Errors.Any)
-        {
-            Errors.Add(
-                "no path is given.",
-                "a scenario file or a folder",
-                "none",
-                $"write one, for example '{CommandNames.Full(result.CommandResult)} samples/Shop'");
         }
 
         return paths;

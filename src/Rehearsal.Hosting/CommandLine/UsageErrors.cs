@@ -15,6 +15,8 @@ internal sealed class UsageErrors
     public void Add(string message, string expected, string found, string fix) =>
         errors.Add(new Diagnostic(DiagnosticCodes.Usage, message, expected, found, fix));
 
+    public void Add(Diagnostic error) => errors.Add(error);
+
     /// <summary>Reads what the parser refused: an unknown command, or a word where no word belongs.</summary>
     public static IReadOnlyList<Diagnostic> Of(ParseResult result)
     {

@@ -6,7 +6,8 @@ namespace Rehearsal.Stages;
 /// <remarks>Small runs leave small logs: the first segment has 64 KiB, and each one after it twice the size of the one before, up to 64 MiB.</remarks>
 internal sealed class RunLog : IDisposable
 {
-    private const int FirstSegmentSize = 64 * 1024;
+    /// <summary>The bytes of the first segment: small runs leave small logs.</summary>
+    public const int FirstSegmentSize = 64 * 1024;
 
     private readonly EmbeddedEventLog? files;
     private readonly Func<IReadOnlyList<LogRecord>> read;

@@ -34,6 +34,19 @@ public sealed class FlowAnalyzeTests : IDisposable
     }
 
     [Theory]
+    [InlineData("type:OrderCreated", 1)]
+    [InlineData("outcome:failed", 0)]
+    [InlineData("last:1s", 1)]
+    public async Task Analyze_Filter_ExplainsFlowsInWhichSomethingMatches(string filter, int expected)
+    {
+        var file = SampleRecording.Write(folder, "a.jsonl");
+
+        var result = await ToolProcess.RunAsync(folder.Root, "flow", "analyze", "--from", file, "--filter", filter, "--format", "json");
+
+        Assert.Equal(expected, result.Json.GetProperty("flows").GetArrayLength());
+    }
+
+    [Theory]
     [InlineData("100", 1)]
     [InlineData("149.5", 1)]
     [InlineData("1000", 0)]

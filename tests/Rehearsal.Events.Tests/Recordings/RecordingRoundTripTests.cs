@@ -91,9 +91,4 @@ public sealed class RecordingRoundTripTests
             folder.Delete(recursive: true);
         }
     }
-
-    private sealed class SlowStream(byte[] bytes, int bytesAtATime) : MemoryStream(bytes)
-    {
-        public override int Read(byte[] buffer, int offset, int count) => base.Read(buffer, offset, Math.Min(count, bytesAtATime));
-    }
 }

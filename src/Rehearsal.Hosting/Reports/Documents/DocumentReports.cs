@@ -16,13 +16,13 @@ internal static class DocumentReports
         }
         else
         {
-            Write(format, ReportDocument.Read(json), writer, clock);
+            Write(format, RunResults.Read(json), writer, clock);
         }
 
         writer.Flush();
     }
 
-    private static void Write(string format, ReportDocument document, TextWriter writer, TimeProvider clock)
+    private static void Write(string format, RunResults document, TextWriter writer, TimeProvider clock)
     {
         switch (format)
         {
@@ -48,7 +48,7 @@ internal static class DocumentReports
     }
 
     // GitHub Actions shows what is appended to this file on the page of the run.
-    private static void WriteStepSummary(ReportDocument document)
+    private static void WriteStepSummary(RunResults document)
     {
         if (Environment.GetEnvironmentVariable(GitHubReport.SummaryVariable) is { Length: > 0 } path)
         {

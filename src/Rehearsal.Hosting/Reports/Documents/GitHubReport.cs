@@ -10,7 +10,7 @@ internal static class GitHubReport
     /// <summary>The environment variable in which GitHub Actions names the file of the step's summary.</summary>
     public const string SummaryVariable = "GITHUB_STEP_SUMMARY";
 
-    public static void Write(TextWriter writer, ReportDocument document)
+    public static void Write(TextWriter writer, RunResults document)
     {
         foreach (var scenario in document.Scenarios.Where(static scenario => !scenario.IsPassed))
         {

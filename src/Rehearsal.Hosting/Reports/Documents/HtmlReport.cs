@@ -8,7 +8,7 @@ namespace Rehearsal.Hosting;
 /// <summary>Writes a page that needs nothing else: totals, what was expected against what happened, and the flows of each recording.</summary>
 internal static class HtmlReport
 {
-    public static void Write(TextWriter writer, ReportDocument document)
+    public static void Write(TextWriter writer, RunResults document)
     {
         writer.Write("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
         writer.Write($"<title>Rehearsal: {ReportTotals.Of(document)}</title>\n<style>\n{FlowHtml.Style}</style>\n</head>\n<body>\n<h1>{ReportTotals.Of(document)}</h1>\n");

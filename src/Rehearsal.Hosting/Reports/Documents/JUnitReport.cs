@@ -10,7 +10,7 @@ internal static class JUnitReport
 {
     private const string ErrorSuite = "rehearsal";
 
-    public static void Write(TextWriter writer, ReportDocument document)
+    public static void Write(TextWriter writer, RunResults document)
     {
         using (var xml = ReportXml.Open(writer))
         {

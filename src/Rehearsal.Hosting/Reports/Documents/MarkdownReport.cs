@@ -10,7 +10,7 @@ internal static class MarkdownReport
     private const string Passed = "✅";
     private const string Failed = "❌";
 
-    public static void Write(TextWriter writer, ReportDocument document)
+    public static void Write(TextWriter writer, RunResults document)
     {
         writer.Write($"## {SignOf(document)} {ReportTotals.Of(document)}\n");
         if (document.Scenarios.Count > 0)
@@ -29,7 +29,7 @@ internal static class MarkdownReport
         }
     }
 
-    private static string SignOf(ReportDocument document) => document.Errors.Count == 0 && document.Scenarios.All(static scenario => scenario.IsPassed) ? Passed : Failed;
+    private static string SignOf(RunResults document) => document.Errors.Count == 0 && document.Scenarios.All(static scenario => scenario.IsPassed) ? Passed : Failed;
 
     private static void WriteTable(TextWriter writer, IReadOnlyList<ReportedScenario> scenarios)
     {

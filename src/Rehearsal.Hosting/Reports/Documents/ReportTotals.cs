@@ -6,7 +6,7 @@ namespace Rehearsal.Hosting;
 /// <summary>The totals of a result as one line.</summary>
 internal static class ReportTotals
 {
-    public static string Of(ReportDocument document)
+    public static string Of(RunResults document)
     {
         List<string> parts = [];
         if (document.Scenarios.Count > 0 || document.Errors.Count == 0)

@@ -3,7 +3,7 @@ using Rehearsal.Scenarios;
 
 namespace Rehearsal.Hosting;
 
-/// <summary>A scenario of a <see cref="ReportDocument"/>.</summary>
+/// <summary>A scenario of a <see cref="RunResults"/>.</summary>
 internal sealed record ReportedScenario
 {
     public required string Name { get; init; }

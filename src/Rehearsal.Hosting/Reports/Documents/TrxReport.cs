@@ -23,7 +23,7 @@ internal static class TrxReport
     /// <param name="writer">Where to.</param>
     /// <param name="document">The result.</param>
     /// <param name="finished">When the command ended.</param>
-    public static void Write(TextWriter writer, ReportDocument document, DateTimeOffset finished)
+    public static void Write(TextWriter writer, RunResults document, DateTimeOffset finished)
     {
         Result[] results = [.. document.Scenarios.Select(ResultOf), .. document.Errors.Select(ResultOf)];
         var started = finished - new TimeSpan(results.Sum(static result => result.Duration.Ticks));

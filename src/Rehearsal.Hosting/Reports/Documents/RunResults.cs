@@ -6,16 +6,16 @@ namespace Rehearsal.Hosting;
 /// <summary>The JSON document of <c>run</c>, read back: what every report but the text is made of, be it of one system's process or of several.</summary>
 /// <param name="Scenarios">The scenarios in order.</param>
 /// <param name="Errors">What kept the command from running, or from going on.</param>
-internal sealed record ReportDocument(IReadOnlyList<ReportedScenario> Scenarios, IReadOnlyList<Diagnostic> Errors)
+internal sealed record RunResults(IReadOnlyList<ReportedScenario> Scenarios, IReadOnlyList<Diagnostic> Errors)
 {
     /// <summary>Reads a document that <see cref="RunJson"/> wrote.</summary>
     /// <param name="json">The document.</param>
     /// <returns>What stands in it.</returns>
-    public static ReportDocument Read(string json)
+    public static RunResults Read(string json)
     {
         using var document = JsonDocument.Parse(json);
         var root = document.RootElement;
-        return new ReportDocument(
+        return new RunResults(
             [.. root.GetProperty("scenarios").EnumerateArray().Select(ReportedScenario.Read)],
             [.. root.GetProperty("errors").EnumerateArray().Select(ReadError)]);
     }

@@ -1,0 +1,101 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using Rehearsal.Events;
+using Rehearsal.Hosting;
+
+namespace Rehearsal.Cli.Serving;
+
+/// <summary>The command <c>publish</c>.</summary>
+internal static class PublishCommandLine
+{
+    private const string DataExpected = "a JSON object, or @ and the path of a file with one";
+    private const string WaitExpected = "a whole number of seconds from 1 to 3600";
+
+    /// <summary>Creates the command.</summary>
+    /// <param name="publish">Carries out what the command line asks for; called only when there is no usage error.</param>
+    /// <returns>The command.</returns>
+    public static Command Create(Func<PublishOptions, CancellationToken, Task<int>> publish)
+    {
+        var type = new Argument<string[]>("EVENT") { Description = "The event's type", Arity = ArgumentArity.ZeroOrMore };
+        var data = ArgumentReader.Option("--data", "JSON|@FILE", "The event's fields. Without it the type's declared example");
+        var correlation = ArgumentReader.Option("--correlation", "ID", "The flow it belongs to. Without it a new one");
+        var source = ArgumentReader.Option("--source", "NAME", $"Who publishes; {PublishRequest.SourceDefault} unless said otherwise");
+        var wait = ArgumentReader.Option("--wait", "SECONDS", "Waits at most so long until every service has handled every event of the flow");
+        var folder = ArgumentReader.Option(ServedSystems.OptionName, "DIR|NAME", "The folder of the serving system, or its name. Without it the only one here");
+        var format = FormatArguments.Option();
+        var command = new DescribedCommand("publish", "Publishes an event into a system that serves.")
+        {
+            Examples = ["publish OrderCreated", "publish OrderCreated --data '{\"order_id\":\"ORD-1\"}' --wait 30", "publish OrderCreated --data @order.json --log data/shop"],
+            Notes = ["Exit codes: 0 published, and with --wait its flow has ended; 1 it had not ended in time; 2 the event or its data is wrong; 3 nobody serves."],
+        };
+        command.Add(type);
+        foreach (var option in (Option[])[data, correlation, source, wait, folder, format])
+        {
+            command.Add(option);
+        }
+
+        command.SetAction((result, cancellationToken) =>
+        {
+            var reader = new ArgumentReader(result);
+            var types = reader.ReadSome(type, "event", "the type of an event", "OrderCreated");
+            if (types.Count > 1)
+            {
+                reader.Errors.Add("several events are named.", "one event", string.Join(", ", types), "publish one after the other");
+            }
+
+            var options = new PublishOptions(
+                new PublishRequest(
+                    types.Count > 0 ? types[0] : "",
+                    reader.Single(source, "a name") ?? PublishRequest.SourceDefault,
+                    Data(reader, data),
+                    reader.Single(correlation, "a correlation id")),
+                reader.Single(folder, "a folder, or a system's name"),
+                WaitSeconds(reader, wait),
+                FormatArguments.Read(reader, format));
+            return reader.Errors.Any
+                ? Task.FromResult(PublishReports.WriteErrors(reader.Errors.ToList(), FormatArguments.ReadLeniently(result, format), result.InvocationConfiguration.Output, result.InvocationConfiguration.Error))
+                : publish(options, cancellationToken);
+        });
+        return command;
+    }
+
+    private static EventData? Data(ArgumentReader reader, Option<string[]> option)
+    {
+        if (reader.Single(option, DataExpected) is not { } text)
+        {
+            return null;
+        }
+
+        try
+        {
+            return new EventData(text[0] == '@' ? File.ReadAllBytes(text[1..]) : Encoding.UTF8.GetBytes(text));
+        }
+        catch (ArgumentException exception)
+        {
+            reader.Errors.Add("the data is not JSON.", DataExpected, exception.Message.ReplaceLineEndings(" "), "correct it; in a shell put the whole of it in single quotes");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            reader.Errors.Add($"the file '{text[1..]}' cannot be read.", DataExpected, exception.Message, "correct the path");
+        }
+
+        return null;
+    }
+
+    private static int WaitSeconds(ArgumentReader reader, Option<string[]> option)
+    {
+        if (reader.Single(option, WaitExpected) is not { } text)
+        {
+            return 0;
+        }
+
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 1 and <= ServeDoor.WaitSecondsMax)
+        {
+            return seconds;
+        }
+
+        reader.Errors.Add($"'{text}' is no time to wait.", WaitExpected, text, "write such a number, or leave --wait out");
+        return 0;
+    }
+}
