@@ -60,5 +60,10 @@ const place = headers => orders('POST /place', SpanKind.SERVER, received(headers
 await gateway('POST /orders', SpanKind.SERVER, context.active(), {}, server =>
   gateway('POST', SpanKind.CLIENT, server, {}, sender => place(headersOf(sender))));
 await delivery;
-await Promise.all(providers.map(provider => provider.shutdown()));
-console.log(`${orderId}: placed`);
+try {
+  await Promise.all(providers.map(provider => provider.shutdown()));
+  console.log(`${orderId}: placed`);
+} catch (error) {
+  console.error(`${orderId}: placed, but its traces went nowhere: ${error.message}`);
+  process.exitCode = 1;
+}

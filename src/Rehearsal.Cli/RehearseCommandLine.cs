@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Rehearsal.Cli.Flows;
 using Rehearsal.Cli.Logs;
+using Rehearsal.Cli.Receiving;
 using Rehearsal.Cli.Recorders;
 using Rehearsal.Cli.Running;
 using Rehearsal.Cli.Serving;
@@ -22,7 +23,7 @@ internal static class RehearseCommandLine
             ScenarioCommandLine.Create(launch.ValidateAsync),
             ServeCommandLine.Create(launch.ServeAsync),
             PublishCommandLine.Create((options, cancellationToken) => new PublishCommand(output).RunAsync(options, cancellationToken)),
-            RecorderCommandLine.Create(new RecorderCommands(output, TimeProvider.System)),
+            RecorderCommandLine.Create(new RecorderCommands(output, TimeProvider.System), new ReceiveCommand(output)),
             FlowCommandLine.Create(options => new FlowAnalyzeCommand(output).Run(options)),
             LogCommandLine.Create(output),
         };

@@ -5,7 +5,7 @@ namespace Rehearsal.Repository.Tests;
 /// <summary>The repository these tests were built from.</summary>
 internal static class Repository
 {
-    private static readonly string[] FoldersSkipped = ["bin", "obj", "artifacts", ".git", ".rehearsal", ".vs", ".idea"];
+    private static readonly string[] FoldersSkipped = ["bin", "obj", "node_modules", "artifacts", ".git", ".rehearsal", ".vs", ".idea"];
 
     /// <summary>Gets the root folder.</summary>
     public static string Root { get; } = typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "RepositoryRoot").Value!;

@@ -1,5 +1,6 @@
 using Rehearsal.Analysis;
 using Rehearsal.Events;
+using Rehearsal.OpenTelemetry;
 
 namespace Rehearsal.Cli.Recorders;
 
@@ -21,9 +22,20 @@ internal sealed class RecordedRange(EmbeddedLogReader reader, Recorder recorder,
     /// <param name="matches">The filter's condition; null for none.</param>
     public IEnumerable<LogRecord> Read(Predicate<LogEntry>? matches)
     {
+        if (HoldsForeignSpans())
+        {
+            // What they are to their flows shows when all are there; what came before the recorder was started is no part of it.
+            var told = ForeignSpanLog.Translate([.. Scan(recorder.FromPosition)]);
+            flows.Look(told, matches ?? (static _ => true));
+            return flows.Take(told);
+        }
+
         flows.Look(Scan(recorder.FromPosition), matches ?? (static _ => true));
         return flows.Take(Scan(0));
     }
+
+    // A receiver's log has nothing else.
+    private bool HoldsForeignSpans() => Scan(recorder.FromPosition).FirstOrDefault().Entry is Mark { Kind: ForeignSpanLog.MarkKind };
 
     private IEnumerable<LogRecord> Scan(long from)
     {

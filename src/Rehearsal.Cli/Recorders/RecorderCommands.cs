@@ -1,4 +1,5 @@
 using Rehearsal.Cli.Logs;
+using Rehearsal.Cli.Receiving;
 using Rehearsal.Cli.Reports;
 using Rehearsal.Cli.Serving;
 using Rehearsal.Events;
@@ -12,21 +13,49 @@ namespace Rehearsal.Cli.Recorders;
 /// <param name="clock">The machine's clock.</param>
 internal sealed class RecorderCommands(ProgramOutput output, TimeProvider clock)
 {
+    private readonly ReceiverProcess receiver = new(clock);
+
     /// <summary>Starts a recorder.</summary>
     /// <returns>The exit code.</returns>
-    public int Start(RecorderOptions options, CancellationToken cancellationToken) => Carry(options, (folder, shelf, reader) =>
+    public async Task<int> StartAsync(RecorderOptions options, CancellationToken cancellationToken)
+    {
+        if (options.Source is not { } source)
+        {
+            return Start(options, cancellationToken);
+        }
+
+        var folder = ServeFolder.Of(options.Folder, source.Name);
+        return await receiver.EnsureAsync(folder, source, cancellationToken) is { } problem
+            ? Report([problem], options)
+            : Start(options with { Folder = folder.Path }, cancellationToken);
+    }
+
+    private int Start(RecorderOptions options, CancellationToken cancellationToken) => Carry(options, (folder, shelf, reader) =>
     {
         var names = shelf.Load().Select(static recorder => recorder.Name).ToList();
         var recorder = new Recorder(options.Name ?? RecorderNames.Of(options.Filter?.Text, names), options.Filter?.Text, reader.Head, clock.GetUtcNow(), options.Output);
         cancellationToken.ThrowIfCancellationRequested();
         return shelf.TryAdd(recorder)
-            ? RecorderReports.WriteStarted(options.Formats, output, recorder, folder)
+            ? RecorderReports.WriteStarted(options.Formats, output, recorder, folder, options.Source is null ? null : ServeAddress.TryLoad(folder.Address))
             : Report([Usage($"a recorder '{recorder.Name}' is recording.", "another name", recorder.Name, "choose one with --name, or stop that one")], options);
     });
 
     /// <summary>Stops a recorder and writes its recording.</summary>
     /// <returns>The exit code.</returns>
-    public int Stop(RecorderOptions options, CancellationToken cancellationToken) => Carry(options, (folder, shelf, reader) =>
+    public async Task<int> StopAsync(RecorderOptions options, CancellationToken cancellationToken)
+    {
+        var code = Stop(options, cancellationToken);
+
+        // Nobody asks for what would be received from now on.
+        if (code == ExitCodes.Passed && ServedSystems.Find(options.Folder, out _) is { } folder && new RecorderShelf(folder.Recorders).Load().Count == 0)
+        {
+            await receiver.EndAsync(folder, cancellationToken);
+        }
+
+        return code;
+    }
+
+    private int Stop(RecorderOptions options, CancellationToken cancellationToken) => Carry(options, (folder, shelf, reader) =>
     {
         if (Find(shelf.Load(), options.Name, folder, out var problem) is not { } recorder)
         {

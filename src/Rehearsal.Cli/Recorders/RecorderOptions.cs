@@ -1,3 +1,4 @@
+using Rehearsal.Cli.Receiving;
 using Rehearsal.Events;
 using Rehearsal.Hosting;
 
@@ -9,4 +10,8 @@ namespace Rehearsal.Cli.Recorders;
 /// <param name="Filter">Which flows to record; null for all.</param>
 /// <param name="Output">Where the recording goes.</param>
 /// <param name="Formats">The reports to write.</param>
-internal sealed record RecorderOptions(string? Folder, string? Name, EntryFilter? Filter, string? Output, IReadOnlyList<ReportTarget> Formats);
+internal sealed record RecorderOptions(string? Folder, string? Name, EntryFilter? Filter, string? Output, IReadOnlyList<ReportTarget> Formats)
+{
+    /// <summary>Gets where traces of other programs are received; null to record a system that serves.</summary>
+    public OtlpSource? Source { get; init; }
+}

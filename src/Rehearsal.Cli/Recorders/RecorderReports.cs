@@ -9,12 +9,16 @@ namespace Rehearsal.Cli.Recorders;
 /// <summary>Writes what the commands of <c>recorder</c> did.</summary>
 internal static class RecorderReports
 {
-    /// <summary>Writes that a recorder was started.</summary>
-    public static int WriteStarted(IReadOnlyList<ReportTarget> targets, ProgramOutput output, Recorder recorder, ServeFolder folder) => ReportDocument.Write(
+    /// <summary>Writes that a recorder was started, and where traces go when it receives them.</summary>
+    public static int WriteStarted(IReadOnlyList<ReportTarget> targets, ProgramOutput output, Recorder recorder, ServeFolder folder, ServeAddress? receiver) => ReportDocument.Write(
         targets,
         output,
-        writer => writer.Write($"recorder '{recorder.Name}' records {Describe(recorder)} of {folder.Name}, from position {recorder.FromPosition} on\n"),
-        json => WriteElements(json, [recorder], null),
+        writer =>
+        {
+            writer.Write($"recorder '{recorder.Name}' records {Describe(recorder)} of {folder.Name}, from position {recorder.FromPosition} on\n");
+            writer.Write(receiver is null ? "" : $"  send traces to {receiver.Url}  (OTEL_EXPORTER_OTLP_ENDPOINT={receiver.Url})\n");
+        },
+        json => WriteElements(json, [recorder], receiver is null ? null : json => json.WriteString("endpoint", receiver.Url)),
         ExitCodes.Passed);
 
     /// <summary>Writes that a recorder was stopped and what it recorded.</summary>
