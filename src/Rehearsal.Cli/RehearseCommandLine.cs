@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Rehearsal.Cli.Flows;
 using Rehearsal.Cli.Logs;
+using Rehearsal.Cli.Metrics;
 using Rehearsal.Cli.Recorders;
 using Rehearsal.Cli.Running;
 using Rehearsal.Cli.Serving;
@@ -24,6 +25,7 @@ internal static class RehearseCommandLine
             PublishCommandLine.Create((options, cancellationToken) => new PublishCommand(output).RunAsync(options, cancellationToken)),
             RecorderCommandLine.Create(new RecorderCommands(output, TimeProvider.System)),
             FlowCommandLine.Create(options => new FlowAnalyzeCommand(output).Run(options)),
+            MetricsCommandLine.Create(options => new MetricsShowCommand(output, TimeProvider.System).Run(options)),
             LogCommandLine.Create(output),
         };
 }
