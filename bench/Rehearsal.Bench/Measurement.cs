@@ -15,6 +15,9 @@ internal sealed class Measurement(string name)
 
     public double Max => times.Max();
 
+    /// <summary>The least value that so many of a hundred do not exceed.</summary>
+    public double Percentile(int percent) => times.Order().ElementAt(Math.Max(0, (int)Math.Ceiling(times.Count * percent / 100.0) - 1));
+
     public void Add(double milliseconds) => times.Add(milliseconds);
 
     /// <summary>The median of the differences between two commands that ran in the same round.</summary>

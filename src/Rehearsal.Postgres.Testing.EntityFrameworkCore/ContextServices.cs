@@ -18,7 +18,7 @@ public static class ContextServices
     {
         services.UseTestDatabase(database);
         // Configurations of a context's options add up, and the last one wins.
-        services.ConfigureDbContext<TContext>(options => options.UseNpgsql(database.DataSource));
+        services.ConfigureDbContext<TContext>(options => options.UseTestDatabase(database));
         return services;
     }
 }

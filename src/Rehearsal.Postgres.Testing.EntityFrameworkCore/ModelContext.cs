@@ -1,7 +1,9 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
@@ -11,6 +13,8 @@ namespace Rehearsal.Postgres.Testing.EntityFrameworkCore;
 internal sealed class ModelContext(DbContextOptions options, Models models) : DbContext(options)
 {
     public Models Models => models;
+
+    protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) => optionsBuilder.ReplaceService<IModelCacheKeyFactory, ModelCacheKeys>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -43,8 +47,8 @@ internal sealed class ModelContext(DbContextOptions options, Models models) : Db
             column.HasConversion(typeof(EnumToStringConverter<>).MakeGenericType(type));
         }
 
-        // A value that new objects begin with is the column's default too, for rows that are not made here.
-        if (property.Name != "Id" && defaults is not null && property.GetValue(defaults) is { } first && !first.Equals(type.IsValueType ? Activator.CreateInstance(type) : null))
+        // A value that new objects begin with is the column's default too, for rows that are not made here; what every object must be given has none.
+        if (property.Name != "Id" && defaults is not null && !property.IsDefined(typeof(RequiredMemberAttribute)) && property.GetValue(defaults) is { } first)
         {
             column.HasDefaultValue(first).ValueGeneratedNever();
         }

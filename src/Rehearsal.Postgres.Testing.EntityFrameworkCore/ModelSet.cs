@@ -118,7 +118,7 @@ public sealed class ModelSet<T>
         Expression? all = null;
         foreach (var (property, value) in FieldNames.Of(typeof(T), example))
         {
-            var isIt = Expression.Equal(Expression.Property(row, property), Expression.Constant(value, property.PropertyType));
+            var isIt = Expression.Equal(Expression.Property(row, property), Held.Of(value, property.PropertyType));
             all = all is null ? isIt : Expression.AndAlso(all, isIt);
         }
 

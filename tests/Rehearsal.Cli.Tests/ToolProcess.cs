@@ -22,19 +22,30 @@ internal sealed class ToolProcess : IDisposable
 
     public int Id => process.Id;
 
-    public static ToolProcess Start(string folder, params string[] args) => new(Process.Start(new ProcessStartInfo(
-        DotnetHost.FindMuxer(),
-        [Path.Combine(AppContext.BaseDirectory, "rehearse.dll"), .. args])
-    {
-        WorkingDirectory = folder,
-        RedirectStandardInput = true,
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    })!);
+    public static ToolProcess Start(string folder, params string[] args) => Start(folder, new Dictionary<string, string>(), args);
 
-    public static async Task<Result> RunAsync(string folder, params string[] args)
+    public static ToolProcess Start(string folder, IReadOnlyDictionary<string, string> variables, params string[] args)
     {
-        using var tool = Start(folder, args);
+        var start = new ProcessStartInfo(DotnetHost.FindMuxer(), [Path.Combine(AppContext.BaseDirectory, "rehearse.dll"), .. args])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
+        return new ToolProcess(Process.Start(start)!);
+    }
+
+    public static Task<Result> RunAsync(string folder, params string[] args) => RunAsync(folder, new Dictionary<string, string>(), args);
+
+    public static async Task<Result> RunAsync(string folder, IReadOnlyDictionary<string, string> variables, params string[] args)
+    {
+        using var tool = Start(folder, variables, args);
         return await tool.EndAsync();
     }
 

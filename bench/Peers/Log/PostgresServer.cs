@@ -20,9 +20,10 @@ internal sealed class PostgresServer : IDisposable
 
     public string ConnectionString { get; }
 
-    /// <summary>Starts a server that flushes each commit.</summary>
+    /// <summary>Starts a server.</summary>
+    /// <param name="flushes">Whether it flushes each commit.</param>
     /// <returns>Null when PostgreSQL 15 is not installed.</returns>
-    public static PostgresServer? TryStart()
+    public static PostgresServer? TryStart(bool flushes = true)
     {
         if (!File.Exists($"{Programs}/initdb"))
         {
@@ -39,7 +40,8 @@ internal sealed class PostgresServer : IDisposable
 
         RunAsServer($"{Programs}/initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync");
         var port = FreePort();
-        File.AppendAllText($"{data}/postgresql.conf", string.Create(CultureInfo.InvariantCulture, $"listen_addresses='127.0.0.1'\nport={port}\nunix_socket_directories='{folder}'\nmax_connections=200\nshared_buffers=64MB\nfsync=on\nsynchronous_commit=on\n"));
+        var flush = flushes ? "on" : "off";
+        File.AppendAllText($"{data}/postgresql.conf", string.Create(CultureInfo.InvariantCulture, $"listen_addresses='127.0.0.1'\nport={port}\nunix_socket_directories='{folder}'\nmax_connections=200\nshared_buffers=64MB\nfsync={flush}\nsynchronous_commit={flush}\n"));
         RunAsServer($"{Programs}/pg_ctl", "-D", data, "-l", $"{folder}/log", "-w", "-t", "60", "start");
         return new PostgresServer(folder, port);
     }

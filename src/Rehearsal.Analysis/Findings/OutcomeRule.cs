@@ -65,7 +65,7 @@ internal static class OutcomeRule
             return $"Check that undoing the saga is the right answer when {handling.Handler} fails";
 
         var permanent = IsPermanent(handling, recording);
-        if (Answer(handling) is { } answer)
+        if (Answer(handling, recording) is { } answer)
         {
             return $"Answered by {answer}: " + (permanent, hasRetry) switch
             {
@@ -103,7 +103,7 @@ internal static class OutcomeRule
             return $"Find out why {Culprit(handling)} fails: the dead-letter queue of {handling.Name} keeps {handling.Trigger.Type}";
         }
 
-        return Answer(handling) is { } answer
+        return Answer(handling, recording) is { } answer
             ? $"Answered by {answer}: add a retry only if another attempt could have helped"
             : $"Add a retry to {handling.Name} before its dead-letter queue";
     }
@@ -140,9 +140,11 @@ internal static class OutcomeRule
     private static string AfterAttempts(Span span) =>
         span.Attempt > 1 ? $" after {Quantity.Count(span.Attempt, "attempt")}" : string.Empty;
 
-    /// <summary>Gets the types a failure path published, or null. What a failed handling published is its failure path's: its own events are not committed. Events of other services are those of endpoints it called.</summary>
-    private static string? Answer(HandlingVertex handling)
+    /// <summary>Gets the types a failure path published, or null. What a failed handling published is its failure path's: its own events are not committed. Events of other services are those of endpoints it called. A system that does not state its handlers may commit as it likes.</summary>
+    private static string? Answer(HandlingVertex handling, RecordingGraph recording)
     {
+        if (recording.Shape.Find(handling) is null)
+            return null;
         var types = handling.Caused.Where(caused => !caused.IsPlatform && caused.Source == handling.Service).Select(caused => caused.Type).Distinct(StringComparer.Ordinal).ToList();
         return types.Count > 0 ? string.Join(", ", types) : null;
     }

@@ -2,7 +2,10 @@ using Rehearsal.Events;
 
 namespace Rehearsal.Analysis;
 
-/// <summary>Finds calls, and handlings without their calls, that took longer than they may. What failed is never slow as well.</summary>
+/// <summary>
+/// Finds calls, and handlings without their calls, that took longer than they may. What failed is never slow as well. A call that waited
+/// for a recorded handling in another service answers for the rest of its time only: what was slow there is found there.
+/// </summary>
 internal static class SlowRule
 {
     public static void Inspect(HandlingVertex handling, SystemShape shape, TimeSpan threshold, FindingList findings)
@@ -10,11 +13,14 @@ internal static class SlowRule
         var topology = shape.Find(handling);
         foreach (var call in handling.Calls.Where(call => call.Outcome == SpanOutcome.Succeeded && call.Took > threshold))
         {
+            var there = TimeCovered(call.Time, call.End, handling.CalleesOf(call).Select(static callee => (callee.Start, callee.End)));
+            if (call.Took - there <= threshold)
+                continue;
             findings.Add(
                 FlowIssueKind.Slow,
                 call.Id,
                 call.Handler,
-                $"took {Quantity.Duration(call.Took)} in {handling.Name} (threshold {Quantity.Duration(threshold)}){Fault.Note(call.Injected)}",
+                $"took {Quantity.Duration(call.Took - there)}{(there > TimeSpan.Zero ? " beside the work it waited for" : string.Empty)} in {handling.Name} (threshold {Quantity.Duration(threshold)}){Fault.Note(call.Injected)}",
                 topology.HasTimeout
                     ? $"Shorten the time-out of {handling.Name}: it lets the {call.Handler} call take {Quantity.Duration(call.Took)}"
                     : $"Add a time-out to the {call.Handler} call");
@@ -23,7 +29,7 @@ internal static class SlowRule
         if (handling is not { Outcome: SpanOutcome.Succeeded, Span: { } span })
             return;
 
-        var own = span.Took - TimeInCalls(handling);
+        var own = span.Took - TimeCovered(handling.Start, handling.End, handling.Calls.Select(static call => (call.Time, call.End)));
         var slo = topology?.SloMs is { } milliseconds and >= 0 and < 1e12 ? TimeSpan.FromMilliseconds(milliseconds) : (TimeSpan?)null;
         if (own <= (slo ?? threshold))
             return;
@@ -37,15 +43,15 @@ internal static class SlowRule
             $"Make {handling.Name} faster, or split its work over more events");
     }
 
-    /// <summary>Sums the time in which at least one call was under way.</summary>
-    private static TimeSpan TimeInCalls(HandlingVertex handling)
+    /// <summary>Sums the time between two instants in which at least one part was under way.</summary>
+    private static TimeSpan TimeCovered(DateTimeOffset start, DateTimeOffset end, IEnumerable<(DateTimeOffset Start, DateTimeOffset End)> parts)
     {
         var total = TimeSpan.Zero;
-        var reached = handling.Start;
-        foreach (var call in handling.Calls.OrderBy(call => call.Time))
+        var reached = start;
+        foreach (var part in parts.OrderBy(static part => part.Start))
         {
-            var from = call.Time > reached ? call.Time : reached;
-            var to = call.End < handling.End ? call.End : handling.End;
+            var from = part.Start > reached ? part.Start : reached;
+            var to = part.End < end ? part.End : end;
             if (to <= from)
                 continue;
             total += to - from;

@@ -33,7 +33,8 @@ public sealed record Flow
     /// topology) for the saga's step that ended last before it, if that was after the event came: so a compensation follows the
     /// step whose failure it answers. Inside a handling, from its exit backwards, the call that
     /// ended last before the point reached belongs to the path (of several, the longest), and the walk goes on from that call's
-    /// start: the rule of CRISP (Zhang and others, USENIX ATC 2022, section 3). Time spent queueing behind another key's work
+    /// start: the rule of CRISP (Zhang and others, USENIX ATC 2022, section 3). A call that waited for a recorded handling in
+    /// another service leads into that handling, between its request and its answer, 500 calls deep at most. Time spent queueing behind another key's work
     /// counts as wait and is not followed further.
     /// </remarks>
     public required IReadOnlyList<Guid> CriticalPath { get; init; }

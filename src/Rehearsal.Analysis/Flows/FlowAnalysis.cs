@@ -30,11 +30,12 @@ public static class FlowAnalysis
         var recording = RecordingGraph.Build(entries.OrderBy(record => record.Position));
 
         // :: Step 3: say what each flow means.
+        var habits = options.Habits ?? FlowHabits.Learn(recording);
         var flows = new List<Flow>(recording.Flows.Count);
         foreach (var graph in recording.Flows)
         {
             var findings = new FindingList(options.IssuesMax);
-            FlowInspection.Inspect(graph, recording, options, findings);
+            FlowInspection.Inspect(graph, recording, habits, options, findings);
             flows.Add(FlowModel.Build(graph, CriticalPath.Of(graph, recording.Shape), findings));
         }
 

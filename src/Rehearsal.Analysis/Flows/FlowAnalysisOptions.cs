@@ -13,6 +13,13 @@ public sealed record FlowAnalysisOptions
             : throw new ArgumentOutOfRangeException(nameof(SlowThreshold), value, "SlowThreshold must be zero or more.");
     } = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Gets how flows usually go on, learnt from another recording; null to learn it from the one that is analysed.</summary>
+    /// <value>
+    /// Asked only about handlers that the recording's topology does not state. A flow that lacks what others have is found when at least
+    /// <see cref="FlowHabits.FlowsMin"/> others were learnt from and at most <see cref="FlowHabits.FalsePositiveMax"/> of flows that are right may lack it.
+    /// </value>
+    public FlowHabits? Habits { get; init; }
+
     /// <summary>Gets the most records to look at; what comes after them is left out and the report says so.</summary>
     /// <value>1 or more. The default is 10,000,000.</value>
     public int RecordsMax

@@ -1,8 +1,13 @@
+using Rehearsal.Events;
+
 namespace Rehearsal.Analysis;
 
 /// <summary>Finds what decided when a flow ended. The definition stands at <see cref="Flow.CriticalPath"/>.</summary>
 internal sealed class CriticalPath
 {
+    /// <summary>Calls nested deeper are not followed: each costs a frame of the thread's stack.</summary>
+    private const int NestedCallsMax = 500;
+
     private readonly FlowGraph graph;
     private readonly Dictionary<string, List<HandlingVertex>> stepsBySaga = new(StringComparer.Ordinal);
     private readonly HashSet<HandlingVertex> passed = new(ReferenceEqualityComparer.Instance);
@@ -75,16 +80,28 @@ internal sealed class CriticalPath
         bool IsLater(DateTimeOffset end, int depth) => end > last.End || (end == last.End && depth > last.Depth);
     }
 
-    private void AddCalls(HandlingVertex handling, DateTimeOffset exit)
+    private void AddCalls(HandlingVertex handling, DateTimeOffset exit, int depth = 0)
     {
         var reached = exit;
         foreach (var call in handling.Calls.OrderByDescending(call => call.End).ThenBy(call => call.Time))
         {
             if (call.End > reached)
                 continue;
+            AddCallee(handling, call, depth);
             path.Add(call.Id);
             reached = call.Time;
         }
+    }
+
+    /// <summary>Goes into the handling that a call waited for: the one that ended last before the call did.</summary>
+    private void AddCallee(HandlingVertex handling, Span call, int depth)
+    {
+        var callee = handling.CalleesOf(call).Where(callee => callee.End <= call.End).MaxBy(static callee => callee.End);
+        if (callee is null || depth >= NestedCallsMax || !passed.Add(callee))
+            return;
+        AddCalls(callee, callee.End, depth + 1);
+        path.Add(callee.Span!.Id);
+        path.Add(callee.Trigger.Id);
     }
 
     private HandlingVertex? Awaited(HandlingVertex handling)

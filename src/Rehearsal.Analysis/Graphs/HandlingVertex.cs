@@ -23,6 +23,9 @@ internal sealed class HandlingVertex
 
     public List<Span> Calls { get; } = [];
 
+    /// <summary>Gets the events that went out as requests of calls, by the call's id: each such call waited for its event to be handled. Null when there are none.</summary>
+    public Dictionary<Guid, EventVertex>? Requests { get; private set; }
+
     public List<EventVertex> Caused { get; } = [];
 
     public SpanOutcome? Outcome => Span?.Outcome;
@@ -32,4 +35,11 @@ internal sealed class HandlingVertex
     public string Name => Handler.Length == 0 ? Service : $"{Service}.{Handler}";
 
     public int Depth => Trigger.Depth + 1;
+
+    /// <summary>Ties a call to the request it made.</summary>
+    public void AddRequest(Span call, EventVertex request) => (Requests ??= []).TryAdd(call.Id, request);
+
+    /// <summary>Gets the handlings that a call waited for.</summary>
+    public IEnumerable<HandlingVertex> CalleesOf(Span call) =>
+        Requests is not null && Requests.TryGetValue(call.Id, out var request) ? request.Handlings.Where(static handling => handling.Span is not null) : [];
 }

@@ -7,12 +7,16 @@ internal sealed class RecordingGraph
 {
     private readonly Dictionary<Guid, EventVertex> events = [];
     private readonly Dictionary<SpanId, HandlingVertex> handlings = [];
+    private readonly Dictionary<SpanId, (HandlingVertex Handling, Span Call)> calls = [];
     private readonly Dictionary<(Guid Trigger, string Service), HandlingVertex> unrecorded = [];
     private readonly List<EventEnvelope> envelopes = [];
     private readonly List<EventVertex> unrecordedEvents = [];
 
     /// <summary>Gets the flows in the order of their first entry.</summary>
     public List<FlowGraph> Flows { get; } = [];
+
+    /// <summary>Gets the latest time that the recording tells of.</summary>
+    public DateTimeOffset End { get; private set; } = DateTimeOffset.MinValue;
 
     /// <summary>Gets the shape of the system, empty when the recording does not state it.</summary>
     public SystemShape Shape { get; } = new();
@@ -115,6 +119,7 @@ internal sealed class RecordingGraph
             ? known
             : UnrecordedHandling(TriggerOf(call), call.Service, call.Time);
         handling.Calls.Add(call);
+        calls.TryAdd(call.SpanId, (handling, call));
     }
 
     private void AddCause(EventEnvelope envelope)
@@ -133,6 +138,16 @@ internal sealed class RecordingGraph
             && publisher.Trigger.CorrelationId == envelope.CorrelationId)
         {
             return publisher.Trigger.Id == envelope.Id ? null : publisher;
+        }
+
+        // Published by a call: its request to another service.
+        if (envelope.TraceParent is { } through
+            && calls.TryGetValue(through.Parent, out var made)
+            && made.Handling.Trigger.CorrelationId == envelope.CorrelationId
+            && made.Handling.Trigger.Id != envelope.Id)
+        {
+            made.Handling.AddRequest(made.Call, events[envelope.Id]);
+            return made.Handling;
         }
 
         if (envelope.CausationId is not { } causation
@@ -220,6 +235,9 @@ internal sealed class RecordingGraph
         }
 
         foreach (var flow in Flows)
+        {
             flow.Finish();
+            End = flow.End > End ? flow.End : End;
+        }
     }
 }

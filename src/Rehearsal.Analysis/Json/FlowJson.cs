@@ -19,12 +19,13 @@ public static class FlowJson
     /// <summary>The most events below each other that are written.</summary>
     public const int DepthMax = 200;
 
+    private const int FlushAt = 64 * 1024;
     private const int WriterDepthDefault = 1000;
     private const int DepthOfNode = 4;
     private const int DepthOfCall = 1;
 
     /// <summary>Writes a report as one JSON object.</summary>
-    /// <param name="writer">Where to; not flushed.</param>
+    /// <param name="writer">Where to; flushed between flows, so that a writer to a stream holds no more than one of them, but not at the end.</param>
     /// <param name="report">The report.</param>
     public static void Write(Utf8JsonWriter writer, FlowReport report)
     {
@@ -33,7 +34,12 @@ public static class FlowJson
         writer.WriteStartObject();
         writer.WriteStartArray("flows");
         foreach (var flow in report.Flows)
+        {
             WriteFlow(writer, flow);
+            if (writer.BytesPending > FlushAt)
+                writer.Flush();
+        }
+
         writer.WriteEndArray();
         if (report.Truncated)
             writer.WriteBoolean("truncated", true);

@@ -65,7 +65,8 @@ internal sealed class FlowRowText(FlowOutline outline, int issuesMax)
 
     public static FlowRow Missing(FlowIssue issue, int number, string rails)
     {
-        var line = Rail.Start(rails).Add("○ ", Ink.Warning).Add(TextWidth.Clean(issue.Target), Ink.Warning).Add("  never published", Ink.Warning);
+        var line = Rail.Start(rails).Add("○ ", Ink.Warning).Add(TextWidth.Clean(issue.Target), Ink.Warning)
+            .Add(issue.Detail.StartsWith("never handled", StringComparison.Ordinal) ? "  never handled it" : "  never published", Ink.Warning);
         return new FlowRow(string.Empty, string.Empty, string.Empty, line, Ending([number]));
     }
 

@@ -69,13 +69,20 @@ internal sealed class FlowAnalyzeCommand(ProgramOutput output)
         {
             using var file = target.Path is null ? null : ReportFile.Open(target.Path);
             var writer = file ?? output.Out;
-            if (target.Format == ReportFormats.Json)
+            switch (target.Format)
             {
-                FlowReports.WriteJson(writer, recordings);
-            }
-            else
-            {
-                FlowReports.WriteText(writer, recordings, new FlowTextOptions { Color = file is null && output.Color, Width = output.Width });
+                case ReportFormats.Json:
+                    FlowReports.WriteJson(writer, recordings);
+                    break;
+                case ReportFormats.Mermaid:
+                    FlowReports.WriteMermaid(writer, recordings);
+                    break;
+                case ReportFormats.Html:
+                    FlowReports.WriteHtml(writer, recordings);
+                    break;
+                default:
+                    FlowReports.WriteText(writer, recordings, new FlowTextOptions { Color = file is null && output.Color, Width = output.Width });
+                    break;
             }
 
             return true;

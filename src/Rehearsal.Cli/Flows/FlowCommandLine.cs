@@ -20,10 +20,10 @@ internal static class FlowCommandLine
         var from = ArgumentReader.Option("--from", "FILE|DIR", "A recording, or a folder with recordings. Without it the newest run under .rehearsal");
         var threshold = ArgumentReader.Option("--threshold", "MS", "A handling or call is slow when it is slower than this many milliseconds");
         var filter = FilterArguments.Option("Explains only flows in which something matches");
-        var format = FormatArguments.Option();
+        var format = FormatArguments.Option(ReportFormats.OfFlows);
         var command = new DescribedCommand("analyze", "Shows what caused what in a recording, what was slow, failed or missing, and what to do about it.")
         {
-            Examples = ["flow analyze", "flow analyze --from .rehearsal --threshold 250", "flow analyze --filter \"order_id:ORD-12345\"", "flow analyze --from order_flow.jsonl --format json"],
+            Examples = ["flow analyze", "flow analyze --from .rehearsal --threshold 250", "flow analyze --filter \"order_id:ORD-12345\"", "flow analyze --from order_flow.jsonl --format json", "flow analyze --format html=flow.html"],
             Notes = ["Exit codes: 0 analysed, whatever was found; 2 bad input."],
         };
         command.Add(from);
@@ -36,12 +36,12 @@ internal static class FlowCommandLine
             var options = new FlowOptions(
                 reader.Single(from, "a recording or a folder"),
                 Threshold(reader, threshold),
-                FormatArguments.Read(reader, format))
+                FormatArguments.Read(reader, format, ReportFormats.OfFlows))
             {
                 Filter = FilterArguments.Read(reader, filter),
             };
             return Task.FromResult(reader.Errors.Any
-                ? FlowReports.WriteErrors(reader.Errors.ToList(), FormatArguments.ReadLeniently(result, format), result.InvocationConfiguration.Output, result.InvocationConfiguration.Error)
+                ? FlowReports.WriteErrors(reader.Errors.ToList(), FormatArguments.ReadLeniently(result, format, ReportFormats.OfFlows), result.InvocationConfiguration.Output, result.InvocationConfiguration.Error)
                 : analyze(options));
         });
         return new Command("flow", "Explains recordings.") { command };

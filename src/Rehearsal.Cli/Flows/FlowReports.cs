@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Rehearsal.Analysis;
@@ -40,6 +39,36 @@ internal static class FlowReports
         }
     }
 
+    /// <summary>Writes Markdown with one Mermaid diagram a flow.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="recordings">The recordings.</param>
+    public static void WriteMermaid(TextWriter writer, IReadOnlyList<AnalysedRecording> recordings)
+    {
+        var isFirst = true;
+        foreach (var recording in recordings)
+        {
+            foreach (var flow in recording.Report.Flows)
+            {
+                writer.Write(isFirst ? "```mermaid\n" : "\n```mermaid\n");
+                FlowMermaid.Write(writer, flow);
+                writer.Write("```\n");
+                isFirst = false;
+            }
+        }
+    }
+
+    /// <summary>Writes one page with the flows of all recordings.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="recordings">The recordings.</param>
+    public static void WriteHtml(TextWriter writer, IReadOnlyList<AnalysedRecording> recordings) => FlowHtml.WritePage(
+        writer,
+        new FlowReport
+        {
+            Flows = [.. recordings.SelectMany(recording => recording.Report.Flows)],
+            Truncated = recordings.Any(recording => recording.Report.Truncated),
+        },
+        recordings.Count == 1 ? recordings[0].File : $"{recordings.Count} recordings");
+
     /// <summary>Writes errors: as the one JSON document when JSON goes to standard output, else as text to standard error.</summary>
     /// <param name="errors">The errors.</param>
     /// <param name="targets">The formats asked for.</param>
@@ -75,13 +104,12 @@ internal static class FlowReports
 
     private static void WriteJson(TextWriter writer, Action<Utf8JsonWriter> write)
     {
-        using var stream = new MemoryStream();
+        using (var stream = new TextStream(writer))
         using (var json = new Utf8JsonWriter(stream, Options))
         {
             write(json);
         }
 
-        writer.Write(Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length));
         writer.Write('\n');
     }
 }

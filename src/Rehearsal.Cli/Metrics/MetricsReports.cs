@@ -10,7 +10,7 @@ internal static class MetricsReports
 {
     /// <summary>Writes the numbers of each recording or log.</summary>
     /// <returns>The exit code.</returns>
-    public static int Write(MetricsShowOptions options, IReadOnlyList<(string File, MetricsReport Report)> reports, ProgramOutput output) => ReportDocument.Write(
+    public static int Write(MetricsShowOptions options, IReadOnlyList<(string File, MetricsReport Report)> reports, ProgramOutput output) => CommandReport.Write(
         options.Formats,
         output,
         writer =>
@@ -40,7 +40,7 @@ internal static class MetricsReports
     /// <summary>Writes errors.</summary>
     /// <returns>The exit code.</returns>
     public static int WriteErrors(IReadOnlyList<Diagnostic> errors, IReadOnlyList<ReportTarget> targets, TextWriter output, TextWriter error) =>
-        ReportDocument.WriteErrors(errors, targets, output, error, static json =>
+        CommandReport.WriteErrors(errors, targets, output, error, static json =>
         {
             json.WriteStartArray("metrics");
             json.WriteEndArray();

@@ -10,7 +10,7 @@ namespace Rehearsal.Cli.Recorders;
 internal static class RecorderReports
 {
     /// <summary>Writes that a recorder was started.</summary>
-    public static int WriteStarted(IReadOnlyList<ReportTarget> targets, ProgramOutput output, Recorder recorder, ServeFolder folder) => ReportDocument.Write(
+    public static int WriteStarted(IReadOnlyList<ReportTarget> targets, ProgramOutput output, Recorder recorder, ServeFolder folder) => CommandReport.Write(
         targets,
         output,
         writer => writer.Write($"recorder '{recorder.Name}' records {Describe(recorder)} of {folder.Name}, from position {recorder.FromPosition} on\n"),
@@ -25,7 +25,7 @@ internal static class RecorderReports
         long head,
         string path,
         RecordedRange range,
-        long entries) => ReportDocument.Write(
+        long entries) => CommandReport.Write(
             targets,
             output,
             writer =>
@@ -47,7 +47,7 @@ internal static class RecorderReports
             ExitCodes.Passed);
 
     /// <summary>Writes the recorders.</summary>
-    public static int WriteList(IReadOnlyList<ReportTarget> targets, ProgramOutput output, IReadOnlyList<Recorder> recorders, long head, DateTimeOffset now) => ReportDocument.Write(
+    public static int WriteList(IReadOnlyList<ReportTarget> targets, ProgramOutput output, IReadOnlyList<Recorder> recorders, long head, DateTimeOffset now) => CommandReport.Write(
         targets,
         output,
         writer =>
@@ -67,7 +67,7 @@ internal static class RecorderReports
 
     /// <summary>Writes errors.</summary>
     public static int WriteErrors(IReadOnlyList<Diagnostic> errors, IReadOnlyList<ReportTarget> targets, TextWriter output, TextWriter error) =>
-        ReportDocument.WriteErrors(errors, targets, output, error, static json => WriteElements(json, [], null));
+        CommandReport.WriteErrors(errors, targets, output, error, static json => WriteElements(json, [], null));
 
     private static void WriteElements(Utf8JsonWriter json, IReadOnlyList<Recorder> recorders, Action<Utf8JsonWriter>? more)
     {

@@ -37,15 +37,15 @@ internal sealed class MergedRuns
     {
         foreach (var target in targets)
         {
-            var text = target.Format == ReportFormats.Json ? Document() : $"\n{Total(systemCount)}\n";
-            if (target.Path is null)
+            using var file = target.Path is null ? null : ReportFile.Open(target.Path);
+            var writer = file ?? output.Out;
+            if (target.Format == ReportFormats.Text)
             {
-                output.Out.Write(text);
+                writer.Write($"{(file is null ? "" : string.Concat(texts))}\n{Total(systemCount)}\n");
             }
             else
             {
-                using var file = ReportFile.Open(target.Path);
-                file.Write(target.Format == ReportFormats.Json ? text : string.Concat(texts) + text);
+                DocumentReports.Write(target.Format, Document(), writer, TimeProvider.System);
             }
         }
     }

@@ -53,16 +53,7 @@ internal sealed record RunDocument(IReadOnlyList<JsonElement> Scenarios, IReadOn
 
     /// <summary>Reads the errors.</summary>
     /// <returns>The errors in order.</returns>
-    public IEnumerable<Diagnostic> ReadErrors() => Errors.Select(error => new Diagnostic(
-        Text(error, "code"),
-        Text(error, "message"),
-        Text(error, "expected"),
-        Text(error, "found"),
-        Text(error, "fix"))
-    {
-        File = error.GetProperty("file").GetString(),
-        Location = new SourceLocation(Number(error, "line"), Number(error, "column")),
-    });
+    public IReadOnlyList<Diagnostic> ReadErrors() => ReportDocument.Read(ToText()).Errors;
 
     /// <summary>Returns the document as text.</summary>
     /// <returns>The document, ended by a line feed.</returns>
@@ -90,8 +81,4 @@ internal sealed record RunDocument(IReadOnlyList<JsonElement> Scenarios, IReadOn
 
         json.WriteEndArray();
     }
-
-    private static string Text(JsonElement error, string name) => error.GetProperty(name).GetString() ?? "";
-
-    private static int Number(JsonElement error, string name) => error.GetProperty(name) is { ValueKind: JsonValueKind.Number } value ? value.GetInt32() : 0;
 }

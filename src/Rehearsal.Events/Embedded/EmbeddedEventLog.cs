@@ -19,7 +19,7 @@ public sealed partial class EmbeddedEventLog : IEventLog
     private readonly Lock gate = new();
     private readonly TextPool names = new();
     private readonly EmbeddedLogOptions options;
-    private readonly IDisk disk;
+    private readonly FewFilesDisk disk;
     private readonly IDisposable writerLock;
     private readonly CommitFeed feed;
     private readonly HeadSignal moved;
@@ -33,7 +33,7 @@ public sealed partial class EmbeddedEventLog : IEventLog
     private EmbeddedEventLog(EmbeddedLogOptions options, IDisposable writerLock)
     {
         this.options = options;
-        disk = options.Disk;
+        disk = new FewFilesDisk(options.Disk, FewFilesDisk.OpenMaxOfALog);
         this.writerLock = writerLock;
         feed = new CommitFeed(gate);
         moved = new HeadSignal(gate, () => head);

@@ -12,7 +12,7 @@ public sealed class EmbeddedLogReader : IDisposable
 {
     private readonly Lock gate = new();
     private readonly TextPool names = new();
-    private readonly IDisk disk;
+    private readonly FewFilesDisk disk;
     private readonly string folder;
     private readonly TimeProvider time;
     private readonly TimeSpan interval;
@@ -25,7 +25,7 @@ public sealed class EmbeddedLogReader : IDisposable
 
     private EmbeddedLogReader(IDisk disk, string folder, TimeProvider time, TimeSpan interval)
     {
-        this.disk = disk;
+        this.disk = new FewFilesDisk(disk, FewFilesDisk.OpenMaxOfALog);
         this.folder = folder;
         this.time = time;
         this.interval = interval;

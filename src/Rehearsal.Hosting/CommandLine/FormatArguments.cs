@@ -6,23 +6,24 @@ namespace Rehearsal.Hosting;
 /// <summary>Reads <c>--format FORMAT[=PATH]</c>.</summary>
 internal static class FormatArguments
 {
-    private static readonly string Expected = $"one of: {string.Join(", ", ReportFormats.Built)}; each may have =PATH";
-
-    public static Option<string[]> Option() => ArgumentReader.Option(
+    /// <summary>Makes the option.</summary>
+    /// <param name="formats">The formats that the command writes; null for <see cref="ReportFormats.Plain"/>.</param>
+    public static Option<string[]> Option(IReadOnlyList<string>? formats = null) => ArgumentReader.Option(
         "--format",
         "FORMAT[=PATH]",
-        "text or json, with =PATH into a file; repeatable. One goes to standard output: text unless said otherwise");
+        $"{Either(formats ?? ReportFormats.Plain)}, with =PATH into a file; repeatable. One goes to standard output: text unless said otherwise");
 
     /// <summary>Reads the targets. When none goes to standard output, text does.</summary>
-    public static IReadOnlyList<ReportTarget> Read(ArgumentReader reader, Option<string[]> option) => Read(reader.Many(option, Expected), reader.Errors);
+    public static IReadOnlyList<ReportTarget> Read(ArgumentReader reader, Option<string[]> option, IReadOnlyList<string>? formats = null) =>
+        Read(reader.Many(option, Expected(formats ?? ReportFormats.Plain)), reader.Errors, formats);
 
     /// <summary>Reads the targets from the option's values. When none goes to standard output, text does.</summary>
-    public static IReadOnlyList<ReportTarget> Read(IReadOnlyList<string> values, UsageErrors errors)
+    public static IReadOnlyList<ReportTarget> Read(IReadOnlyList<string> values, UsageErrors errors, IReadOnlyList<string>? formats = null)
     {
         List<ReportTarget> targets = [];
         foreach (var value in values)
         {
-            if (Read(value, errors) is { } target)
+            if (Read(value, errors, formats ?? ReportFormats.Plain) is { } target)
             {
                 targets.Add(target);
             }
@@ -38,12 +39,12 @@ internal static class FormatArguments
     }
 
     /// <summary>Reads the targets that can be read, so that even errors of the command line come in the format asked for.</summary>
-    public static IReadOnlyList<ReportTarget> ReadLeniently(ParseResult result, Option<string[]> option)
+    public static IReadOnlyList<ReportTarget> ReadLeniently(ParseResult result, Option<string[]> option, IReadOnlyList<string>? formats = null)
     {
         List<ReportTarget> targets = [];
         foreach (var token in result.GetResult(option)?.Tokens ?? [])
         {
-            if (Read(token.Value, new UsageErrors()) is { } target && !targets.Exists(other => other.Path == target.Path))
+            if (Read(token.Value, new UsageErrors(), formats ?? ReportFormats.Plain) is { } target && !targets.Exists(other => other.Path == target.Path))
             {
                 targets.Add(target);
             }
@@ -52,18 +53,18 @@ internal static class FormatArguments
         return targets;
     }
 
-    private static ReportTarget? Read(string value, UsageErrors errors)
+    private static string Expected(IReadOnlyList<string> formats) => $"one of: {string.Join(", ", formats)}; each may have =PATH";
+
+    private static string Either(IReadOnlyList<string> formats) => $"{string.Join(", ", formats.SkipLast(1))} or {formats[^1]}";
+
+    private static ReportTarget? Read(string value, UsageErrors errors, IReadOnlyList<string> formats)
     {
         var split = value.IndexOf('=', StringComparison.Ordinal);
         var format = split < 0 ? value : value[..split];
         var path = split < 0 ? null : value[(split + 1)..];
-        if (ReportFormats.Later.Contains(format, StringComparer.Ordinal))
+        if (!formats.Contains(format, StringComparer.Ordinal))
         {
-            errors.Add($"the format '{format}' is not part of this version.", Expected, value, "use text or json");
-        }
-        else if (!ReportFormats.Built.Contains(format, StringComparer.Ordinal))
-        {
-            errors.Add($"unknown format '{format}'.", Expected, value, NearestName.Fix(format, ReportFormats.Built, "leave --format out for text"));
+            errors.Add($"this command has no format '{format}'.", Expected(formats), value, NearestName.Fix(format, formats, "leave --format out for text"));
         }
         else if (path is "")
         {

@@ -74,7 +74,7 @@ internal static class PlainRunArguments
         public RunOptions? Complete()
         {
             var errors = new UsageErrors();
-            var targets = FormatArguments.Read(formats, errors);
+            var targets = FormatArguments.Read(formats, errors, ReportFormats.OfRuns);
             var number = seed is null ? null : RunCommandLine.ReadSeed(seed);
             return Paths.Count == 0 || errors.Any || (seed is not null && number is null) || (stage is not null && !StageNames.All.Contains(stage, StringComparer.Ordinal))
                 ? null

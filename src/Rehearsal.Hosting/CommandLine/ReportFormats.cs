@@ -7,9 +7,24 @@ internal static class ReportFormats
 
     public const string Json = "json";
 
-    /// <summary>Gets the formats this version writes.</summary>
-    public static IReadOnlyList<string> Built { get; } = [Text, Json];
+    public const string JUnit = "junit";
 
-    /// <summary>Gets the formats the product names but this version does not write yet.</summary>
-    public static IReadOnlyList<string> Later { get; } = ["junit", "trx", "html", "markdown", "github"];
+    public const string Trx = "trx";
+
+    public const string Html = "html";
+
+    public const string Markdown = "markdown";
+
+    public const string GitHub = "github";
+
+    public const string Mermaid = "mermaid";
+
+    /// <summary>Gets the formats of every command.</summary>
+    public static IReadOnlyList<string> Plain { get; } = [Text, Json];
+
+    /// <summary>Gets the formats of what came of runs.</summary>
+    public static IReadOnlyList<string> OfRuns { get; } = [Text, Json, JUnit, Trx, Html, Markdown, GitHub];
+
+    /// <summary>Gets the formats of flows.</summary>
+    public static IReadOnlyList<string> OfFlows { get; } = [Text, Json, Mermaid, Html];
 }

@@ -23,7 +23,7 @@ internal static class RunCommandLine
         var system = SystemOption();
         var tag = ArgumentReader.Option("--tag", "TAG", "Run only scenarios with this tag; repeatable, one of them is enough");
         var output = ArgumentReader.Option("--output", "DIR", "The folder for the recordings. Without it a new one under .rehearsal");
-        var format = FormatArguments.Option();
+        var format = FormatArguments.Option(ReportFormats.OfRuns);
         var verify = new Option<bool>(VerifyDeterminism)
         {
             Description = "Repeat each run alone in a new process, 20 of them at most, and fail where the recording differs. Simulated stage only",
@@ -36,6 +36,7 @@ internal static class RunCommandLine
                 "run samples/Shop/scenarios/order_flow.yaml --seed 42",
                 "run samples/Shop --stage local",
                 "run samples --tag commit --format json=run.json",
+                "run samples/Shop --format junit=results.xml --format html=report.html",
                 "run samples/Shop --verify-determinism",
             ],
             Notes = ["Exit codes: 0 passed, 1 failed, 2 bad input (nothing ran), 3 no such stage here, 130 interrupted."],
@@ -56,7 +57,7 @@ internal static class RunCommandLine
                 reader.Single(system, "a folder, a .csproj or a .dll"),
                 reader.Many(tag, "a tag"),
                 reader.Single(output, "a folder"),
-                FormatArguments.Read(reader, format))
+                FormatArguments.Read(reader, format, ReportFormats.OfRuns))
             {
                 VerifyDeterminism = result.GetValue(verify),
             };
@@ -68,7 +69,7 @@ internal static class RunCommandLine
             }
 
             return reader.Errors.Any
-                ? Task.FromResult(ErrorReport.Write(reader.Errors.ToList(), FormatArguments.ReadLeniently(result, format), result.InvocationConfiguration))
+                ? Task.FromResult(ErrorReport.Write(reader.Errors.ToList(), FormatArguments.ReadLeniently(result, format, ReportFormats.OfRuns), result.InvocationConfiguration))
                 : run(options, cancellationToken);
         });
         return command;

@@ -6,11 +6,11 @@ namespace Rehearsal.Hosting;
 /// <summary>Reports errors that keep a command from running, in the formats asked for.</summary>
 internal static class ErrorReport
 {
-    /// <summary>Writes errors: as the one JSON document when JSON goes to standard output, else as text to standard error; and into every report file.</summary>
+    /// <summary>Writes errors: in the document that goes to standard output, as text to standard error unless that is JSON, and into every report file.</summary>
     /// <returns>The exit code: <see cref="ExitCodes.BadInput"/>, or <see cref="ExitCodes.StageUnavailable"/> when nothing else is wrong.</returns>
     public static int Write(IReadOnlyList<Diagnostic> errors, IReadOnlyList<ReportTarget> targets, TextWriter output, TextWriter error)
     {
-        var isJson = false;
+        var format = ReportFormats.Text;
         foreach (var target in targets)
         {
             if (target.Path is { } path)
@@ -19,15 +19,16 @@ internal static class ErrorReport
             }
             else
             {
-                isJson |= target.Format == ReportFormats.Json;
+                format = target.Format;
             }
         }
 
-        if (isJson)
+        if (format != ReportFormats.Text)
         {
-            output.Write(RunJson.Text([], errors));
+            DocumentReports.Write(format, RunJson.Text([], errors), output, TimeProvider.System);
         }
-        else
+
+        if (format != ReportFormats.Json)
         {
             WriteText(errors, error);
         }
@@ -69,13 +70,13 @@ internal static class ErrorReport
         try
         {
             using var file = ReportFile.Open(path);
-            if (format == ReportFormats.Json)
+            if (format == ReportFormats.Text)
             {
-                file.Write(RunJson.Text([], errors));
+                WriteText(errors, file);
             }
             else
             {
-                WriteText(errors, file);
+                DocumentReports.Write(format, RunJson.Text([], errors), file, TimeProvider.System);
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -8,10 +8,11 @@ internal sealed class ReportSet : IRunReport
     /// <summary>Opens every report.</summary>
     /// <param name="targets">The formats and places.</param>
     /// <param name="output">Standard output.</param>
+    /// <param name="clock">Says when the command ended, for formats that tell.</param>
     /// <returns>The reports.</returns>
     /// <exception cref="IOException">A file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">A file may not be written.</exception>
-    public static ReportSet Open(IReadOnlyList<ReportTarget> targets, ProgramOutput output)
+    public static ReportSet Open(IReadOnlyList<ReportTarget> targets, ProgramOutput output, TimeProvider clock)
     {
         var set = new ReportSet();
         try
@@ -20,9 +21,9 @@ internal sealed class ReportSet : IRunReport
             {
                 var isFile = target.Path is not null;
                 var writer = target.Path is { } path ? ReportFile.Open(path) : output.Out;
-                set.reports.Add(target.Format == ReportFormats.Json
-                    ? new JsonReport(writer, isFile)
-                    : new TextReport(writer, isFile, output.Color && !isFile, output.Width));
+                set.reports.Add(target.Format == ReportFormats.Text
+                    ? new TextReport(writer, isFile, output.Color && !isFile, output.Width)
+                    : new DocumentReport(target.Format, writer, isFile, clock));
             }
         }
         catch

@@ -8,7 +8,7 @@ namespace Rehearsal.Hosting;
 /// <param name="loadSystem">Loads the system of this program; called once.</param>
 /// <param name="createStage">Makes the stage of a name, which asks for the folder of each run's log; or null when there is none.</param>
 /// <param name="output">Where to write.</param>
-/// <param name="clock">Names the folder of the runs.</param>
+/// <param name="clock">Names the folder of the runs, and says when they ended.</param>
 internal sealed class RunCommand(
     Func<List<Diagnostic>, LoadedSystem?> loadSystem,
     Func<string, Func<Scenario, string>, IStageProvider?> createStage,
@@ -67,7 +67,7 @@ internal sealed class RunCommand(
         {
             var folder = RunFolder.Create(options.Output, clock.GetUtcNow());
             place = "--format";
-            return (folder, ReportSet.Open(options.Formats, output));
+            return (folder, ReportSet.Open(options.Formats, output, clock));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

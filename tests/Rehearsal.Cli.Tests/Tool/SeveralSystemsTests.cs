@@ -1,3 +1,5 @@
+using System.Xml.Linq;
+
 namespace Rehearsal.Cli.Tests.Tool;
 
 /// <summary>The tool on two systems at once.</summary>
@@ -42,6 +44,39 @@ public sealed class SeveralSystemsTests(BuiltSystems systems) : IDisposable
         Assert.EndsWith("\ntotal of 2 systems: 1 passed, 1 failed\n", File.ReadAllText(folder.Path("out/run.txt")), StringComparison.Ordinal);
         Assert.Contains("A call is answered twice", File.ReadAllText(folder.Path("out/run.txt")), StringComparison.Ordinal);
         Assert.Contains("\"verdict\": \"failed\"", File.ReadAllText(folder.Path("out/run.json")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_BuildServersFormats_HaveTheScenariosOfAllSystems()
+    {
+        Write("1/scenarios/a.yaml", systems.One, SampleSystem.Passing);
+        Write("2/scenarios/a.yaml", systems.Two, SampleSystem.Failing);
+
+        var result = await ToolProcess.RunAsync(
+            folder.Root, "run", ".", "--format", "junit", "--format", "trx=out/run.trx", "--format", "html=out/run.html", "--format", "markdown=out/run.md", "--format", "github=out/run.txt");
+
+        Assert.Equal(1, result.ExitCode);
+        var junit = XDocument.Parse(result.Output).Root!;
+        Assert.Equal(("2", "1"), (junit.Attribute("tests")!.Value, junit.Attribute("failures")!.Value));
+        Assert.Equal(2, XDocument.Load(folder.Path("out/run.trx")).Root!.Descendants().Count(static element => element.Name.LocalName == "UnitTestResult"));
+
+        // The page has the flows, which are read from the recordings.
+        Assert.Equal(2, File.ReadAllText(folder.Path("out/run.html")).Split("<table class=\"waterfall\">").Length - 1);
+        Assert.StartsWith("## ❌ 1 passed, 1 failed\n", File.ReadAllText(folder.Path("out/run.md")), StringComparison.Ordinal);
+        Assert.StartsWith("::error file=./2/scenarios/a.yaml,line=", File.ReadAllText(folder.Path("out/run.txt")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_GitHub_AppendsToTheStepsSummary()
+    {
+        Write("1/scenarios/a.yaml", systems.One, SampleSystem.Failing);
+        File.WriteAllText(folder.Path("summary.md"), "before\n");
+
+        var result = await ToolProcess.RunAsync(folder.Root, new Dictionary<string, string> { ["GITHUB_STEP_SUMMARY"] = folder.Path("summary.md") }, "run", ".", "--format", "github");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.StartsWith("::error file=./1/scenarios/a.yaml", result.Output, StringComparison.Ordinal);
+        Assert.StartsWith("before\n## ❌ 0 passed, 1 failed\n", File.ReadAllText(folder.Path("summary.md")), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -7,7 +7,7 @@ public sealed class PlainRunArgumentsTests
     private static readonly string[] Vocabulary =
     [
         "run", "a.yaml", "samples/Shop", "/abs/b.yaml", "--stage", "local", "simulated", "moon", "--seed", "42", "-1", "--tag", "commit", "--tag=x",
-        "--output", "out", "--system", "S.csproj", "--format", "json", "text", "json=r.json", "junit", "--", "--help", "-h", "/?", "", "--wat", "--verify-determinism", "scenario",
+        "--output", "out", "--system", "S.csproj", "--format", "json", "text", "json=r.json", "mermaid", "--", "--help", "-h", "/?", "", "--wat", "--verify-determinism", "scenario",
     ];
 
     [Fact]

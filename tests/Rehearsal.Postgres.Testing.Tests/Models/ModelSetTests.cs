@@ -1,3 +1,4 @@
+using Npgsql;
 using Rehearsal.Postgres.Testing.EntityFrameworkCore;
 
 namespace Rehearsal.Postgres.Testing.Tests.Models;
@@ -5,6 +6,7 @@ namespace Rehearsal.Postgres.Testing.Tests.Models;
 public sealed class ModelSetTests
 {
     private static readonly EntityFrameworkCore.Models Bank = new(typeof(Account));
+    private static readonly EntityFrameworkCore.Models Library = new(typeof(Book));
 
     [Fact]
     public async Task Rows_CreatedUpdatedDeleted_AreFound()
@@ -24,11 +26,26 @@ public sealed class ModelSetTests
     }
 
     [Fact]
+    public async Task Models_SeveralInOneProcess_HaveTablesOfTheirOwn()
+    {
+        await using var bank = await Bank.BeginAsync(TestContext.Current.CancellationToken);
+        await bank.Set<Account>().CreateAsync(new Account { Number = "CHK-1" }, TestContext.Current.CancellationToken);
+        await using var library = await Library.BeginAsync(TestContext.Current.CancellationToken);
+
+        var book = await library.Set<Book>().CreateAsync(new Book { Title = "Sagas" }, TestContext.Current.CancellationToken);
+
+        Assert.True(book.Id > 0);
+        Assert.Throws<ModelException>(() => library.Set<Account>());
+    }
+
+    [Fact]
     public async Task Default_OfTheModel_IsTheColumnsToo()
     {
         await using var db = await Bank.BeginAsync(TestContext.Current.CancellationToken);
 
-        Assert.Equal("USD", await db.Database.ScalarAsync("INSERT INTO account (number, balance) VALUES ('RAW', 1) RETURNING currency"));
+        Assert.Equal("USD 0.0", await db.Database.ScalarAsync("INSERT INTO account (number) VALUES ('RAW') RETURNING currency || ' ' || balance"));
+        var error = await Assert.ThrowsAsync<PostgresException>(() => db.Database.ScalarAsync("INSERT INTO account (currency) VALUES ('EUR')"));
+        Assert.Equal(PostgresErrorCodes.NotNullViolation, error.SqlState);
     }
 
     [Fact]

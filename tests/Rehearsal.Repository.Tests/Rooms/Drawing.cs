@@ -23,7 +23,8 @@ internal static class Drawing
         ["Rehearsal.Postgres.Testing"] = ([], ["Microsoft.Extensions.DependencyInjection", "Npgsql"]),
         ["Rehearsal.Postgres.Testing.EntityFrameworkCore"] = (["Rehearsal.Postgres.Testing"], ["Npgsql.EntityFrameworkCore.PostgreSQL"]),
         ["Rehearsal.Postgres.Testing.Xunit"] = (["Rehearsal.Postgres.Testing"], ["xunit.v3.extensibility.core"]),
-        ["Rehearsal.Cli"] = (["Rehearsal.Hosting", "Rehearsal.Analysis"], ["System.CommandLine"]),
+        ["Rehearsal.OpenTelemetry"] = (["Rehearsal.Events"], ["protobuf-net"]),
+        ["Rehearsal.Cli"] = (["Rehearsal.Hosting", "Rehearsal.Analysis", "Rehearsal.OpenTelemetry"], ["System.CommandLine"]),
     };
 
     /// <summary>Gets the rooms that are drawn.</summary>

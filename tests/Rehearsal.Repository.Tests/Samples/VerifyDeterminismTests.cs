@@ -7,7 +7,8 @@ namespace Rehearsal.Repository.Tests.Samples;
 /// <summary>The option that a user has for it finds every sample repeatable.</summary>
 public sealed class VerifyDeterminismTests
 {
-    public static TheoryData<string> Samples => [.. Directory.GetDirectories(Repository.Path("samples")).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal)];
+    /// <summary>Gets the samples that are systems: those with scenarios.</summary>
+    public static TheoryData<string> Samples => [.. Directory.GetDirectories(Repository.Path("samples")).Where(static folder => Directory.Exists(Path.Combine(folder, "scenarios"))).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Samples))]
