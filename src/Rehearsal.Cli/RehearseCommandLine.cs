@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Rehearsal.Cli.Flows;
 using Rehearsal.Cli.Logs;
+using Rehearsal.Cli.Metrics;
 using Rehearsal.Cli.Receiving;
 using Rehearsal.Cli.Recorders;
 using Rehearsal.Cli.Running;
@@ -25,6 +26,7 @@ internal static class RehearseCommandLine
             PublishCommandLine.Create((options, cancellationToken) => new PublishCommand(output).RunAsync(options, cancellationToken)),
             RecorderCommandLine.Create(new RecorderCommands(output, TimeProvider.System), new ReceiveCommand(output)),
             FlowCommandLine.Create(options => new FlowAnalyzeCommand(output).Run(options)),
+            MetricsCommandLine.Create(options => new MetricsShowCommand(output, TimeProvider.System).Run(options)),
             LogCommandLine.Create(output),
         };
 }

@@ -10,7 +10,7 @@ namespace Rehearsal.Cli.Recorders;
 internal static class RecorderReports
 {
     /// <summary>Writes that a recorder was started, and where traces go when it receives them.</summary>
-    public static int WriteStarted(IReadOnlyList<ReportTarget> targets, ProgramOutput output, Recorder recorder, ServeFolder folder, ServeAddress? receiver) => ReportDocument.Write(
+    public static int WriteStarted(IReadOnlyList<ReportTarget> targets, ProgramOutput output, Recorder recorder, ServeFolder folder, ServeAddress? receiver) => CommandReport.Write(
         targets,
         output,
         writer =>
@@ -29,7 +29,7 @@ internal static class RecorderReports
         long head,
         string path,
         RecordedRange range,
-        long entries) => ReportDocument.Write(
+        long entries) => CommandReport.Write(
             targets,
             output,
             writer =>
@@ -51,7 +51,7 @@ internal static class RecorderReports
             ExitCodes.Passed);
 
     /// <summary>Writes the recorders.</summary>
-    public static int WriteList(IReadOnlyList<ReportTarget> targets, ProgramOutput output, IReadOnlyList<Recorder> recorders, long head, DateTimeOffset now) => ReportDocument.Write(
+    public static int WriteList(IReadOnlyList<ReportTarget> targets, ProgramOutput output, IReadOnlyList<Recorder> recorders, long head, DateTimeOffset now) => CommandReport.Write(
         targets,
         output,
         writer =>
@@ -71,7 +71,7 @@ internal static class RecorderReports
 
     /// <summary>Writes errors.</summary>
     public static int WriteErrors(IReadOnlyList<Diagnostic> errors, IReadOnlyList<ReportTarget> targets, TextWriter output, TextWriter error) =>
-        ReportDocument.WriteErrors(errors, targets, output, error, static json => WriteElements(json, [], null));
+        CommandReport.WriteErrors(errors, targets, output, error, static json => WriteElements(json, [], null));
 
     private static void WriteElements(Utf8JsonWriter json, IReadOnlyList<Recorder> recorders, Action<Utf8JsonWriter>? more)
     {

@@ -1,6 +1,7 @@
 using Rehearsal.Cli.Logs;
 using Rehearsal.Events;
 using Rehearsal.Hosting;
+using Rehearsal.OpenTelemetry;
 using Rehearsal.Scenarios;
 
 namespace Rehearsal.Cli.Reports;
@@ -56,13 +57,35 @@ internal sealed class RecordedEntries(ProgramOutput output)
         try
         {
             using var reader = EmbeddedLogReader.Open(folder, TimeProvider.System);
+            List<LogRecord>? foreign = HoldsForeignSpans(reader) ? [] : null;
             using var scan = reader.Scan();
             while (scan.MoveNext())
             {
-                take(new LogRecord(scan.Current.Position, scan.Current.ToEntry()));
+                var record = new LogRecord(scan.Current.Position, scan.Current.ToEntry());
+                if (foreign is null)
+                {
+                    take(record);
+                }
+                else
+                {
+                    foreign.Add(record);
+                }
+            }
+
+            // What foreign spans are to their flows is decided when all are there.
+            foreach (var record in ForeignSpanLog.Translate(foreign ?? []))
+            {
+                take(record);
             }
 
             return true;
+        }
+        catch (FormatException exception)
+        {
+            errors.Add(new Diagnostic(
+                DiagnosticCodes.LogUnusable, "the log cannot be read.", "foreign spans as a recorder keeps them", exception.Message, "record again with this version")
+            { File = folder });
+            return false;
         }
         catch (Exception exception) when (LogDiagnostics.TryDescribe(exception, folder) is { } problem)
         {
@@ -70,4 +93,7 @@ internal sealed class RecordedEntries(ProgramOutput output)
             return false;
         }
     }
+
+    private static bool HoldsForeignSpans(EmbeddedLogReader reader) =>
+        reader.ReadAsync(new LogQuery { Type = ForeignSpanLog.MarkKind, Limit = 1 }).ToBlockingEnumerable().Any();
 }

@@ -12,7 +12,7 @@ internal static class PublishReports
     public static int Write(PublishOptions options, PublishAnswer answer, ProgramOutput output)
     {
         var isLate = answer.Ended == false;
-        return ReportDocument.Write(
+        return CommandReport.Write(
             options.Formats,
             output,
             writer =>
@@ -40,7 +40,7 @@ internal static class PublishReports
     /// <summary>Writes errors.</summary>
     /// <returns>The exit code.</returns>
     public static int WriteErrors(IReadOnlyList<Diagnostic> errors, IReadOnlyList<ReportTarget> targets, TextWriter output, TextWriter error) =>
-        ReportDocument.WriteErrors(errors, targets, output, error, static json =>
+        CommandReport.WriteErrors(errors, targets, output, error, static json =>
         {
             json.WriteNull("type");
             json.WriteNull("id");

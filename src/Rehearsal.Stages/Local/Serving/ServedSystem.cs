@@ -9,6 +9,7 @@ internal sealed class ServedSystem : IAsyncDisposable
 {
     private readonly EmbeddedEventLog files;
     private readonly EventIdSource ids;
+    private readonly ServedMeters meters;
     private readonly CancellationTokenSource failed = new();
     private readonly Dictionary<string, int> handlersOf = new(StringComparer.Ordinal);
     private EventLogException? failure;
@@ -18,6 +19,7 @@ internal sealed class ServedSystem : IAsyncDisposable
         Definition = definition;
         this.files = files;
         this.ids = ids;
+        meters = new ServedMeters(files);
         HttpHosts = [.. definition.Parts.OfType<ServiceDefinition>().Where(static service => service.Endpoints.Count > 0).Select(static service => service.Endpoints.Host)];
         foreach (var service in definition.Topology.Services)
         {
@@ -125,6 +127,7 @@ internal sealed class ServedSystem : IAsyncDisposable
         }
         finally
         {
+            meters.Dispose();
             failed.Dispose();
         }
     }

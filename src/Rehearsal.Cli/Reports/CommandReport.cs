@@ -8,7 +8,7 @@ using Rehearsal.Scenarios;
 namespace Rehearsal.Cli.Reports;
 
 /// <summary>Writes the one report of a command in the formats asked for: text, or one JSON object.</summary>
-internal static class ReportDocument
+internal static class CommandReport
 {
     private static readonly JsonWriterOptions Options = new()
     {
