@@ -3,11 +3,11 @@ using System.Buffers.Binary;
 namespace Rehearsal.Events;
 
 /// <summary>Tells for most keys that a segment does not have them, in memory: so that a query reads the indexes of few segments.</summary>
-/// <remarks>Of keys that the segment does not have, one in ten or fewer is said to be there. Bound: 32 KiB a segment; a segment with more keys has none.</remarks>
+/// <remarks>Of keys that the segment does not have, one in a hundred or fewer is said to be there. Bound: 64 KiB a segment; a segment with more keys has none.</remarks>
 internal sealed class KeyFilter
 {
     private const int SlotsMax = 64 * 1024;
-    private const int SlotsAWord = 16;
+    private const int SlotsAWord = 8;
 
     private readonly ulong[] words;
 
@@ -46,7 +46,7 @@ internal sealed class KeyFilter
         }
     }
 
-    private static ulong BitsOf(ulong hash) => (1UL << (int)(hash & 63)) | (1UL << (int)((hash >> 6) & 63)) | (1UL << (int)((hash >> 12) & 63));
+    private static ulong BitsOf(ulong hash) => (1UL << (int)(hash & 63)) | (1UL << (int)((hash >> 6) & 63)) | (1UL << (int)((hash >> 12) & 63)) | (1UL << (int)((hash >> 18) & 63));
 
     private int WordOf(ulong hash) => (int)(((hash >> 32) * (ulong)words.Length) >> 32);
 }
