@@ -68,12 +68,12 @@ internal sealed class OwnDatabases : IAsyncDisposable
     /// <summary>Takes a clone, one made ahead if there is one.</summary>
     public async Task<Clone> TakeAsync(CancellationToken cancellationToken)
     {
-        var wasAhead = ahead.TryDequeue(out var ready);
+        var wasAhead = ahead.TryDequeue(out var ready) && ready.IsCompletedSuccessfully;
         isAhead = true;
         ready ??= MakeCloneAsync();
         var clone = await ready.WaitAsync(cancellationToken).ConfigureAwait(false);
         Refill();
-        return clone with { WasAhead = wasAhead && clone.WasAhead };
+        return clone with { WasAhead = wasAhead };
     }
 
     /// <summary>Drops a clone, beside whatever comes next.</summary>
