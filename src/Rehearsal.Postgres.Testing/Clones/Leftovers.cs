@@ -13,7 +13,7 @@ internal static class Leftovers
     {
         await ExecuteAsync(owner, $"SELECT pg_advisory_lock(hashtext('rehearsal'), hashtext('{prefix}'))").ConfigureAwait(false);
         List<string> names = [];
-        var command = new NpgsqlCommand("SELECT datname FROM pg_database WHERE datname ~ '^rehearsal_[0-9]+_[0-9]+_' ORDER BY datname", owner);
+        var command = new NpgsqlCommand("SELECT datname FROM pg_database WHERE datname ~ '^rehearsal_[0-9]+_[0-9a-f]+_' ORDER BY datname", owner);
         await using (command.ConfigureAwait(false))
         {
             var reader = await command.ExecuteReaderAsync().ConfigureAwait(false);

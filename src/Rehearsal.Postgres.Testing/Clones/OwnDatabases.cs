@@ -15,6 +15,7 @@ internal sealed class OwnDatabases : IAsyncDisposable
     private readonly TestDatabaseOptions options;
     private readonly NpgsqlDataSource administration;
     private readonly ConcurrentQueue<Task<Clone>> ahead = new();
+    private readonly ConcurrentDictionary<string, Clone> taken = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Task> dropping = new(StringComparer.Ordinal);
     private readonly string strategy;
     private readonly NpgsqlConnection owner;
@@ -68,16 +69,34 @@ internal sealed class OwnDatabases : IAsyncDisposable
     /// <summary>Takes a clone, one made ahead if there is one.</summary>
     public async Task<Clone> TakeAsync(CancellationToken cancellationToken)
     {
-        var wasAhead = ahead.TryDequeue(out var ready);
+        var wasAhead = ahead.TryDequeue(out var ready) && ready.IsCompletedSuccessfully;
         isAhead = true;
         ready ??= MakeCloneAsync();
-        var clone = await ready.WaitAsync(cancellationToken).ConfigureAwait(false);
+        Clone clone;
+        try
+        {
+            clone = await ready.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // It will be there all the same: somebody else's.
+            ahead.Enqueue(ready);
+            throw;
+        }
+
+        taken[clone.Name] = clone;
         Refill();
-        return clone with { WasAhead = wasAhead && clone.WasAhead };
+        return clone with { WasAhead = wasAhead };
     }
 
     /// <summary>Drops a clone, beside whatever comes next.</summary>
-    public void Return(Clone clone) => dropping[clone.Name] = DropCloneAsync(clone);
+    public void Return(Clone clone)
+    {
+        if (taken.TryRemove(clone.Name, out _))
+        {
+            dropping[clone.Name] = DropCloneAsync(clone);
+        }
+    }
 
     /// <summary>Waits until as many clones as wanted are there.</summary>
     public Task FilledAsync() => Task.WhenAll(ahead);
@@ -85,6 +104,11 @@ internal sealed class OwnDatabases : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         isAhead = false;
+        foreach (var clone in taken.Values)
+        {
+            Return(clone);
+        }
+
         await Task.WhenAll(dropping.Values).ConfigureAwait(false);
         while (ahead.TryDequeue(out var clone))
         {

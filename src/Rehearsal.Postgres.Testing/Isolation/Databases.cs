@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Security.Cryptography;
 using Npgsql;
 using Rehearsal.Postgres.Testing.Servers;
 
@@ -12,9 +13,8 @@ internal sealed class Databases : IAsyncDisposable
     private static readonly ConcurrentDictionary<TestDatabaseOptions, Lazy<Task<Databases>>> All = new();
 
     private static readonly Lazy<TestDatabaseOptions> Default = new(static () => new TestDatabaseOptions());
-    private static int made;
 
-    static Databases() => AppDomain.CurrentDomain.ProcessExit += static (_, _) => DisposeAllAsync().AsTask().Wait(TimeSpan.FromSeconds(10));
+    static Databases() => AppDomain.CurrentDomain.ProcessExit += static (_, _) => DisposeAllAsync(static exception => exception is NpgsqlException).AsTask().Wait(TimeSpan.FromSeconds(10));
 
     private Databases(TestDatabaseOptions options, string server, string name, OwnDatabases? own)
     {
@@ -40,13 +40,21 @@ internal sealed class Databases : IAsyncDisposable
     }
 
     /// <summary>Closes and drops everything that was made.</summary>
-    public static async ValueTask DisposeAllAsync()
+    /// <param name="isIgnored">What may go wrong: at the end of the process a server may have gone before; where it has not, the next process drops what is left.</param>
+    public static async ValueTask DisposeAllAsync(Func<Exception, bool>? isIgnored = null)
     {
         foreach (var options in All.Keys)
         {
             if (All.TryRemove(options, out var made) && made.IsValueCreated && made.Value.IsCompletedSuccessfully)
             {
-                await (await made.Value.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+                try
+                {
+                    await (await made.Value.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+                }
+                catch (Exception exception) when (isIgnored?.Invoke(exception) == true)
+                {
+                    // The others are to go all the same.
+                }
             }
         }
     }
@@ -69,8 +77,9 @@ internal sealed class Databases : IAsyncDisposable
             return new Databases(options, server, given.Database ?? given.Username ?? "postgres", own: null);
         }
 
-        var number = Interlocked.Increment(ref made);
-        var own = await OwnDatabases.MakeAsync(server, string.Create(CultureInfo.InvariantCulture, $"rehearsal_{Environment.ProcessId}_{number}"), options).ConfigureAwait(false);
+        // Process ids are unique on one machine, and the server may serve several.
+        var chance = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
+        var own = await OwnDatabases.MakeAsync(server, string.Create(CultureInfo.InvariantCulture, $"rehearsal_{Environment.ProcessId}_{chance}"), options).ConfigureAwait(false);
         return new Databases(options, server, own.Isolated, own);
     }
 }

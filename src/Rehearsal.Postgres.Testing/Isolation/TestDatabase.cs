@@ -128,6 +128,12 @@ public sealed class TestDatabase : IAsyncDisposable
             {
                 await slot.Session.EndTestAsync().ConfigureAwait(false);
             }
+            catch
+            {
+                // What this test did may still be there: the next one gets another session.
+                slot.Session.Dispose();
+                throw;
+            }
             finally
             {
                 databases.Slots.Return(slot);

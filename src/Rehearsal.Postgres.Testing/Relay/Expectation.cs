@@ -46,6 +46,9 @@ internal enum AtReady
     /// <summary>A commit failed, and what it should have kept is undone.</summary>
     CommitIsUndone,
 
+    /// <summary>The session has the settings of the connection whose turn begins.</summary>
+    SettingsAreGiven,
+
     /// <summary>Only for the session itself.</summary>
     Nothing,
 }

@@ -70,8 +70,23 @@ internal sealed class RelayClient(int number)
     /// <summary>Gets the settings it gave its session, in order.</summary>
     public ImmutableArray<SessionSetting> Settings { get; set; } = [];
 
-    /// <summary>Gets those it had when its transaction, or its guard, began.</summary>
-    public ImmutableArray<SessionSetting> SettingsBefore { get; set; } = [];
+    /// <summary>Gets or sets how settings were when its transaction, or its guard, began.</summary>
+    public SettingsSnapshot SettingsBefore { get; set; } = SettingsSnapshot.None;
+
+    /// <summary>Gets how settings were at the savepoints that it made in its transaction.</summary>
+    public List<(string Name, SettingsSnapshot Settings)> Savepoints { get; } = [];
+
+    /// <summary>Gets or sets the number of the test that it belongs to.</summary>
+    public int Test { get; set; }
+
+    /// <summary>Gets or sets whether the last thing it did was the end of a transaction.</summary>
+    public bool EndedTransaction { get; set; }
+
+    /// <summary>Gets or sets what says whether the code under test has it open; null when that cannot be seen.</summary>
+    public Func<bool>? IsHeld { get; set; }
+
+    /// <summary>Gets or sets whether it was still open when its last test ended.</summary>
+    public bool WasHeld { get; set; }
 
     /// <summary>Gets the prepared statements that never reach the server, by name.</summary>
     public Dictionary<string, byte[]> OwnStatements { get; } = new(StringComparer.Ordinal);

@@ -149,7 +149,7 @@ internal sealed partial class Session
         var client = awaited.Client;
         if (client == nobody)
         {
-            nobody.Outbox.Clear();
+            TakeHidden(awaited.Then, status);
             return;
         }
 
@@ -193,7 +193,7 @@ internal sealed partial class Session
                 break;
             case AtReady.GuardIsUndone:
                 client.HasGuard = false;
-                client.Settings = client.SettingsBefore;
+                Restore(client, client.SettingsBefore);
                 EmitReady(client);
                 break;
             case AtReady.TransactionBegins:
@@ -207,20 +207,25 @@ internal sealed partial class Session
                 break;
             case AtReady.TransactionCommits or AtReady.TransactionCommitsAndBegins:
                 client.Status = awaited.Then == AtReady.TransactionCommits ? RelayClient.Idle : status;
-                client.SettingsBefore = client.Settings;
+                client.SettingsBefore = SnapshotOf(client);
+                client.Savepoints.Clear();
+                client.EndedTransaction = true;
                 commits++;
                 EmitTag(client, "COMMIT");
                 EmitReady(client);
                 break;
             case AtReady.TransactionRollsBack or AtReady.TransactionRollsBackAndBegins:
                 client.Status = awaited.Then == AtReady.TransactionRollsBack ? RelayClient.Idle : status;
-                client.Settings = client.SettingsBefore;
+                client.Savepoints.Clear();
+                client.EndedTransaction = true;
+                Restore(client, client.SettingsBefore);
                 EmitTag(client, "ROLLBACK");
                 EmitReady(client);
                 break;
             case AtReady.CommitIsUndone:
                 client.Status = RelayClient.Idle;
-                client.Settings = client.SettingsBefore;
+                client.EndedTransaction = true;
+                Restore(client, client.SettingsBefore);
                 EmitReady(client);
                 break;
             case AtReady.Nothing:
@@ -232,6 +237,18 @@ internal sealed partial class Session
 
                 break;
         }
+    }
+
+    /// <summary>The end of a query that no connection knows of.</summary>
+    private void TakeHidden(AtReady then, byte status)
+    {
+        if (then == AtReady.SettingsAreGiven && status == RelayClient.Failed)
+        {
+            var error = nobody.Outbox.Span;
+            Fail(new InvalidOperationException($"The settings of a connection cannot be given to the session once more: {Messages.FieldOf(error[Messages.HeaderLength..], 'M')}. {UseAClone}"));
+        }
+
+        nobody.Outbox.Clear();
     }
 
     /// <summary>Goes back to the savepoint and takes it away.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Rehearsal.Postgres.Testing.Sql;
 using Rehearsal.Postgres.Testing.Wire;
@@ -7,14 +8,24 @@ namespace Rehearsal.Postgres.Testing.Relay;
 /// <summary>What outlives a statement: settings, which each connection has its own of, and what a reset clears.</summary>
 internal sealed partial class Session
 {
+    /// <summary>The settings that the server's session has beyond those it began with.</summary>
+    private ImmutableSortedSet<string> settingsApplied = SettingsSnapshot.None.Applied;
+
+    /// <summary>Statements that SQL has prepared: they outlive transactions, and tests must not.</summary>
+    private readonly SortedSet<string> preparedAsText = new(StringComparer.Ordinal);
+
     /// <summary>Remembers what a statement does beyond its transaction.</summary>
     private void Note(RelayClient client, StatementKind kind, ReadOnlySpan<byte> sql)
     {
         statements++;
+        client.EndedTransaction = false;
         switch (kind)
         {
             case StatementKind.Set:
                 NoteSetting(client, sql);
+                break;
+            case StatementKind.Savepoint:
+                NoteSavepoint(client, sql);
                 break;
             case StatementKind.Constraints:
                 hasDeferrable = true;
@@ -22,6 +33,9 @@ internal sealed partial class Session
             case StatementKind.Leaves:
                 client.LeavesThings = true;
                 leavesThings = true;
+                break;
+            case StatementKind.Prepare:
+                preparedAsText.Add(Statement.PreparedName(sql));
                 break;
             case StatementKind.Notify:
                 notifications++;
@@ -37,7 +51,7 @@ internal sealed partial class Session
         if (!isReset)
         {
             client.Settings = client.Settings.Add(new SessionSetting(name, Text(sql)));
-            settingsApplied.Add(name);
+            settingsApplied = settingsApplied.Add(name);
         }
     }
 
@@ -55,16 +69,51 @@ internal sealed partial class Session
             sql.Append(name == "session authorization" ? "RESET SESSION AUTHORIZATION;" : $"RESET {name};");
         }
 
-        settingsApplied.Clear();
+        settingsApplied = settingsApplied.Clear();
         foreach (var setting in to.Settings)
         {
             sql.Append(setting.Sql).Append(';');
-            settingsApplied.Add(setting.Name);
+            settingsApplied = settingsApplied.Add(setting.Name);
         }
 
         Messages.Query(outgoing, sql.ToString());
         isUnflushed = false;
-        Expect(new Expectation(Awaited.Query, nobody, IsHidden: true));
+        Expect(new Expectation(Awaited.Query, nobody, IsHidden: true, AtReady.SettingsAreGiven));
+    }
+
+    private SettingsSnapshot SnapshotOf(RelayClient client) => new(client.Settings, settingsApplied);
+
+    /// <summary>Remembers settings as the server has them once it goes back to a savepoint.</summary>
+    private void Restore(RelayClient client, SettingsSnapshot snapshot)
+    {
+        client.Settings = snapshot.Own;
+        settingsApplied = snapshot.Applied;
+    }
+
+    /// <summary>A savepoint of the code under test: the server takes settings back with it.</summary>
+    private void NoteSavepoint(RelayClient client, ReadOnlySpan<byte> sql)
+    {
+        var (verb, name) = Statement.SavepointOf(sql);
+        if (verb == SavepointVerb.Make)
+        {
+            client.Savepoints.Add((name, SnapshotOf(client)));
+            return;
+        }
+
+        var index = client.Savepoints.FindLastIndex(savepoint => savepoint.Name == name);
+        if (index < 0)
+        {
+            return;
+        }
+
+        if (verb == SavepointVerb.Return)
+        {
+            Restore(client, client.Savepoints[index].Settings);
+        }
+
+        // Going back keeps the savepoint itself; releasing does not.
+        var kept = verb == SavepointVerb.Return ? index + 1 : index;
+        client.Savepoints.RemoveRange(kept, client.Savepoints.Count - kept);
     }
 
     private Next ResetSession(RelayClient client, byte[] answer)
@@ -84,6 +133,7 @@ internal sealed partial class Session
         }
 
         client.Settings = client.SettingsFirst;
+        client.Test = test;
         if (current == client)
         {
             current = null;

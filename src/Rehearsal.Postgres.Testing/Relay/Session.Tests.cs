@@ -11,6 +11,7 @@ internal sealed partial class Session
     private readonly RelayClient control;
 
     private bool isInTest;
+    private int test;
     private bool hadDeferrable;
 
     /// <summary>Begins the transaction of a test.</summary>
@@ -19,10 +20,11 @@ internal sealed partial class Session
         lock (state)
         {
             isInTest = true;
+            test++;
             statements = commits = notifications = 0;
         }
 
-        await RunAsync(static buffer => { buffer.Append(Outer.Begin); buffer.Append(Messages.Sync); }, runs: 1, parses: 0).ConfigureAwait(false);
+        await RunAsync(static buffer => { buffer.Append(Outer.Begin); buffer.Append(Messages.Sync); }, runs: 1).ConfigureAwait(false);
     }
 
     /// <summary>Rolls everything back. Connections that are in the middle of something are closed.</summary>
@@ -52,9 +54,15 @@ internal sealed partial class Session
         if (broken is null)
         {
             var unlocks = leavesThings;
+            string[] prepared = preparedAsText.Count == 0 ? [] : [.. preparedAsText];
             await RunAsync(
                 buffer =>
                 {
+                    foreach (var name in prepared)
+                    {
+                        Messages.CloseStatement(buffer, name);
+                    }
+
                     buffer.Append(Outer.End);
                     if (unlocks)
                     {
@@ -64,16 +72,22 @@ internal sealed partial class Session
                     buffer.Append(Messages.Sync);
                 },
                 runs: unlocks ? 2 : 1,
-                parses: 0).ConfigureAwait(false);
+                closes: prepared.Length).ConfigureAwait(false);
         }
 
         lock (state)
         {
             leavesThings = false;
+            preparedAsText.Clear();
             hasDeferrable = hadDeferrable;
-            // Everything set inside the transaction went with it.
-            settingsApplied.Clear();
+            // Everything set inside the transaction went with it, and so did temporary tables, cursors and locks.
+            settingsApplied = settingsApplied.Clear();
             current = null;
+            foreach (var client in clients.Values)
+            {
+                client.LeavesThings = false;
+                client.WasHeld = client.IsHeld?.Invoke() ?? false;
+            }
         }
 
         return closed;
@@ -103,7 +117,7 @@ internal sealed partial class Session
             }
         }
 
-        return Rows(await RunAsync(buffer => Messages.Query(buffer, sql), runs: 0, parses: 0).ConfigureAwait(false));
+        return Rows(await RunAsync(buffer => Messages.Query(buffer, sql)).ConfigureAwait(false));
     }
 
     private async Task PrepareAsync(CancellationToken cancellationToken)
@@ -115,8 +129,8 @@ internal sealed partial class Session
             count = Outer.Prepare(buffer);
             buffer.Append(Messages.Sync);
         });
-        await RunAsync(buffer => buffer.Append(prepare), runs: 0, parses: count).ConfigureAwait(false);
-        var deferrable = Rows(await RunAsync(static buffer => Messages.Query(buffer, "SELECT EXISTS (SELECT 1 FROM pg_constraint WHERE condeferrable)"), runs: 0, parses: 0).ConfigureAwait(false));
+        await RunAsync(buffer => buffer.Append(prepare), parses: count).ConfigureAwait(false);
+        var deferrable = Rows(await RunAsync(static buffer => Messages.Query(buffer, "SELECT EXISTS (SELECT 1 FROM pg_constraint WHERE condeferrable)")).ConfigureAwait(false));
         hasDeferrable = hadDeferrable = deferrable[0][0] == "t";
     }
 
@@ -159,7 +173,7 @@ internal sealed partial class Session
         }
     }
 
-    private async ValueTask<byte[]> RunAsync(Action<ByteBuffer> write, int runs, int parses)
+    private async ValueTask<byte[]> RunAsync(Action<ByteBuffer> write, int runs = 0, int parses = 0, int closes = 0)
     {
         await EnterAsync(writing, async: true, CancellationToken.None).ConfigureAwait(false);
         try
@@ -177,6 +191,11 @@ internal sealed partial class Session
                 for (var i = 0; i < parses; i++)
                 {
                     Expect(new Expectation(Awaited.Parse, control, IsHidden: true));
+                }
+
+                for (var i = 0; i < closes; i++)
+                {
+                    Expect(new Expectation(Awaited.Close, control, IsHidden: true));
                 }
 
                 for (var i = 0; i < runs; i++)

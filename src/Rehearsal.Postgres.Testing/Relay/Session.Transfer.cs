@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace Rehearsal.Postgres.Testing.Relay;
 
 /// <summary>Bytes to the server and from it: one sends and one reads at a time, whoever needs it.</summary>
@@ -74,6 +76,9 @@ internal sealed partial class Session
         await write.ConfigureAwait(false);
     }
 
+    /// <summary>Whether a read only took longer than its statement may; the session goes on.</summary>
+    private static bool IsTimeout(Exception exception) => exception.InnerException is SocketException { SocketErrorCode: SocketError.TimedOut or SocketError.WouldBlock };
+
     /// <summary>Reads from the server once and gives everybody what is theirs. The caller holds the reading gate.</summary>
     private async ValueTask FillAsync(bool async, int timeoutMs, CancellationToken cancellationToken)
     {
@@ -95,7 +100,7 @@ internal sealed partial class Session
                 count = server.Stream.Read(room.Span);
             }
         }
-        catch (ObjectDisposedException exception)
+        catch (Exception exception) when (exception is ObjectDisposedException || (exception is IOException && !IsTimeout(exception)))
         {
             Fail(exception);
             return;

@@ -83,7 +83,7 @@ internal sealed partial class Session : IDisposable
     {
         lock (state)
         {
-            var client = new RelayClient(++lastNumber) { SettingsFirst = settings, Settings = settings, SettingsBefore = settings };
+            var client = new RelayClient(++lastNumber) { SettingsFirst = settings, Settings = settings, Test = test };
             clients.Add(client.Number, client);
             return client;
         }

@@ -22,7 +22,8 @@ internal ref struct SqlScanner(ReadOnlySpan<byte> sql)
         var first = sql[begin];
         if (IsWord(first))
         {
-            while (Position < sql.Length && IsWord(sql[Position]))
+            // Not as the first one, but within it a word may have a dollar sign.
+            while (Position < sql.Length && (IsWord(sql[Position]) || sql[Position] == '$'))
             {
                 Position++;
             }

@@ -20,7 +20,7 @@ internal static class Statement
             _ when Is(first, "SAVEPOINT"u8) || Is(first, "RELEASE"u8) => StatementKind.Savepoint,
             _ when Is(first, "SET"u8) => OfSet(scanner),
             _ when Is(first, "RESET"u8) => StatementKind.Set,
-            _ when Is(first, "PREPARE"u8) => Is(scanner.Next(), "TRANSACTION"u8) ? StatementKind.PrepareTransaction : StatementKind.Plain,
+            _ when Is(first, "PREPARE"u8) => Is(scanner.Next(), "TRANSACTION"u8) ? StatementKind.PrepareTransaction : StatementKind.Prepare,
             _ when Is(first, "LISTEN"u8) => StatementKind.Listen,
             _ when Is(first, "NOTIFY"u8) => StatementKind.Notify,
             _ when Is(first, "DISCARD"u8) => Is(scanner.Next(), "ALL"u8) ? StatementKind.DiscardAll : StatementKind.Plain,
@@ -85,8 +85,38 @@ internal static class Statement
         return scanner.Next() is [(byte)'.'] ? $"{text}.{Encoding.UTF8.GetString(scanner.Next()).ToLowerInvariant()}" : text;
     }
 
+    /// <summary>Reads SAVEPOINT, ROLLBACK TO and RELEASE.</summary>
+    public static (SavepointVerb Verb, string Name) SavepointOf(ReadOnlySpan<byte> sql)
+    {
+        var scanner = new SqlScanner(sql);
+        var first = scanner.Next();
+        var verb = Is(first, "SAVEPOINT"u8) ? SavepointVerb.Make : Is(first, "RELEASE"u8) ? SavepointVerb.Release : SavepointVerb.Return;
+        var name = scanner.Next();
+        while (verb != SavepointVerb.Make && (Is(name, "WORK"u8) || Is(name, "TRANSACTION"u8) || Is(name, "TO"u8) || Is(name, "SAVEPOINT"u8)))
+        {
+            name = scanner.Next();
+        }
+
+        return (verb, NameOf(name));
+    }
+
+    /// <summary>Returns the name that PREPARE gives.</summary>
+    public static string PreparedName(ReadOnlySpan<byte> sql)
+    {
+        var scanner = new SqlScanner(sql);
+        scanner.Next();
+        return NameOf(scanner.Next());
+    }
+
     /// <summary>Compares a word with a keyword, whatever the case.</summary>
     public static bool Is(ReadOnlySpan<byte> word, ReadOnlySpan<byte> keyword) => Ascii.EqualsIgnoreCase(word, keyword);
+
+    /// <summary>A name as the server keeps it.</summary>
+    private static string NameOf(ReadOnlySpan<byte> word)
+    {
+        var text = Encoding.UTF8.GetString(word);
+        return text is ['"', .. var quoted, '"'] ? quoted.Replace("\"\"", "\"", StringComparison.Ordinal) : text.ToLowerInvariant();
+    }
 
     private static StatementKind OfCommit(SqlScanner rest)
     {

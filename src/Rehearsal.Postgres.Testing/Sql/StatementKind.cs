@@ -29,6 +29,9 @@ internal enum StatementKind
     /// <summary>PREPARE TRANSACTION: it would end the outer transaction.</summary>
     PrepareTransaction,
 
+    /// <summary>PREPARE: leaves a statement in the session.</summary>
+    Prepare,
+
     Listen,
     Notify,
 

@@ -14,6 +14,7 @@ internal static class DirectConnections
     private const BindingFlags Any = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
 
     private static readonly PropertyInfo? Connector = typeof(NpgsqlConnection).GetProperty("Connector", Any);
+    private static readonly PropertyInfo? Holder = Connector?.PropertyType.GetProperty("Connection", Any);
     private static readonly PropertyInfo? ReadBuffer = Connector?.PropertyType.GetProperty("ReadBuffer", Any);
     private static readonly PropertyInfo? WriteBuffer = Connector?.PropertyType.GetProperty("WriteBuffer", Any);
     private static readonly FieldInfo? ReadSocket = ReadBuffer?.PropertyType.GetField("_underlyingSocket", Any);
@@ -38,6 +39,12 @@ internal static class DirectConnections
         var read = ReadBuffer!.GetValue(connector)!;
         var write = WriteBuffer!.GetValue(connector)!;
         var stream = new DirectStream(session, client, (Socket)ReadSocket!.GetValue(read)!);
+        if (Holder is not null)
+        {
+            // Npgsql forgets the connection object when that is closed and this goes back to the pool.
+            client.IsHeld = () => Holder.GetValue(connector) is not null;
+        }
+
         ReadStream!.SetValue(read, stream);
         WriteStream!.SetValue(write, stream);
     }

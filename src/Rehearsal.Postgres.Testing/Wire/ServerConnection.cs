@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
@@ -12,12 +11,14 @@ namespace Rehearsal.Postgres.Testing.Wire;
 internal sealed class ServerConnection : IDisposable
 {
     private readonly NpgsqlConnectionStringBuilder settings;
+    private readonly Encryption encryption;
     private readonly List<byte[]> parameters = [];
     private byte[] cancelKey = [];
 
-    private ServerConnection(NpgsqlConnectionStringBuilder settings, Socket socket, Stream stream)
+    private ServerConnection(NpgsqlConnectionStringBuilder settings, Encryption encryption, Socket socket, Stream stream)
     {
         this.settings = settings;
+        this.encryption = encryption;
         Socket = socket;
         Stream = stream;
     }
@@ -34,8 +35,20 @@ internal sealed class ServerConnection : IDisposable
     /// <param name="cancellationToken">Ends the attempt.</param>
     public static async Task<ServerConnection> OpenAsync(NpgsqlConnectionStringBuilder settings, CancellationToken cancellationToken)
     {
-        var (socket, stream) = await ConnectAsync(settings, cancellationToken).ConfigureAwait(false);
-        var connection = new ServerConnection(settings, socket, stream);
+        try
+        {
+            return await OpenAsync(settings, Encryptions.First(settings, HostOf(settings)), cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException refused) when (Encryptions.IsWanted(settings, refused))
+        {
+            return await OpenAsync(settings, Encryption.Always, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<ServerConnection> OpenAsync(NpgsqlConnectionStringBuilder settings, Encryption encryption, CancellationToken cancellationToken)
+    {
+        var (socket, stream) = await ConnectAsync(settings, encryption, cancellationToken).ConfigureAwait(false);
+        var connection = new ServerConnection(settings, encryption, socket, stream);
         try
         {
             await connection.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -51,7 +64,7 @@ internal sealed class ServerConnection : IDisposable
     /// <summary>Asks the server to cancel what this session runs.</summary>
     public async Task CancelAsync(CancellationToken cancellationToken)
     {
-        var (socket, stream) = await ConnectAsync(settings, cancellationToken).ConfigureAwait(false);
+        var (socket, stream) = await ConnectAsync(settings, encryption, cancellationToken).ConfigureAwait(false);
         using (socket)
         {
             var request = new ByteBuffer();
@@ -70,9 +83,9 @@ internal sealed class ServerConnection : IDisposable
         Socket.Dispose();
     }
 
-    private static async Task<(Socket Socket, Stream Stream)> ConnectAsync(NpgsqlConnectionStringBuilder settings, CancellationToken cancellationToken)
+    private static async Task<(Socket Socket, Stream Stream)> ConnectAsync(NpgsqlConnectionStringBuilder settings, Encryption encryption, CancellationToken cancellationToken)
     {
-        var host = settings.Host is { Length: > 0 } named ? named.Split(',')[0] : "localhost";
+        var host = HostOf(settings);
         var isFile = Path.IsPathRooted(host);
         Socket socket;
         if (isFile)
@@ -86,16 +99,27 @@ internal sealed class ServerConnection : IDisposable
             await socket.ConnectAsync(host, settings.Port, cancellationToken).ConfigureAwait(false);
         }
 
-        Stream stream = new NetworkStream(socket);
-        if (!isFile && settings.SslMode is SslMode.Require or SslMode.VerifyCA or SslMode.VerifyFull)
+        try
         {
-            stream = await EncryptAsync(stream, host, settings.SslMode, cancellationToken).ConfigureAwait(false);
-        }
+            Stream stream = new NetworkStream(socket);
+            if (!isFile && encryption != Encryption.Never && await AgreesToEncryptAsync(stream, cancellationToken).ConfigureAwait(false))
+            {
+                return (socket, await Encryptions.EncryptAsync(stream, settings, host, cancellationToken).ConfigureAwait(false));
+            }
 
-        return (socket, stream);
+            return isFile || encryption != Encryption.Always ? (socket, stream)
+                : throw new NpgsqlException($"The connection string asks for encryption (SSL Mode={settings.SslMode}), and the server at {host} has none: use SSL Mode=Disable, or switch it on there.");
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
-    private static async Task<Stream> EncryptAsync(Stream stream, string host, SslMode mode, CancellationToken cancellationToken)
+    private static string HostOf(NpgsqlConnectionStringBuilder settings) => settings.Host is { Length: > 0 } named ? named.Split(',')[0] : "localhost";
+
+    private static async Task<bool> AgreesToEncryptAsync(Stream stream, CancellationToken cancellationToken)
     {
         var request = new ByteBuffer();
         request.AppendInt32(8);
@@ -103,22 +127,7 @@ internal sealed class ServerConnection : IDisposable
         await stream.WriteAsync(request.Memory, cancellationToken).ConfigureAwait(false);
         var answer = new byte[1];
         await stream.ReadExactlyAsync(answer, cancellationToken).ConfigureAwait(false);
-        if (answer[0] != (byte)'S')
-        {
-            throw new NpgsqlException($"The connection string asks for encryption (SSL Mode={mode}), and the server at {host} has none: use SSL Mode=Disable, or switch it on there.");
-        }
-
-        var encrypted = new SslStream(stream, leaveInnerStreamOpen: false);
-        var options = new SslClientAuthenticationOptions { TargetHost = host };
-#pragma warning disable CA5359 // What SSL Mode=Require means: encrypted, not verified.
-        if (mode is SslMode.Require)
-        {
-            options.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
-        }
-#pragma warning restore CA5359
-
-        await encrypted.AuthenticateAsClientAsync(options, cancellationToken).ConfigureAwait(false);
-        return encrypted;
+        return answer[0] == (byte)'S';
     }
 
     private async Task StartAsync(CancellationToken cancellationToken)
@@ -152,7 +161,7 @@ internal sealed class ServerConnection : IDisposable
                     cancelKey = body;
                     break;
                 case (byte)'E':
-                    throw new NpgsqlException($"The server at {settings.Host}:{settings.Port} refused the session: {Messages.FieldOf(body, 'M')} (SQLSTATE {Messages.FieldOf(body, 'C')}).");
+                    throw new PostgresException($"The server at {settings.Host}:{settings.Port} refused the session: {Messages.FieldOf(body, 'M')}", "FATAL", "FATAL", Messages.FieldOf(body, 'C') ?? "");
                 case (byte)'Z':
                     return;
             }
@@ -169,6 +178,8 @@ internal sealed class ServerConnection : IDisposable
             yield return ("database", database);
         }
 
+        // A test in a debugger is idle in its transaction for as long as somebody thinks.
+        yield return ("idle_in_transaction_session_timeout", "0");
         yield return ("application_name", settings.ApplicationName ?? "Rehearsal.Postgres.Testing");
         foreach (var (name, value) in new[] { ("search_path", settings.SearchPath), ("TimeZone", settings.Timezone), ("options", settings.Options) })
         {
@@ -181,7 +192,7 @@ internal sealed class ServerConnection : IDisposable
 
     private async Task<Scram?> AuthenticateAsync(byte[] body, Scram? scram, CancellationToken cancellationToken)
     {
-        var password = settings.Password ?? "";
+        var password = settings.Password ?? Environment.GetEnvironmentVariable("PGPASSWORD") ?? "";
         switch (BinaryPrimitives.ReadInt32BigEndian(body))
         {
             case 0:

@@ -1,3 +1,4 @@
+using System.Transactions;
 using Dapper;
 using Npgsql;
 using static Rehearsal.Postgres.Testing.Tests.Inside.Verdict;
@@ -21,6 +22,29 @@ internal static class LimitRows
             Names(error);
             await first.ExecuteAsync("COMMIT;");
             await second.ExecuteAsync("UPDATE items SET price = 3");
+        }),
+        new("`TransactionScope` with two connections open at once", Refused, "with 0A000; one after the other they share a connection and work", async desk =>
+        {
+            using (new TransactionScope(TransactionScopeAsyncFlowOption.Enabled))
+            {
+                await using var first = await desk.OpenAsync();
+                await first.ExecuteAsync("INSERT INTO items (name) VALUES ('table')");
+                await using var second = await desk.OpenAsync();
+                Names(await Assert.ThrowsAsync<PostgresException>(() => second.ExecuteAsync("INSERT INTO items (name) VALUES ('stool')")));
+            }
+
+            using (var scope = new TransactionScope(TransactionScopeAsyncFlowOption.Enabled))
+            {
+                foreach (var name in (string[])["table", "stool"])
+                {
+                    await using var connection = await desk.OpenAsync();
+                    await connection.ExecuteAsync("INSERT INTO items (name) VALUES (@name)", new { name });
+                }
+
+                scope.Complete();
+            }
+
+            Assert.Equal(4, await desk.ItemsAsync());
         }),
         new("`LISTEN`", Refused, "", async desk => Names(await desk.FailAsync("LISTEN orders"))),
         new("`VACUUM`", Refused, "", async desk => Names(await desk.FailAsync("VACUUM items"))),

@@ -30,6 +30,26 @@ internal static class SessionRows
             await other.ExecuteAsync("SELECT 1");
             Assert.Equal("0", await connection.ExecuteScalarAsync<string>("SHOW statement_timeout"));
         }),
+        new("`SET` after a savepoint that is rolled back to", Works, "it is undone", async desk =>
+        {
+            await using var connection = await desk.OpenAsync();
+            await using var other = await desk.OpenAsync();
+            await connection.ExecuteAsync("BEGIN; SET statement_timeout = '6s'; SAVEPOINT before; SET statement_timeout = '7s'; ROLLBACK TO before; COMMIT");
+            await other.ExecuteAsync("SELECT 1");
+            Assert.Equal("6s", await connection.ExecuteScalarAsync<string>("SHOW statement_timeout"));
+        }),
+        new("`set_config(…)` for the session", Differs, "other connections of the test see it too, to the end of the test", async desk =>
+        {
+            await using var connection = await desk.OpenAsync();
+            await connection.ExecuteAsync("SELECT set_config('shop.tenant', '7', false)");
+            Assert.Equal("7", await desk.AskAsync<string>("SELECT current_setting('shop.tenant')"));
+        }),
+        new("`PREPARE` as text", Differs, "its name is the test's: a second connection cannot give it again", async desk =>
+        {
+            await using var connection = await desk.OpenAsync();
+            await connection.ExecuteAsync("PREPARE add_one AS SELECT 1");
+            Assert.Equal("42P05", (await desk.FailAsync("PREPARE add_one AS SELECT 2")).SqlState);
+        }),
         new("settings after a pooled connection is closed and opened", Works, "as they began", async desk =>
         {
             await using (var connection = await desk.OpenAsync())

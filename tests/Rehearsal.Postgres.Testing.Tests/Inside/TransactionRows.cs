@@ -151,15 +151,20 @@ internal static class TransactionRows
             await connection.ExecuteAsync("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ", transaction: transaction);
             await transaction.CommitAsync();
         }),
-        new("`COMMIT AND CHAIN`", Refused, "write `COMMIT` and `BEGIN`", async desk =>
+        new("`COMMIT AND CHAIN`, `ROLLBACK AND CHAIN`", Works, "", async desk =>
         {
             await using var connection = await desk.OpenAsync();
             await connection.ExecuteAsync("BEGIN;");
             await connection.ExecuteAsync("INSERT INTO items (name) VALUES ('table')");
-            var error = await Assert.ThrowsAsync<PostgresException>(() => connection.ExecuteAsync("COMMIT AND CHAIN"));
-            Assert.Equal("0A000", error.SqlState);
-            await connection.ExecuteAsync("ROLLBACK;");
-            Assert.Equal(2, await desk.ItemsAsync());
+            await connection.ExecuteAsync("COMMIT AND CHAIN");
+            await connection.ExecuteAsync("INSERT INTO items (name) VALUES ('stool')");
+            await connection.ExecuteAsync("ROLLBACK AND CHAIN");
+            await connection.ExecuteAsync("INSERT INTO items (name) VALUES ('bed')");
+            await Assert.ThrowsAsync<PostgresException>(() => connection.ExecuteAsync("SELECT 1 / 0"));
+            await connection.ExecuteAsync("ROLLBACK AND CHAIN");
+            await connection.ExecuteAsync("INSERT INTO items (name) VALUES ('desk')");
+            await connection.ExecuteAsync("COMMIT");
+            Assert.Equal("chair desk lamp table", await desk.AskAsync<string>("SELECT string_agg(name, ' ' ORDER BY name) FROM items"));
         }),
         new("`TransactionScope` with one connection", Works, "", async desk =>
         {

@@ -15,9 +15,12 @@ public sealed class WorksTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task Row_InsideIsolation_IsAsTheTableSays(string name, bool isDirect)
+    public Task Row_InsideIsolation_IsAsTheTableSays(string name, bool isDirect) => CheckAsync(name, isDirect, Shop.Options, Shop.Impatient);
+
+    /// <summary>Checks a row, and that the next test finds nothing of it.</summary>
+    internal static async Task CheckAsync(string name, bool isDirect, TestDatabaseOptions usual, TestDatabaseOptions impatient)
     {
-        var options = LimitRows.All.Any(row => row.Name == name) ? Shop.Impatient : Shop.Options;
+        var options = LimitRows.All.Any(row => row.Name == name) ? impatient : usual;
         await using (var database = await TestDatabase.BeginAsync(options, TestContext.Current.CancellationToken))
         {
             await using var desk = new Desk(database, isDirect);

@@ -1,0 +1,237 @@
+using Rehearsal.Postgres.Testing.Sql;
+using Rehearsal.Postgres.Testing.Wire;
+
+namespace Rehearsal.Postgres.Testing.Relay;
+
+/// <summary>Statements with parameters: Parse, Bind, Describe, Execute and their Sync.</summary>
+internal sealed partial class Session
+{
+    private Next TakeParse(RelayClient client, ReadOnlySpan<byte> message)
+    {
+        var body = message[Messages.HeaderLength..];
+        var name = Messages.TakeText(ref body);
+        var sql = Messages.TakeText(ref body);
+        client.Remember(sql);
+        var kind = Statement.KindOf(sql);
+        if (ComesOutsideItsTest(client))
+        {
+            return Next.Done;
+        }
+
+        if (IsOwn(client, kind, sql))
+        {
+            client.OwnStatements[Text(name)] = sql.ToArray();
+            Emit(client, Messages.ParseComplete);
+            return Next.Done;
+        }
+
+        if (RefusedInTransactionOnly(client, kind, sql))
+        {
+            return Next.Done;
+        }
+
+        var next = BeginWork(client, out var isRefused);
+        if (next != Next.Done || isRefused)
+        {
+            return next;
+        }
+
+        if (client.OwnStatements.Count > 0)
+        {
+            client.OwnStatements.Remove(Text(name));
+        }
+
+        BeginGuard(client);
+        Note(client, kind, sql);
+        var place = outgoing.BeginMessage((byte)'P');
+        AppendName(client, name);
+        outgoing.Append(sql);
+        outgoing.AppendByte(0);
+        outgoing.Append(body);
+        outgoing.EndMessage(place);
+        if (!name.IsEmpty)
+        {
+            client.Prepared.Add(Text(name));
+        }
+
+        return Sent(client, Awaited.Parse);
+    }
+
+    private Next TakeBind(RelayClient client, ReadOnlySpan<byte> message)
+    {
+        var body = message[Messages.HeaderLength..];
+        var portal = Messages.TakeText(ref body);
+        var statement = Messages.TakeText(ref body);
+        if (client.OwnStatements.Count > 0 && client.OwnStatements.TryGetValue(Text(statement), out var own))
+        {
+            client.OwnPortals[Text(portal)] = own;
+            Emit(client, Messages.BindComplete);
+            return Next.Done;
+        }
+
+        if (ComesOutsideItsTest(client))
+        {
+            return Next.Done;
+        }
+
+        var next = BeginWork(client, out var isRefused);
+        if (next != Next.Done || isRefused)
+        {
+            return next;
+        }
+
+        if (client.OwnPortals.Count > 0)
+        {
+            client.OwnPortals.Remove(Text(portal));
+        }
+
+        BeginGuard(client);
+        var place = outgoing.BeginMessage((byte)'B');
+        AppendName(client, portal);
+        AppendName(client, statement);
+        outgoing.Append(body);
+        outgoing.EndMessage(place);
+        return Sent(client, Awaited.Bind);
+    }
+
+    /// <summary>Describe and Close: one letter for statement or portal, and its name.</summary>
+    private Next TakeNamed(RelayClient client, ReadOnlySpan<byte> message)
+    {
+        var body = message[(Messages.HeaderLength + 1)..];
+        var isStatement = message[Messages.HeaderLength] == 'S';
+        var isClose = message[0] == 'C';
+        var name = Messages.TakeText(ref body);
+        var owned = isStatement ? client.OwnStatements : client.OwnPortals;
+        if (owned.Count > 0 && owned.ContainsKey(Text(name)))
+        {
+            if (isClose)
+            {
+                owned.Remove(Text(name));
+            }
+
+            Emit(client, isClose ? Messages.CloseComplete : isStatement ? Messages.NoParametersNoData : Messages.NoData);
+            return Next.Done;
+        }
+
+        var next = BeginWork(client, out var isRefused);
+        if (next != Next.Done || isRefused)
+        {
+            return next;
+        }
+
+        if (isClose && isStatement)
+        {
+            client.Prepared.Remove(Text(name));
+        }
+
+        if (!isClose)
+        {
+            BeginGuard(client);
+        }
+
+        var place = outgoing.BeginMessage(message[0]);
+        outgoing.AppendByte(message[Messages.HeaderLength]);
+        AppendName(client, name);
+        outgoing.EndMessage(place);
+        return Sent(client, isClose ? Awaited.Close : Awaited.Describe);
+    }
+
+    private Next TakeExecute(RelayClient client, ReadOnlySpan<byte> message)
+    {
+        var body = message[Messages.HeaderLength..];
+        var portal = Messages.TakeText(ref body);
+        if (client.OwnPortals.Count > 0 && client.OwnPortals.TryGetValue(Text(portal), out var own))
+        {
+            return RunOwn(client, own);
+        }
+
+        var next = BeginWork(client, out var isRefused);
+        if (next != Next.Done || isRefused)
+        {
+            return next;
+        }
+
+        BeginGuard(client);
+        var place = outgoing.BeginMessage((byte)'E');
+        AppendName(client, portal);
+        outgoing.Append(body);
+        outgoing.EndMessage(place);
+        return Sent(client, Awaited.Execute);
+    }
+
+    private void TakeSync(RelayClient client)
+    {
+        var wasRefused = client.IsRefused;
+        client.IsRefused = false;
+        client.SkipsToSync = false;
+        if (!client.IsPipelineOpen && !client.HasGuard)
+        {
+            if (wasRefused && client.Status == RelayClient.InTransaction)
+            {
+                FailTransaction(client);
+                return;
+            }
+
+            EmitReady(client);
+            return;
+        }
+
+        client.IsPipelineOpen = false;
+        if (wasRefused)
+        {
+            if (client.HasGuard)
+            {
+                Undo(client, AtReady.GuardIsUndone);
+            }
+            else
+            {
+                FailTransaction(client);
+            }
+
+            return;
+        }
+
+        if (client.HasGuard && !client.QueryFailed)
+        {
+            EndGuard(client);
+        }
+
+        outgoing.Append(Messages.Sync);
+        isUnflushed = false;
+        Expect(new Expectation(Awaited.Sync, client, IsHidden: true, AtReady.PipelineEnds));
+    }
+
+    /// <summary>Begins the savepoint of statements outside a transaction, so that a failure leaves the session usable.</summary>
+    private void BeginGuard(RelayClient client)
+    {
+        client.IsPipelineOpen = true;
+        if (client.Status != RelayClient.Idle || client.HasGuard)
+        {
+            return;
+        }
+
+        client.HasGuard = true;
+        client.SettingsBefore = SnapshotOf(client);
+        outgoing.Append(Outer.Save);
+        ExpectRun(client);
+    }
+
+    private Next Sent(RelayClient client, Awaited kind)
+    {
+        client.IsPipelineOpen = true;
+        isUnflushed = true;
+        Expect(new Expectation(kind, client, IsHidden: false));
+        return Next.Done;
+    }
+
+    private void AppendName(RelayClient client, ReadOnlySpan<byte> name)
+    {
+        if (!name.IsEmpty)
+        {
+            outgoing.Append(client.Prefix);
+        }
+
+        outgoing.Append(name);
+        outgoing.AppendByte(0);
+    }
+}

@@ -1,0 +1,74 @@
+using Rehearsal.Postgres.Testing.Sql;
+using Rehearsal.Postgres.Testing.Wire;
+
+namespace Rehearsal.Postgres.Testing.Relay;
+
+/// <summary>What is not passed on, and is said to be so.</summary>
+internal sealed partial class Session
+{
+    private const string UseAClone = "Use TestDatabase.CloneAsync for this test: it gives a database of its own, without isolation.";
+
+    private static readonly byte[] FailingQuery = Messages.Build(static buffer => Messages.Query(buffer, "DO $$ BEGIN RAISE EXCEPTION 'refused by the isolated session'; END $$"));
+
+    /// <summary>Answers with an error of our own. In a pipeline the rest is ignored up to its Sync, as a server would do.</summary>
+    private void Refuse(RelayClient client, string code, string message, string? hint)
+    {
+        Emit(client, Messages.Build(buffer => Messages.Complaint(buffer, (byte)'E', "ERROR", code, message, hint)));
+        client.SkipsToSync = true;
+        client.IsRefused = true;
+        client.QueryFailed = true;
+    }
+
+    private void RefuseQuery(RelayClient client, string code, string message, string hint)
+    {
+        Refuse(client, code, message, hint);
+        EndRefusedQuery(client);
+    }
+
+    private void EndRefusedQuery(RelayClient client)
+    {
+        client.SkipsToSync = false;
+        client.IsRefused = false;
+        if (client.Status == RelayClient.InTransaction)
+        {
+            FailTransaction(client);
+        }
+        else
+        {
+            EmitReady(client);
+        }
+    }
+
+    /// <summary>Brings the client's transaction into the state that an error brings it into.</summary>
+    private void FailTransaction(RelayClient client)
+    {
+        outgoing.Append(FailingQuery);
+        outgoing.Append(Messages.Sync);
+        isUnflushed = false;
+        Expect(new Expectation(Awaited.Query, nobody, IsHidden: true));
+        Expect(new Expectation(Awaited.Sync, client, IsHidden: true, AtReady.PipelineEnds));
+    }
+
+    private void Warn(RelayClient client, string code, string message) =>
+        Emit(client, Messages.Build(buffer => Messages.Complaint(buffer, (byte)'N', "WARNING", code, message, null)));
+
+    private bool RefusedInTransactionOnly(RelayClient client, StatementKind kind, ReadOnlySpan<byte> sql)
+    {
+        if (client.Status != RelayClient.Idle || kind is not (StatementKind.Savepoint or StatementKind.TransactionOnly))
+        {
+            return false;
+        }
+
+        var words = new SqlScanner(sql);
+        var name = Text(words.Next()).ToUpperInvariant() switch
+        {
+            "LOCK" => "LOCK TABLE",
+            "DECLARE" => "DECLARE CURSOR",
+            "RELEASE" => "RELEASE SAVEPOINT",
+            "ROLLBACK" => "ROLLBACK TO SAVEPOINT",
+            var word => word,
+        };
+        Refuse(client, "25P01", $"{name} can only be used in transaction blocks", null);
+        return true;
+    }
+}

@@ -1,0 +1,25 @@
+namespace Rehearsal.Postgres.Testing.Tests.Inside;
+
+/// <summary>Every row of the table on PostgreSQL 18 too.</summary>
+public sealed class NewerServerTests(NewerServer server) : IClassFixture<NewerServer>
+{
+    public static TheoryData<string, bool> Names => WorksTests.Names;
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Row_OnPostgres18_IsAsTheTableSays(string name, bool isDirect)
+    {
+        Assert.SkipWhen(server.Options is null, "PostgreSQL 18 is not in artifacts/postgres-18: eng/install-postgres.sh puts it there, where npm can.");
+
+        await WorksTests.CheckAsync(name, isDirect, server.Options!, server.Impatient!);
+    }
+
+    [Fact]
+    public async Task Server_Version_Is18()
+    {
+        Assert.SkipWhen(server.Options is null, "PostgreSQL 18 is not in artifacts/postgres-18: eng/install-postgres.sh puts it there, where npm can.");
+        await using var database = await TestDatabase.BeginAsync(server.Options, TestContext.Current.CancellationToken);
+
+        Assert.StartsWith("18.", (string)(await database.ScalarAsync("SHOW server_version"))!, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,89 @@
+using System.Transactions;
+using Npgsql;
+
+namespace Rehearsal.Postgres.Testing.Tests.Isolation;
+
+/// <summary>Connections that outlive their test.</summary>
+public sealed class LeakTests
+{
+    /// <summary>One session, so that the next test gets the one that the last test had.</summary>
+    private static readonly TestDatabaseOptions Options = new() { SetUp = Shop.SetUpAsync, SessionsMax = 1 };
+
+    [Theory]
+    [InlineData(true, "SELECT 1")]
+    [InlineData(true, "BEGIN; INSERT INTO items (name) VALUES ('table'); COMMIT;")]
+    [InlineData(false, "SELECT 1")]
+    public async Task Connection_StillOpenInALaterTest_IsRefusedUntilItIsClosed(bool isDirect, string last)
+    {
+        NpgsqlConnection leaked;
+        await using (var first = await TestDatabase.BeginAsync(Options, TestContext.Current.CancellationToken))
+        {
+            leaked = isDirect ? first.DataSource.CreateConnection() : new NpgsqlConnection(first.ConnectionString);
+            await leaked.OpenAsync(TestContext.Current.CancellationToken);
+            await leaked.ScalarAsync(last);
+        }
+
+        await using var second = await TestDatabase.BeginAsync(Options, TestContext.Current.CancellationToken);
+        var error = await Assert.ThrowsAsync<PostgresException>(() => leaked.ScalarAsync("INSERT INTO items (name) VALUES ('leak')"));
+
+        Assert.Equal("08003", error.SqlState);
+        Assert.Contains("was opened in an earlier test", error.MessageText, StringComparison.Ordinal);
+        Assert.Equal(2, await second.ItemsAsync());
+        await leaked.CloseAsync();
+        await leaked.OpenAsync(TestContext.Current.CancellationToken);
+        await leaked.ScalarAsync("INSERT INTO items (name) VALUES ('no leak')");
+        Assert.Equal(3, await second.ItemsAsync());
+        await leaked.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Connection_OfAPoolAfterATransactionScope_ServesTheNextTest(bool isDirect)
+    {
+        for (var test = 0; test < 3; test++)
+        {
+            await using var database = await TestDatabase.BeginAsync(Options, TestContext.Current.CancellationToken);
+            using (var scope = new TransactionScope(TransactionScopeAsyncFlowOption.Enabled))
+            {
+                await using var connection = isDirect ? database.DataSource.CreateConnection() : new NpgsqlConnection(database.ConnectionString);
+                await connection.OpenAsync(TestContext.Current.CancellationToken);
+                await connection.ScalarAsync("INSERT INTO items (name) VALUES ('table')");
+                scope.Complete();
+            }
+
+            Assert.Equal(3, await database.ItemsAsync());
+        }
+    }
+
+    [Fact]
+    public async Task Connection_OfAPoolWithPreparedStatements_ServesTheNextTest()
+    {
+        for (var test = 0; test < 4; test++)
+        {
+            await using var database = await TestDatabase.BeginAsync(Options, TestContext.Current.CancellationToken);
+            await using var connection = new NpgsqlConnection(database.ConnectionString + ";Max Auto Prepare=10;Auto Prepare Min Usages=2");
+            await connection.OpenAsync(TestContext.Current.CancellationToken);
+            for (var i = 0; i < 4; i++)
+            {
+                Assert.Equal(2L, await connection.ScalarAsync("SELECT count(*) FROM items"));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Connection_UsedAfterItsTest_IsRefused()
+    {
+        await using var connection = await OpenedInATestThatHasEndedAsync();
+
+        var error = await Assert.ThrowsAsync<PostgresException>(() => connection.ScalarAsync("SELECT 1"));
+
+        Assert.Contains("No test is running", error.MessageText, StringComparison.Ordinal);
+    }
+
+    private static async Task<NpgsqlConnection> OpenedInATestThatHasEndedAsync()
+    {
+        await using var database = await TestDatabase.BeginAsync(Options, TestContext.Current.CancellationToken);
+        return await database.OpenConnectionAsync(TestContext.Current.CancellationToken);
+    }
+}

@@ -1,0 +1,55 @@
+using Npgsql;
+
+namespace Rehearsal.Postgres.Testing.Tests.Isolation;
+
+public sealed class SecureServerTests(SecureServer server) : IClassFixture<SecureServer>
+{
+    [Theory]
+    [InlineData("scram", SslMode.Disable, false)]
+    [InlineData("scram", SslMode.Prefer, false)]
+    [InlineData("scram", SslMode.Require, true)]
+    [InlineData("hashed", SslMode.Disable, false)]
+    [InlineData("clear", SslMode.Disable, false)]
+    [InlineData("secure", SslMode.Prefer, true)]
+    [InlineData("secure", SslMode.Allow, true)]
+    [InlineData("secure", SslMode.Require, true)]
+    public async Task Session_AsTheConnectionStringAsks_IsEncryptedOrNot(string user, SslMode mode, bool isEncrypted)
+    {
+        await using var database = await TestDatabase.BeginAsync(new TestDatabaseOptions { ConnectionString = server.ConnectionString(user, mode) }, TestContext.Current.CancellationToken);
+
+        Assert.Equal(user, await database.ScalarAsync("SELECT current_user::text"));
+        Assert.Equal(isEncrypted, await database.ScalarAsync("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()"));
+        // More than fits into one record of TLS, both ways.
+        Assert.Equal(5_000_000, await database.ScalarAsync($"SELECT length(repeat('x', 3000000) || '{new string('y', 2_000_000)}')"));
+        Assert.Equal(4_000_000, ((string)(await database.ScalarAsync("SELECT repeat('z', 4000000)"))!).Length);
+    }
+
+    [Theory]
+    [InlineData(SslMode.VerifyCA)]
+    [InlineData(SslMode.VerifyFull)]
+    public async Task Session_WithACertificateToTrust_IsOpened(SslMode mode)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(server.ConnectionString("secure", mode)) { RootCertificate = server.RootCertificate };
+        await using var database = await TestDatabase.BeginAsync(new TestDatabaseOptions { ConnectionString = settings.ConnectionString }, TestContext.Current.CancellationToken);
+
+        Assert.Equal(true, await database.ScalarAsync("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()"));
+    }
+
+    [Fact]
+    public async Task Session_WithACertificateThatNobodyTrusts_IsNotOpened() =>
+        await Assert.ThrowsAsync<System.Security.Authentication.AuthenticationException>(async () =>
+            await TestDatabase.BeginAsync(new TestDatabaseOptions { ConnectionString = server.ConnectionString("secure", SslMode.VerifyFull) }, TestContext.Current.CancellationToken));
+
+    [Theory]
+    [InlineData("scram")]
+    [InlineData("hashed")]
+    [InlineData("clear")]
+    public async Task Session_WithTheWrongPassword_SaysWhatTheServerSaid(string user)
+    {
+        var error = await Assert.ThrowsAsync<PostgresException>(async () =>
+            await TestDatabase.BeginAsync(new TestDatabaseOptions { ConnectionString = server.ConnectionString(user, SslMode.Disable, "wrong") }, TestContext.Current.CancellationToken));
+
+        Assert.Equal("28P01", error.SqlState);
+        Assert.Contains($"password authentication failed for user \"{user}\"", error.Message, StringComparison.Ordinal);
+    }
+}
