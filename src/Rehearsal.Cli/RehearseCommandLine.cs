@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Rehearsal.Cli.Comparing;
 using Rehearsal.Cli.Flows;
 using Rehearsal.Cli.Logs;
 using Rehearsal.Cli.Metrics;
@@ -25,6 +26,7 @@ internal static class RehearseCommandLine
             PublishCommandLine.Create((options, cancellationToken) => new PublishCommand(output).RunAsync(options, cancellationToken)),
             RecorderCommandLine.Create(new RecorderCommands(output, TimeProvider.System)),
             FlowCommandLine.Create(options => new FlowAnalyzeCommand(output).Run(options)),
+            CompareCommandLine.Create(options => new CompareCommand(output).Run(options)),
             MetricsCommandLine.Create(options => new MetricsShowCommand(output, TimeProvider.System).Run(options)),
             LogCommandLine.Create(output),
         };
