@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Rehearsal.Cli.Comparing;
 using Rehearsal.Cli.Flows;
+using Rehearsal.Cli.FromRecordings;
 using Rehearsal.Cli.Logs;
 using Rehearsal.Cli.Metrics;
 using Rehearsal.Cli.Recorders;
@@ -21,7 +22,7 @@ internal static class RehearseCommandLine
         new("Rehearse production before production: runs business scenarios against a system and explains what happened.")
         {
             RunCommandLine.Create(launch.RunAsync),
-            ScenarioCommandLine.Create(launch.ValidateAsync),
+            ScenarioFromCommandLine.AddTo(ScenarioCommandLine.Create(launch.ValidateAsync), options => new ScenarioFromCommand(output).Run(options)),
             ServeCommandLine.Create(launch.ServeAsync),
             PublishCommandLine.Create((options, cancellationToken) => new PublishCommand(output).RunAsync(options, cancellationToken)),
             RecorderCommandLine.Create(new RecorderCommands(output, TimeProvider.System)),
