@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Rehearsal.Cli.Comparing;
 using Rehearsal.Cli.Flows;
+using Rehearsal.Cli.FromRecordings;
 using Rehearsal.Cli.Logs;
 using Rehearsal.Cli.Metrics;
 using Rehearsal.Cli.Receiving;
@@ -21,11 +23,12 @@ internal static class RehearseCommandLine
         new("Rehearse production before production: runs business scenarios against a system and explains what happened.")
         {
             RunCommandLine.Create(launch.RunAsync),
-            ScenarioCommandLine.Create(launch.ValidateAsync),
+            ScenarioFromCommandLine.AddTo(ScenarioCommandLine.Create(launch.ValidateAsync), options => new ScenarioFromCommand(output).Run(options)),
             ServeCommandLine.Create(launch.ServeAsync),
             PublishCommandLine.Create((options, cancellationToken) => new PublishCommand(output).RunAsync(options, cancellationToken)),
             RecorderCommandLine.Create(new RecorderCommands(output, TimeProvider.System), new ReceiveCommand(output)),
             FlowCommandLine.Create(options => new FlowAnalyzeCommand(output).Run(options)),
+            CompareCommandLine.Create(options => new CompareCommand(output).Run(options)),
             MetricsCommandLine.Create(options => new MetricsShowCommand(output, TimeProvider.System).Run(options)),
             LogCommandLine.Create(output),
         };
