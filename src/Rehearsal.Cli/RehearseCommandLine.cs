@@ -7,6 +7,7 @@ using Rehearsal.Cli.Metrics;
 using Rehearsal.Cli.Receiving;
 using Rehearsal.Cli.Recorders;
 using Rehearsal.Cli.Running;
+using Rehearsal.Cli.Scenarios;
 using Rehearsal.Cli.Serving;
 using Rehearsal.Hosting;
 
@@ -19,11 +20,15 @@ internal static class RehearseCommandLine
     /// <param name="launch">Carries out what needs a system's code.</param>
     /// <param name="output">Where to write.</param>
     /// <returns>The root command.</returns>
-    public static RootCommand Create(SystemLaunch launch, ProgramOutput output) =>
-        new("Rehearse production before production: runs business scenarios against a system and explains what happened.")
+    public static RootCommand Create(SystemLaunch launch, ProgramOutput output)
+    {
+        var scenario = ScenarioCommandLine.Create(launch.ValidateAsync);
+        scenario.Add(SchemaCommandLine.Create(output));
+        ScenarioFromCommandLine.AddTo(scenario, options => new ScenarioFromCommand(output).Run(options));
+        return new("Rehearse production before production: runs business scenarios against a system and explains what happened.")
         {
             RunCommandLine.Create(launch.RunAsync),
-            ScenarioFromCommandLine.AddTo(ScenarioCommandLine.Create(launch.ValidateAsync), options => new ScenarioFromCommand(output).Run(options)),
+            scenario,
             ServeCommandLine.Create(launch.ServeAsync),
             PublishCommandLine.Create((options, cancellationToken) => new PublishCommand(output).RunAsync(options, cancellationToken)),
             RecorderCommandLine.Create(new RecorderCommands(output, TimeProvider.System), new ReceiveCommand(output)),
@@ -32,4 +37,5 @@ internal static class RehearseCommandLine
             MetricsCommandLine.Create(options => new MetricsShowCommand(output, TimeProvider.System).Run(options)),
             LogCommandLine.Create(output),
         };
+    }
 }

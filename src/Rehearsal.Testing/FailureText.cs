@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Rehearsal.Analysis;
 using Rehearsal.Events;
+using Rehearsal.Scenarios;
 using Rehearsal.Stages;
 
 namespace Rehearsal.Testing;
@@ -26,7 +27,7 @@ internal static class FailureText
 
         foreach (var skipped in run.Skipped)
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n  – step {skipped.Number} was not taken: the wait for {skipped.FailedWait.Event} failed before it");
+            text.Append(CultureInfo.InvariantCulture, $"\n  – step {skipped.Number} was not taken: {Words(skipped.Failed)} failed before it");
         }
 
         return text.ToString();
@@ -73,4 +74,6 @@ internal static class FailureText
     private static string Repeat(ScenarioRun run) => run.Scenario.File is { } file
         ? RepeatCommand.Run(file, run.Stage, run.Seed, system: null)
         : string.Create(CultureInfo.InvariantCulture, $"this test again, on the {run.Stage} stage{(run.Level == RunLevel.Real ? "" : $" with seed {run.Seed}")}");
+
+    private static string Words(Step failed) => failed is WaitForEventStep wait ? $"the wait for {wait.Event}" : $"the {StepNames.KeyOf(failed)} {StepNames.TargetOf(failed)}";
 }

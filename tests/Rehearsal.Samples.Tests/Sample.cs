@@ -34,6 +34,7 @@ internal static class Sample
         {
             "Shop" => Shop.ShopSystem.Define,
             "Rides" => Rides.RidesSystem.Define,
+            "Checkout" => Checkout.CheckoutSystem.Define,
             _ => Foundation.FoundationSystem.Define,
         };
         define(builder);

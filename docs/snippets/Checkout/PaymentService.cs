@@ -29,4 +29,16 @@ public sealed class PaymentService
 
         return Task.FromResult(HttpReply.Json(200, new Receipt(orderId, charge.Cents, context.Time.GetUtcNow())));
     }
+
+    [HttpEndpoint("GET", "/charges/{order_id}")]
+    public Task<ChargeState> Find(HttpCallContext context)
+    {
+        var orderId = context.PathValues["order_id"];
+        lock (gate)
+        {
+            return Task.FromResult(new ChargeState(orderId, charged.Contains(orderId)));
+        }
+    }
 }
+
+public sealed record ChargeState(string OrderId, bool Charged);

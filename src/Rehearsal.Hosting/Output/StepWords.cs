@@ -12,11 +12,12 @@ internal static class StepWords
         TriggerStep trigger => $"trigger {trigger.Event}",
         WaitForEventStep wait => $"wait for {wait.Event}",
         WaitForTimeStep wait => $"wait {Quantity.Duration(wait.Duration)}",
-        _ => "assert",
+        AssertStep => "assert",
+        _ => $"{StepNames.KeyOf(step)} {StepNames.TargetOf(step)}",
     };
 
     /// <summary>Returns where a step stands: its line, or its number when it was not read from a file.</summary>
-    public static string PlaceOf(Step step, int number) => step.Location.IsKnown
+    public static string PlaceOf(Step step, string number) => step.Location.IsKnown
         ? string.Create(CultureInfo.InvariantCulture, $"line {step.Location.Line}")
-        : string.Create(CultureInfo.InvariantCulture, $"step {number}");
+        : $"step {number}";
 }

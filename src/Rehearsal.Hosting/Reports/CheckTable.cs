@@ -83,7 +83,7 @@ internal sealed class CheckTable
         foreach (var skipped in run.Skipped.Take(SkippedMax))
         {
             var step = $"{StepWords.Of(skipped.Step)} ({StepWords.PlaceOf(skipped.Step, skipped.Number)})";
-            page.WriteWrapped($"{TextPage.Margin}– not run: ", $"{step}: the {StepWords.Of(skipped.FailedWait)} before it failed", Ink.Warning);
+            page.WriteWrapped($"{TextPage.Margin}– not run: ", $"{step}: the {StepWords.Of(skipped.Failed)} before it failed", Ink.Warning);
         }
 
         if (run.Skipped.Count > SkippedMax)

@@ -88,7 +88,7 @@ internal static class RunSection
             return;
         }
 
-        var place = run.InFlightStep is { } number ? $"at {StepWords.Of(run.Scenario.Steps[number - 1])} ({StepWords.PlaceOf(run.Scenario.Steps[number - 1], number)})" : "at the end of the run";
+        var place = run.InFlightStep is { } number ? $"at {StepWords.Of(run.Scenario.Steps[number - 1])} ({StepWords.PlaceOf(run.Scenario.Steps[number - 1], number.ToString(CultureInfo.InvariantCulture))})" : "at the end of the run";
         page.WriteLine();
         page.WriteLine(new TextLine().Add("Still in flight", Ink.Strong).Add($" {place}"));
         foreach (var work in run.InFlight.Take(InFlightMax))

@@ -22,6 +22,9 @@ internal class Delivery
         set => Interlocked.Exchange(ref retryDueTicks, value?.UtcTicks ?? 0);
     }
 
+    /// <summary>Gets a value indicating whether the event came from the log, and is no work of the subscription's own.</summary>
+    public virtual bool IsFromLog => true;
+
     /// <summary>Begins the handling.</summary>
     /// <returns>The stage's time that passes before the handler is called.</returns>
     public virtual TimeSpan Begin() => TimeSpan.Zero;

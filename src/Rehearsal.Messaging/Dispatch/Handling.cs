@@ -18,7 +18,7 @@ internal sealed class Handling(HandlerRuntime run, EventEnvelope trigger) : Deli
             return TimeSpan.Zero;
         }
 
-        attempt ??= new HandlingAttempt(run.Service, run.Handler.Name);
+        attempt ??= NewAttempt();
         attempt.Begin(Event, 1);
         return ServiceTime;
     }
@@ -29,7 +29,7 @@ internal sealed class Handling(HandlerRuntime run, EventEnvelope trigger) : Deli
     /// <summary>Runs one attempt of a pipeline and commits it when it succeeds.</summary>
     public async ValueTask AttemptAsync(int number, CancellationToken cancellationToken)
     {
-        attempt = new HandlingAttempt(run.Service, run.Handler.Name);
+        attempt = NewAttempt();
         attempt.Begin(Event, number);
         if (ServiceTime > TimeSpan.Zero)
         {
@@ -65,7 +65,7 @@ internal sealed class Handling(HandlerRuntime run, EventEnvelope trigger) : Deli
         try
         {
             await run.Service.InterceptAsync(attempt, cancellationToken);
-            var body = run.Handler.Event.Decode(attempt.Event.Data);
+            var body = run.Handler.Event.Decode(attempt.Data);
             using (var call = run.Watch())
             {
                 await call.Of(run.Handler.Method.InvokeAsync(run.Instance, body, attempt, run.Service, failure: null, cancellationToken));
@@ -120,6 +120,8 @@ internal sealed class Handling(HandlerRuntime run, EventEnvelope trigger) : Deli
 
         await run.Service.CommitAsync(attempt, run.Handler.Policies.DeadLetter ? SpanOutcome.DeadLettered : SpanOutcome.Failed, failure);
     }
+
+    private HandlingAttempt NewAttempt() => new(run.Service, run.Handler.Name) { ReadsData = true };
 
     private async ValueTask HandleAsync(ResilienceAdapter pipeline)
     {

@@ -23,6 +23,8 @@ internal sealed class ServiceRuntime(string name, HostEnvironment environment, E
 
     public IReadOnlyList<IHandlerInterceptor> Interceptors => environment.Interceptors;
 
+    public IDeliveryInterceptor? Deliveries => environment.Deliveries;
+
     public bool SimulatesServiceTimes => environment.SimulateServiceTimes;
 
     public int InboxCapacity => environment.InboxCapacity;
@@ -76,7 +78,7 @@ internal sealed class ServiceRuntime(string name, HostEnvironment environment, E
     {
         // Of the right size: this is the way of every event.
         var isDeadLetter = outcome == SpanOutcome.DeadLettered;
-        var entries = new LogEntry[attempt.Outputs.Count + 1 + (attempt.Injection is null ? 0 : 1) + (isDeadLetter ? 1 : 0) + marks.Length];
+        var entries = new LogEntry[attempt.Outputs.Count + 1 + attempt.Injections.Count + (isDeadLetter ? 1 : 0) + marks.Length];
         var count = 0;
         var parent = new TraceParent(attempt.Event.TraceParent?.TraceId ?? TraceContext.TraceIdOf(attempt.Event.CorrelationId), SpanId.Of(attempt.SpanId));
         for (var i = 0; i < attempt.Outputs.Count; i++)
@@ -85,9 +87,9 @@ internal sealed class ServiceRuntime(string name, HostEnvironment environment, E
         }
 
         entries[count++] = attempt.Finish(outcome, failure);
-        if (attempt.Injection is { } fault)
+        for (var i = 0; i < attempt.Injections.Count; i++)
         {
-            entries[count++] = NewMark(MarkKinds.Fault, attempt.SpanId, attempt.Event.CorrelationId, fault);
+            entries[count++] = NewMark(MarkKinds.Fault, attempt.SpanId, attempt.Event.CorrelationId, attempt.Injections[i]);
         }
 
         if (isDeadLetter)

@@ -19,6 +19,8 @@ internal sealed class ServiceSubscription(ServiceDefinition definition, object s
     // The key is the subject if one is declared, else the correlation id.
     protected override string KeyOf(EventEnvelope trigger) => trigger.Stream ?? trigger.Subject ?? trigger.CorrelationId;
 
+    protected override string? HandlerOf(Delivery delivery) => handlers[delivery.Event.Type].Handler.Name;
+
     protected override Delivery NewDelivery(EventEnvelope trigger) => handlers[trigger.Type].Handle(trigger);
 
     protected override void TakeBack(Delivery delivery) => ((Handling)delivery).TakeBack();

@@ -47,7 +47,7 @@ internal abstract partial class Subscription(ServiceRuntime runtime)
             IEnumerable<string> trouble = broken is null
                 ? []
                 : [$"{Name}: the log failed with {broken.GetType().Name}: {broken.Message} What was not handled comes again at the next start."];
-            return [.. trouble, .. lanes.Values.OrderBy(static lane => lane.Number).SelectMany(lane => lane.Describe(Name, now, Runtime.Activity))];
+            return [.. trouble, .. DescribeLate(), .. lanes.Values.OrderBy(static lane => lane.Number).SelectMany(lane => lane.Describe(Name, now, Runtime.Activity))];
         }
     }
 
@@ -147,7 +147,8 @@ internal abstract partial class Subscription(ServiceRuntime runtime)
             var waited = lane.Running;
             while ((waited ?? TakeNext(lane)) is { } delivery)
             {
-                if (waited is null && delivery.Begin() is { Ticks: > 0 } wait)
+                var fate = waited is null ? FateOf(delivery) : null;
+                if (waited is null && fate is null && delivery.Begin() is { Ticks: > 0 } wait)
                 {
                     lane.Wait(Runtime.Time, wait);
                     if (!Runtime.IsStopping || !lane.TryEndWait())
@@ -162,7 +163,7 @@ internal abstract partial class Subscription(ServiceRuntime runtime)
                 }
 
                 waited = null;
-                await HandleAsync(delivery);
+                await (fate is null ? HandleAsync(delivery) : SufferAsync(lane.Key, delivery, fate));
                 var handled = delivery.Event.Id;
                 var more = EndDelivery(lane, delivery);
                 Runtime.Activity.End(handled);

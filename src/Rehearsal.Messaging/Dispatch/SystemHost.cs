@@ -71,20 +71,45 @@ public sealed class SystemHost : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(body);
         ObjectDisposedException.ThrowIf(lifetime.Stopping.IsCancellationRequested, this);
-        if (!system.EventTypes.TryGet(body.GetType(), out var type))
-        {
-            throw new ArgumentException($"'{body.GetType().Name}' is not an event type of the system '{system.Name}'.", nameof(body));
-        }
-
+        var output = OutputOf(new Publication(body));
         var correlation = correlationId ?? environment.Ids.Next().ToString();
-        var envelope = EventFactory.Create(environment.Ids, environment.Time, Output.Of(type, body), source, correlation);
+        var envelope = EventFactory.Create(environment.Ids, environment.Time, output, source, correlation);
         var committed = await environment.Log.AppendAsync([envelope], cancellationToken: cancellationToken);
         return (EventEnvelope)committed[0].Entry;
     }
 
+    /// <summary>Publishes events into the system from outside it, all of them in one commit.</summary>
+    /// <param name="events">The events, in order.</param>
+    /// <param name="source">Who publishes.</param>
+    /// <param name="correlationId">The correlation id of all of them, or null for a new one that they share.</param>
+    /// <param name="cancellationToken">Cancels the wait for the commit.</param>
+    /// <returns>The committed events.</returns>
+    /// <exception cref="ArgumentException">A record is not an event type of the system, or cannot be encoded.</exception>
+    /// <exception cref="ObjectDisposedException">The system has been stopped.</exception>
+    public async Task<IReadOnlyList<EventEnvelope>> PublishAllAsync(
+        IReadOnlyList<Publication> events, string source, string? correlationId = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        ObjectDisposedException.ThrowIf(lifetime.Stopping.IsCancellationRequested, this);
+        var outputs = events.Select(OutputOf).ToList();
+        var correlation = correlationId ?? environment.Ids.Next().ToString();
+        var envelopes = outputs.ConvertAll(output => (LogEntry)EventFactory.Create(environment.Ids, environment.Time, output, source, correlation));
+        var committed = await environment.Log.AppendAsync(envelopes, cancellationToken: cancellationToken);
+        return [.. committed.Select(static record => (EventEnvelope)record.Entry)];
+    }
+
     /// <summary>Makes a client for requests from outside any handler to the hosts of this system; what it asks is recorded as marks.</summary>
     /// <returns>The client, with the time-out of <see cref="HttpClientOptions.TimeoutDefault"/> in stage time. The caller disposes it.</returns>
-    public HttpClient CreateHttpClient() => http.CreateClient(new HttpClientOptions(), services!);
+    public HttpClient CreateHttpClient() => CreateHttpClient(new HttpClientOptions());
+
+    /// <summary>Makes a client for requests from outside any handler to the hosts of this system; what it asks is recorded as marks.</summary>
+    /// <param name="options">The client's time-out and handlers.</param>
+    /// <returns>The client. The caller disposes it.</returns>
+    public HttpClient CreateHttpClient(HttpClientOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return http.CreateClient(options, services!);
+    }
 
     /// <summary>Describes what is in flight, for people: what runs, what waits for a retry, what waits for its turn, which loops broke down.</summary>
     /// <returns>One line each, in a stable order.</returns>
@@ -130,6 +155,17 @@ public sealed class SystemHost : IAsyncDisposable
         }
 
         http.Dispose();
+    }
+
+    private Output OutputOf(Publication published)
+    {
+        if (!system.EventTypes.TryGet(published.Body.GetType(), out var type))
+        {
+            throw new ArgumentException($"'{published.Body.GetType().Name}' is not an event type of the system '{system.Name}'.", nameof(published));
+        }
+
+        var output = Output.Of(type, published.Body);
+        return published.Subject is { } subject ? output with { Subject = subject } : output;
     }
 
     private void Construct()

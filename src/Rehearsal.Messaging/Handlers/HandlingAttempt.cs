@@ -12,8 +12,8 @@ public sealed class HandlingAttempt
     private readonly ServiceRuntime runtime;
     private long startTicks;
 
-    // A boxed EventData: few attempts have one, and it is as large as all else.
-    private object? injection;
+    // Few attempts have any.
+    private Interference? interference;
 
     internal HandlingAttempt(ServiceRuntime runtime, string handler)
     {
@@ -46,7 +46,14 @@ public sealed class HandlingAttempt
         init => startTicks = value.UtcTicks;
     }
 
-    internal EventData? Injection => injection is EventData details ? details : null;
+    /// <summary>Gets what was injected, in order.</summary>
+    internal IReadOnlyList<EventData> Injections => interference is { } given ? given.Details : [];
+
+    /// <summary>Gets the payload that the handler is given.</summary>
+    internal EventData Data => interference?.Data ?? Event.Data;
+
+    /// <summary>Gets a value indicating whether the handler is given <see cref="Data"/>, rather than a payload that was read before.</summary>
+    internal bool ReadsData { get; init; }
 
     /// <summary>Gets a value indicating whether the event waited for nothing: this work follows on other work for the same event.</summary>
     internal bool IsContinuation { get; init; }
@@ -68,7 +75,7 @@ public sealed class HandlingAttempt
     {
         Event = null!;
         Outputs.Clear();
-        injection = null;
+        interference = null;
     }
 
     /// <summary>Publishes an event when the attempt commits.</summary>
@@ -86,7 +93,20 @@ public sealed class HandlingAttempt
 
     /// <summary>Records that what happens to this attempt was injected: a mark beside its span, and a flag on it that no policy sees.</summary>
     /// <param name="details">The fault, for the mark.</param>
-    public void Inject(EventData details) => injection = details;
+    public void Inject(EventData details) => (interference ??= new Interference()).Details.Add(details);
+
+    /// <summary>Gives the handler another payload in this attempt; the event in the log stays as it is.</summary>
+    /// <param name="data">The payload; it need not be one that the handler can read.</param>
+    /// <returns>False when this attempt's payload was read before, as those of sagas are: then nothing has changed.</returns>
+    public bool TryReplaceData(EventData data)
+    {
+        if (ReadsData)
+        {
+            (interference ??= new Interference()).Data = data;
+        }
+
+        return ReadsData;
+    }
 
     internal Span Finish(SpanOutcome outcome, Exception? failure)
     {
@@ -105,7 +125,15 @@ public sealed class HandlingAttempt
             Attempt = Number,
             Outcome = outcome,
             Error = failure is null ? null : Failures.Describe(failure),
-            Injected = injection is not null,
+            Injected = Injections.Count > 0,
         };
+    }
+
+    /// <summary>What a stage did to an attempt.</summary>
+    private sealed class Interference
+    {
+        public List<EventData> Details { get; } = [];
+
+        public EventData? Data { get; set; }
     }
 }

@@ -5,6 +5,8 @@ namespace Rehearsal.Messaging;
 /// <summary>Work of a saga that comes due: a time-out, or going on after a restart. Its event is the one that began the wait.</summary>
 internal sealed class SagaDelivery(EventEnvelope trigger, string sagaKey, int? timedOutMove) : Delivery(trigger)
 {
+    public override bool IsFromLog => false;
+
     /// <summary>Gets the key of the saga.</summary>
     public string SagaKey => sagaKey;
 

@@ -71,4 +71,13 @@ public static class DiagnosticCodes
 
     /// <summary>A trigger has no data and its event type declares no example.</summary>
     public const string NoExample = "RHS0207";
+
+    /// <summary>A chaos step names a fault that the scenario does not have.</summary>
+    public const string UnknownFault = "RHS0208";
+
+    /// <summary>A saved value is used that no step before saves.</summary>
+    public const string UnknownSavedValue = "RHS0209";
+
+    /// <summary>A command is not handled by exactly one handler.</summary>
+    public const string NotACommand = "RHS0210";
 }

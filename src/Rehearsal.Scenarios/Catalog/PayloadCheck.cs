@@ -25,7 +25,7 @@ public static class PayloadCheck
         }
         else if (data is { } payload)
         {
-            new PayloadValidation(schema, new TriggerStep(type), where, errors).Check(payload);
+            new PayloadValidation(schema, default, new Dictionary<string, SourceLocation>(), [], where, errors).Check(payload);
         }
         else if (!schema.HasExample)
         {

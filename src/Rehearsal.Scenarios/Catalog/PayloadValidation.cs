@@ -3,8 +3,14 @@ using Rehearsal.Events;
 
 namespace Rehearsal.Scenarios;
 
-/// <summary>Checks a trigger's payload against its event type.</summary>
-internal sealed class PayloadValidation(EventSchema schema, TriggerStep trigger, string where, DiagnosticCollector errors)
+/// <summary>Checks a payload against its event type. A saved value may stand for any value.</summary>
+internal sealed class PayloadValidation(
+    EventSchema schema,
+    SourceLocation eventLocation,
+    IReadOnlyDictionary<string, SourceLocation> fieldLocations,
+    HashSet<string> savedNames,
+    string where,
+    DiagnosticCollector errors)
 {
     public void Check(EventData data)
     {
@@ -12,7 +18,7 @@ internal sealed class PayloadValidation(EventSchema schema, TriggerStep trigger,
         if (document is null || document.RootElement.ValueKind != JsonValueKind.Object)
         {
             errors.Add(
-                DiagnosticCodes.WrongType, trigger.EventLocation, $"the data of '{schema.Type}' in {where} must be an object.", "an object",
+                DiagnosticCodes.WrongType, eventLocation, $"the data of '{schema.Type}' in {where} must be an object.", "an object",
                 document is null ? "no JSON" : Describe(document.RootElement), "write the fields of the event");
             return;
         }
@@ -52,6 +58,11 @@ internal sealed class PayloadValidation(EventSchema schema, TriggerStep trigger,
 
     private void CheckField(JsonElement value, FieldSchema field, string path)
     {
+        if (IsSaved(value))
+        {
+            return;
+        }
+
         if (value.ValueKind == JsonValueKind.Null)
         {
             if (!field.Nullable && field.Kind != FieldKind.Any)
@@ -92,6 +103,11 @@ internal sealed class PayloadValidation(EventSchema schema, TriggerStep trigger,
                 continue;
             }
 
+            if (IsSaved(item))
+            {
+                continue;
+            }
+
             if (!IsKind(item, field.ItemKind))
             {
                 ReportKind(item, field.ItemKind, itemPath);
@@ -129,8 +145,11 @@ internal sealed class PayloadValidation(EventSchema schema, TriggerStep trigger,
             ? $"put it in quotes: \"{ShownText.Shorten(value.GetRawText())}\""
             : $"write {Name(kind)}");
 
+    private bool IsSaved(JsonElement value) =>
+        savedNames.Count > 0 && value.ValueKind == JsonValueKind.String && SavedNames.UsedIn(value.GetString()!).Any(savedNames.Contains);
+
     private SourceLocation PlaceOf(string path) =>
-        trigger.FieldLocations.TryGetValue(path, out var location) ? location : trigger.EventLocation;
+        fieldLocations.TryGetValue(path, out var location) ? location : eventLocation;
 
     private static bool IsKind(JsonElement value, FieldKind kind) => kind switch
     {

@@ -1,3 +1,5 @@
+using Rehearsal.Events;
+
 namespace Rehearsal.Scenarios;
 
 /// <summary>Tells whether a scenario fits a system: event types, services, handlers, payloads and field paths.</summary>
@@ -17,11 +19,14 @@ public static class ScenarioValidator
             validation.CheckFault(fault);
         }
 
-        for (var i = 0; i < scenario.Steps.Count; i++)
+        foreach (var (step, number) in StepTree.All(scenario.Steps))
         {
-            validation.CheckStep(scenario.Steps[i], $"step {i + 1}");
+            // The rows of a table give one step of a file many times: with the same words it is reported once.
+            var shown = step.Location.IsKnown ? number.Split('.')[0] : number;
+            validation.CheckStep(step, $"step {shown}");
         }
 
+        validation.CheckNames();
         return validation.ToList();
     }
 }
@@ -34,12 +39,14 @@ internal sealed class Validation
     private readonly Dictionary<string, EventSchema> events = new(StringComparer.Ordinal);
     private readonly List<string> eventTypes = [];
     private readonly List<string> serviceNames = [];
+    private readonly HashSet<string> savedNames;
     private readonly DiagnosticCollector errors;
 
     public Validation(Scenario scenario, SystemCatalog catalog)
     {
         this.scenario = scenario;
         this.catalog = catalog;
+        savedNames = SavedNames.Of(scenario.Steps);
         errors = new DiagnosticCollector(scenario.File);
         foreach (var schema in catalog.Events)
         {
@@ -65,18 +72,29 @@ internal sealed class Validation
         }
     }
 
+    public void CheckNames()
+    {
+        FaultNames.Check(scenario.Chaos, scenario.Steps, errors);
+        SavedNameCheck.Check(scenario.Steps, errors);
+    }
+
     public void CheckFault(Fault fault)
     {
-        if (fault is not InjectFailureFault failure)
+        if (fault is not MessageFault message)
         {
             return;
         }
 
-        FindEvent(failure.Event, failure.EventLocation, "chaos");
-        var known = failure.Service is null || CheckService(failure.Service, failure.ServiceLocation, "chaos");
-        if (failure.Handler is not null && known)
+        var schema = message.Event is { } type ? FindEvent(type, message.EventLocation, "chaos") : null;
+        var known = message.Service is null || CheckService(message.Service, message.ServiceLocation, "chaos");
+        if (message.Handler is not null && known)
         {
-            CheckHandler(failure.Handler, failure.Service, failure.HandlerLocation);
+            CheckHandler(message.Handler, message.Service, message.HandlerLocation, "chaos");
+        }
+
+        if (message is CorruptPayloadFault { Field: { } field } corrupt && schema is not null)
+        {
+            CheckPath(schema, field, corrupt.FieldLocation, "chaos");
         }
     }
 
@@ -85,7 +103,21 @@ internal sealed class Validation
         switch (step)
         {
             case TriggerStep trigger:
-                CheckTrigger(trigger, where);
+                CheckPayload(trigger.Event, trigger.EventLocation, trigger.Data, trigger.FieldLocations, where);
+                break;
+            case PublishStep publish:
+                foreach (var published in publish.Events)
+                {
+                    CheckPayload(published.Event, published.EventLocation, published.Data, published.FieldLocations, where);
+                }
+
+                break;
+            case CommandStep command:
+                CheckPayload(command.Event, command.EventLocation, command.Data, command.FieldLocations, where);
+                CheckCommand(command, where);
+                break;
+            case RequestStep { Service: { } service } request:
+                CheckService(service, request.TargetLocation, where);
                 break;
             case WaitForEventStep wait:
                 CheckConditions(FindEvent(wait.Event, wait.EventLocation, where), wait.Where, where);
@@ -102,22 +134,52 @@ internal sealed class Validation
         }
     }
 
-    private void CheckTrigger(TriggerStep trigger, string where)
+    private void CheckPayload(
+        string type, SourceLocation location, EventData? given, IReadOnlyDictionary<string, SourceLocation> fieldLocations, string where)
     {
-        if (FindEvent(trigger.Event, trigger.EventLocation, where) is not { } schema)
+        if (FindEvent(type, location, where) is not { } schema)
         {
             return;
         }
 
-        if (trigger.Data is { } data)
+        if (given is { } data)
         {
-            new PayloadValidation(schema, trigger, where, errors).Check(data);
+            new PayloadValidation(schema, location, fieldLocations, savedNames, where, errors).Check(data);
         }
         else if (!schema.HasExample)
         {
             errors.Add(
-                DiagnosticCodes.NoExample, trigger.EventLocation, $"'{schema.Type}' declares no example, and the trigger in {where} has no data.",
+                DiagnosticCodes.NoExample, location, $"'{schema.Type}' declares no example, and the event in {where} has no data.",
                 "data, or an event type with an example", "neither", "add 'data: { … }', or declare an example on the record");
+        }
+    }
+
+    // Only services that are started handle it.
+    private void CheckCommand(CommandStep command, string where)
+    {
+        if (!events.ContainsKey(command.Event))
+        {
+            return;
+        }
+
+        var handlers = new List<string>();
+        foreach (var service in catalog.Services)
+        {
+            for (var i = 0; i < service.Handles.Count; i++)
+            {
+                if (service.Handles[i] == command.Event && (scenario.Services?.Contains(service.Name) ?? true))
+                {
+                    handlers.Add($"{service.Name}.{service.Handlers[i]}");
+                }
+            }
+        }
+
+        if (handlers.Count != 1)
+        {
+            errors.Add(
+                DiagnosticCodes.NotACommand, command.EventLocation, $"'{ShownText.Shorten(command.Event)}' in {where} is no command.",
+                "an event type that one handler takes, in a service that is started", handlers.Count == 0 ? "no handler" : string.Join(", ", handlers),
+                "write 'trigger' in the place of 'command'");
         }
     }
 
@@ -141,26 +203,68 @@ internal sealed class Validation
                 }
 
                 break;
+            case WithinCheck within:
+                FindEvent(within.After, within.AfterLocation, where);
+                FindEvent(within.Event, within.EventLocation, where);
+                break;
+            case InvariantCheck invariant:
+                CheckInvariant(invariant, where);
+                break;
+            case SloCheck slo:
+                CheckFilter(slo.Filter, where);
+                break;
+            case MetricCheck metric:
+                CheckFilter(metric.Filter, where);
+                break;
             default:
                 break;
         }
     }
 
-    private void CheckConditions(EventSchema? schema, IReadOnlyList<FieldCondition> conditions, string where)
+    private void CheckInvariant(InvariantCheck invariant, string where)
     {
-        if (schema is null)
+        var schema = FindEvent(invariant.Event, invariant.EventLocation, where);
+        CheckConditions(schema, invariant.Conditions, where);
+        var other = invariant.Of is { } of ? FindEvent(of, invariant.OfLocation, where) : null;
+        foreach (var relation in invariant.Relations)
         {
-            return;
+            CheckPath(schema, relation.Path, relation.Location, where);
+            CheckPath(other, relation.OtherPath, relation.OtherLocation, where);
         }
 
+        if (invariant.NeverMoreThan is { } never)
+        {
+            FindEvent(never, invariant.NeverMoreThanLocation, where);
+        }
+    }
+
+    private void CheckFilter(HandlingFilter filter, string where)
+    {
+        if (filter.Event is { } type)
+        {
+            FindEvent(type, filter.EventLocation, where);
+        }
+
+        var known = filter.Service is null || CheckService(filter.Service, filter.ServiceLocation, where);
+        if (filter.Handler is not null && known)
+        {
+            CheckHandler(filter.Handler, filter.Service, filter.HandlerLocation, where);
+        }
+    }
+
+    private void CheckConditions(EventSchema? schema, IReadOnlyList<FieldCondition> conditions, string where)
+    {
         foreach (var condition in conditions)
         {
-            if (FieldPath.Parse(condition.Path) is { } path && FieldPathSchema.Check(path, schema) is { } problem)
-            {
-                errors.Add(
-                    DiagnosticCodes.UnknownField, condition.Location, $"{problem.Message} in {where}.", problem.Expected,
-                    condition.Path, problem.Fix);
-            }
+            CheckPath(schema, condition.Path, condition.Location, where);
+        }
+    }
+
+    private void CheckPath(EventSchema? schema, string text, SourceLocation location, string where)
+    {
+        if (schema is not null && FieldPath.Parse(text) is { } path && FieldPathSchema.Check(path, schema) is { } problem)
+        {
+            errors.Add(DiagnosticCodes.UnknownField, location, $"{problem.Message} in {where}.", problem.Expected, text, problem.Fix);
         }
     }
 
@@ -190,7 +294,7 @@ internal sealed class Validation
         return false;
     }
 
-    private void CheckHandler(string name, string? serviceName, SourceLocation location)
+    private void CheckHandler(string name, string? serviceName, SourceLocation location, string where)
     {
         var handlers = new List<string>();
         foreach (var service in catalog.Services)
@@ -208,7 +312,7 @@ internal sealed class Validation
         {
             errors.Add(
                 DiagnosticCodes.UnknownHandler, location,
-                $"unknown handler '{ShownText.Shorten(name)}'{(serviceName is null ? "" : $" of '{serviceName}'")} in chaos.",
+                $"unknown handler '{ShownText.Shorten(name)}'{(serviceName is null ? "" : $" of '{serviceName}'")} in {where}.",
                 NearestName.OneOf(handlers), ShownText.Shorten(name), NearestName.Fix(name, handlers, "remove it"));
         }
     }

@@ -8,7 +8,11 @@ public sealed record SystemCatalog(IReadOnlyList<EventSchema> Events, IReadOnlyL
 /// <summary>A service of a <see cref="SystemCatalog"/>.</summary>
 /// <param name="Name">The name in snake_case.</param>
 /// <param name="Handlers">The handlers' names in snake_case.</param>
-public sealed record ServiceSchema(string Name, IReadOnlyList<string> Handlers);
+public sealed record ServiceSchema(string Name, IReadOnlyList<string> Handlers)
+{
+    /// <summary>Gets the event types that the handlers take, one for each of <see cref="Handlers"/>; empty when that is not known.</summary>
+    public IReadOnlyList<string> Handles { get; init; } = [];
+}
 
 /// <summary>An event type of a <see cref="SystemCatalog"/>.</summary>
 /// <param name="Type">The event type.</param>

@@ -25,6 +25,10 @@ public static class CheckEvaluator
         EventOrderCheck order => Order(order, observation),
         NoEventCheck none => None(none, observation),
         DurationCheck duration => Duration(duration, observation),
+        WithinCheck within => WithinEvaluation.Evaluate(within, observation),
+        InvariantCheck invariant => InvariantEvaluation.Evaluate(invariant, observation),
+        SloCheck slo => HandlingEvaluation.Evaluate(slo, observation),
+        MetricCheck metric => MetricEvaluation.Evaluate(metric, observation),
         _ => throw new ArgumentException($"The check {check.GetType().Name} is not known.", nameof(check)),
     };
 

@@ -1,7 +1,7 @@
 namespace Rehearsal.Scenarios;
 
 /// <summary>Collects the checks of one assertion, in order.</summary>
-public sealed class AssertBuilder
+public sealed partial class AssertBuilder
 {
     private readonly List<Check> checks = [];
 

@@ -34,6 +34,8 @@ public sealed class EventDataBuilder
     /// <exception cref="ArgumentException">The path is not one.</exception>
     public FieldConditionBuilder Field(string path) => new(this, FluentArgument.Path(path));
 
+    internal IReadOnlyList<FieldCondition> Conditions => conditions;
+
     internal void Add(FieldCondition condition) => conditions.Add(condition);
 
     internal EventDataCheck Build(string eventType) => conditions.Count > 0

@@ -66,4 +66,24 @@ internal static class FluentArgument
         FieldPath.Parse(Text(value, name)) is not null
             ? value!
             : throw new ArgumentException($"'{value}' must be {FieldPath.Expected}.", name);
+
+    public static string Name(string? value, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        Columns.IsName(Text(value, name)) ? value! : throw new ArgumentException($"'{value}' must have letters, digits and '_', a letter first.", name);
+
+    public static string Pattern(string? value, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        ScenarioRules.CompilePattern(Text(value, name)) is not null
+            ? value!
+            : throw new ArgumentException($"'{value}' must be {ScenarioRules.PatternExpected}.", name);
+
+    public static string RequestPath(string? value, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        RequestAddress.IsPath(Text(value, name)) ? value! : throw new ArgumentException($"'{value}' must be a path that begins with '/'.", name);
+
+    public static (string Host, string Path) Address(Uri? value, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        ArgumentNullException.ThrowIfNull(value, name);
+        return RequestAddress.Split(value.OriginalString) ?? throw new ArgumentException($"'{value}' must be an address such as http://payments.example/charges.", name);
+    }
+
+    public static decimal Share(decimal value, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        value is > 0 and <= 1 ? value : throw new ArgumentOutOfRangeException(name, value, "A share must be more than 0 and at most 1.");
 }

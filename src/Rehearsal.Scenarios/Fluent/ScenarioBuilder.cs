@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Rehearsal.Events;
 
 namespace Rehearsal.Scenarios;
@@ -10,10 +7,9 @@ namespace Rehearsal.Scenarios;
 /// Event types are named by their records (<c>OrderCreated</c>) or by text. Payloads are encoded by <see cref="EventJson"/>. Every
 /// argument is checked when it is given. Not thread-safe; the scenarios it builds are.
 /// </remarks>
-public sealed class ScenarioBuilder
+public sealed class ScenarioBuilder : StepListBuilder<ScenarioBuilder>
 {
     private readonly List<Fault> chaos = [];
-    private readonly List<Step> steps = [];
     private Scenario scenario;
 
     private ScenarioBuilder(string name) => scenario = new Scenario { Name = FluentArgument.Text(name) };
@@ -107,136 +103,48 @@ public sealed class ScenarioBuilder
         return this;
     }
 
-    /// <summary>Publishes an event.</summary>
-    /// <param name="payload">The event: a record, whose name is the type. It must not be changed afterwards.</param>
-    /// <param name="correlation">The correlation id to use; null for a new one.</param>
+    /// <summary>Injects a fault: <c>Inject(new LatencyFault(TimeSpan.FromSeconds(2)) { Service = "payment_service" })</c>.</summary>
+    /// <param name="fault">The fault. It befalls events of a type, in a service or in a handler: one of them is given.</param>
     /// <returns>This builder.</returns>
-    /// <exception cref="ArgumentException">The payload is not encoded as a JSON object, or the correlation is empty.</exception>
-    public ScenarioBuilder Trigger(object payload, string? correlation = null)
+    /// <exception cref="ArgumentException">A property of the fault is empty or beyond its range, or it says nothing of its victims.</exception>
+    public ScenarioBuilder Inject(MessageFault fault)
     {
-        ArgumentNullException.ThrowIfNull(payload);
-        var data = EventJson.Encode(payload);
-        if (data.Utf8Json.Span is not [(byte)'{', ..])
-        {
-            throw new ArgumentException($"{payload.GetType().Name} is not encoded as a JSON object.", nameof(payload));
-        }
-
-        return AddTrigger(FluentArgument.EventType(payload.GetType(), nameof(payload)), data, correlation);
+        ArgumentNullException.ThrowIfNull(fault);
+        chaos.Add(FaultArgument.Check(fault));
+        return this;
     }
 
-    /// <summary>Publishes the declared example of an event type.</summary>
+    /// <summary>Injects a fault that befalls events of one type.</summary>
     /// <typeparam name="TEvent">The event type.</typeparam>
-    /// <param name="correlation">The correlation id to use; null for a new one.</param>
-    /// <returns>This builder.</returns>
-    /// <exception cref="ArgumentException">The correlation is empty.</exception>
-    public ScenarioBuilder Trigger<TEvent>(string? correlation = null) =>
-        AddTrigger(FluentArgument.EventType(typeof(TEvent)), null, correlation);
-
-    /// <summary>Publishes an event given as JSON.</summary>
-    /// <param name="eventType">The event type.</param>
-    /// <param name="json">A JSON object; null for the type's declared example.</param>
-    /// <param name="correlation">The correlation id to use; null for a new one.</param>
-    /// <returns>This builder.</returns>
-    /// <exception cref="ArgumentException">An argument is empty, or the text is not a JSON object with distinct fields.</exception>
-    public ScenarioBuilder Trigger(string eventType, string? json = null, string? correlation = null) =>
-        AddTrigger(FluentArgument.EventType(eventType), json is null ? null : ParseObject(json), correlation);
-
-    /// <summary>Waits for an event.</summary>
-    /// <typeparam name="TEvent">The event type.</typeparam>
-    /// <inheritdoc cref="WaitForEvent(string, TimeSpan?, Action{WhereBuilder}?)"/>
-    public ScenarioBuilder WaitForEvent<TEvent>(TimeSpan? within = null, Action<WhereBuilder>? where = null) =>
-        WaitForEvent(FluentArgument.EventType(typeof(TEvent)), within, where);
-
-    /// <summary>Waits for an event.</summary>
-    /// <param name="eventType">The event type.</param>
-    /// <param name="within">The longest wait in stage time, 0 to 3,650 days; null for 30 s.</param>
-    /// <param name="where">Says which events count; null for all of the type.</param>
-    /// <returns>This builder.</returns>
-    /// <exception cref="ArgumentException">An argument is empty or beyond its range.</exception>
-    public ScenarioBuilder WaitForEvent(string eventType, TimeSpan? within = null, Action<WhereBuilder>? where = null)
+    /// <inheritdoc cref="Inject(MessageFault)"/>
+    public ScenarioBuilder Inject<TEvent>(MessageFault fault)
     {
-        var conditions = new WhereBuilder();
-        where?.Invoke(conditions);
-        steps.Add(new WaitForEventStep(FluentArgument.EventType(eventType))
-        {
-            Timeout = FluentArgument.Duration(within ?? WaitForEventStep.DefaultTimeout, nameof(within)),
-            Where = conditions.Build(),
-        });
-        return this;
-    }
-
-    /// <summary>Lets stage time pass.</summary>
-    /// <param name="duration">How much, 0 to 3,650 days.</param>
-    /// <returns>This builder.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The time is beyond its range.</exception>
-    public ScenarioBuilder WaitForTime(TimeSpan duration)
-    {
-        steps.Add(new WaitForTimeStep(FluentArgument.Duration(duration)));
-        return this;
-    }
-
-    /// <summary>Settles the system and evaluates checks.</summary>
-    /// <param name="checks">Adds the checks.</param>
-    /// <returns>This builder.</returns>
-    /// <exception cref="ArgumentException">No check was added.</exception>
-    public ScenarioBuilder Assert(Action<AssertBuilder> checks)
-    {
-        ArgumentNullException.ThrowIfNull(checks);
-        var builder = new AssertBuilder();
-        checks(builder);
-        steps.Add(new AssertStep(builder.Build()));
-        return this;
+        ArgumentNullException.ThrowIfNull(fault);
+        return Inject(fault with { Event = FluentArgument.EventType(typeof(TEvent)) });
     }
 
     /// <summary>Builds the scenario. The builder may go on and build further ones.</summary>
     /// <returns>The scenario.</returns>
-    /// <exception cref="InvalidOperationException">There is no step, there are more than 10,000, or all waits together exceed 36,500 days.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// There is no step, there are too many, all waits together exceed 36,500 days, or a chaos step names a fault that is not there.
+    /// </exception>
     public Scenario Build()
     {
-        if (steps.Count is 0 or > ScenarioLimits.StepsMax)
-        {
-            throw new InvalidOperationException($"The scenario has {steps.Count:N0} steps; it must have 1 to {ScenarioLimits.StepsMax:N0}.");
-        }
-
+        var steps = BuildSteps();
         if (ScenarioRules.TotalWait(steps) is null)
         {
             throw new InvalidOperationException($"All waits together must be at most {ScenarioLimits.DurationTotalMax.TotalDays:N0} days.");
         }
 
-        return scenario with { Chaos = chaos.ToArray(), Steps = steps.ToArray() };
-    }
-
-    private ScenarioBuilder AddTrigger(string eventType, EventData? data, string? correlation)
-    {
-        steps.Add(new TriggerStep(eventType)
+        if (StepTree.CountTaken(steps) > ScenarioLimits.StepsTakenMax)
         {
-            Data = data,
-            Correlation = correlation is null ? null : FluentArgument.Text(correlation),
-        });
-        return this;
-    }
-
-    private static EventData ParseObject(string json)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });
-            if (document.RootElement.ValueKind == JsonValueKind.Object)
-            {
-                var buffer = new ArrayBufferWriter<byte>();
-                using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-                {
-                    document.RootElement.WriteTo(writer);
-                }
-
-                return new EventData(buffer.WrittenMemory.ToArray());
-            }
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-        {
-            throw new ArgumentException($"The text is not JSON: {exception.Message}", nameof(json), exception);
+            throw new InvalidOperationException($"The run would take more than {ScenarioLimits.StepsTakenMax:N0} steps, rounds, branches and rows each counted.");
         }
 
-        throw new ArgumentException("The JSON must be an object.", nameof(json));
+        var errors = new DiagnosticCollector(file: null);
+        FaultNames.Check(chaos, steps, errors);
+        return errors.Any
+            ? throw new InvalidOperationException(string.Join(Environment.NewLine, errors.ToList().Select(DiagnosticText.Format)))
+            : scenario with { Chaos = chaos.ToArray(), Steps = steps };
     }
 }

@@ -35,24 +35,36 @@ internal static class ScenarioRules
         }
     }
 
-    /// <summary>Returns the sum of all waits and time-outs, or null beyond <see cref="ScenarioLimits.DurationTotalMax"/>.</summary>
+    /// <summary>Returns the longest time that all waits and time-outs take one after the other, or null beyond <see cref="ScenarioLimits.DurationTotalMax"/>.</summary>
     public static TimeSpan? TotalWait(IReadOnlyList<Step> steps)
     {
-        var total = TimeSpan.Zero;
+        var total = 0m;
         foreach (var step in steps)
         {
             total += step switch
             {
-                WaitForEventStep wait => wait.Timeout,
-                WaitForTimeStep wait => wait.Duration,
-                _ => TimeSpan.Zero,
+                WaitForEventStep wait => wait.Timeout.Ticks,
+                WaitForTimeStep wait => wait.Duration.Ticks,
+                RequestStep request => request.Timeout.Ticks,
+                CommandStep command => command.Timeout.Ticks,
+                _ => 0,
             };
-            if (total > ScenarioLimits.DurationTotalMax)
+            foreach (var group in StepTree.GroupsOf(step))
+            {
+                if (TotalWait(group) is not { } inner)
+                {
+                    return null;
+                }
+
+                total += inner.Ticks * (step is RepeatStep { Times: var times } ? (decimal)times : 1);
+            }
+
+            if (total > ScenarioLimits.DurationTotalMax.Ticks)
             {
                 return null;
             }
         }
 
-        return total;
+        return TimeSpan.FromTicks((long)total);
     }
 }

@@ -3,15 +3,12 @@ namespace Rehearsal.Scenarios;
 /// <summary>Reads the mapping under <c>assert</c>: each key gives one or more checks, in the order of the file.</summary>
 internal sealed class CheckReader(ReadingErrors errors)
 {
-    private static readonly string[] Checks = ["event_count", "event_data", "event_order", "event_order_exact", "no_event", "duration"];
-    private static readonly string[] LaterChecks = ["within", "slo", "metric", "invariant", "cost", "compliance"];
-    private static readonly string[] CountKeys = ["exact", "at_least", "at_most", "between"];
-    private static readonly string[] DurationKeys = ["max", "min"];
+    private static readonly string[] Checks = [.. CheckConstructs.All.Select(static check => check.Name)];
 
     public List<Check> Read(YamlNode node)
     {
         var checks = new List<Check>();
-        if (YamlKeys.Of(node, "assert", errors, Checks, LaterChecks) is not { } keys)
+        if (YamlKeys.Of(node, "assert", errors, Checks, CheckConstructs.Later) is not { } keys)
         {
             return checks;
         }
@@ -41,6 +38,12 @@ internal sealed class CheckReader(ReadingErrors errors)
                     break;
                 case "duration":
                     ReadDuration(entry, checks);
+                    break;
+                case "within" or "invariant":
+                    new FlowCheckReader(errors).Read(entry, checks);
+                    break;
+                case "slo" or "metric":
+                    new HandlingCheckReader(errors).Read(entry, checks);
                     break;
                 default:
                     break;
@@ -82,7 +85,7 @@ internal sealed class CheckReader(ReadingErrors errors)
             return;
         }
 
-        if (YamlKeys.Of(entry.Value, entry.Key, errors, CountKeys) is not { } keys)
+        if (YamlKeys.Of(entry.Value, entry.Key, errors, CheckConstructs.Count.KeyNames) is not { } keys)
         {
             return;
         }
@@ -153,7 +156,7 @@ internal sealed class CheckReader(ReadingErrors errors)
 
     private void ReadDuration(YamlEntry entry, List<Check> checks)
     {
-        if (YamlKeys.Of(entry.Value, "duration", errors, DurationKeys) is not { } keys)
+        if (YamlKeys.Of(entry.Value, "duration", errors, CheckConstructs.Duration.KeyNames) is not { } keys)
         {
             return;
         }

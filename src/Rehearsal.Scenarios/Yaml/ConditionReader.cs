@@ -10,8 +10,9 @@ namespace Rehearsal.Scenarios;
 /// </remarks>
 internal sealed class ConditionReader(ReadingErrors errors)
 {
-    private static readonly string[] ListKeys = ["fields", "occurrence"];
-    private static readonly string[] ItemKeys = ["field", "value", "matches", "exists", "greater", "less", "occurrence"];
+    private static readonly string[] ListKeys = CheckConstructs.PerEvent.KeyNames;
+    private static readonly string[] ItemKeys = CheckConstructs.Condition.KeyNames;
+    private static readonly string[] PlainKeys = [.. ItemKeys.Where(static key => key != "occurrence")];
 
     public void Read(YamlEntry entry, List<Check> checks)
     {
@@ -37,13 +38,36 @@ internal sealed class ConditionReader(ReadingErrors errors)
         var groups = new List<Group>();
         foreach (var item in list.Items)
         {
-            ReadItem(item, occurrence, groups);
+            ReadItem(item, occurrence, groups, ItemKeys);
         }
 
         foreach (var group in groups)
         {
             checks.Add(new EventDataCheck(entry.Key, group.Conditions) { Occurrence = group.Occurrence, Location = entry.KeyLocation });
         }
+    }
+
+    /// <summary>Reads a list of conditions that are all of one thing.</summary>
+    public List<FieldCondition> ReadPlain(YamlNode? node, string what)
+    {
+        if (node is null)
+        {
+            return [];
+        }
+
+        if (node is not YamlList { Items.Count: > 0 } list)
+        {
+            errors.WrongType(node, what, "a list of field conditions", "write '- { field: order_id, value: … }'");
+            return [];
+        }
+
+        var groups = new List<Group>();
+        foreach (var item in list.Items)
+        {
+            ReadItem(item, Occurrence.Any, groups, PlainKeys);
+        }
+
+        return groups.Count == 0 ? [] : groups[0].Conditions;
     }
 
     /// <summary>Reports a field path that cannot be read.</summary>
@@ -57,9 +81,9 @@ internal sealed class ConditionReader(ReadingErrors errors)
         }
     }
 
-    private void ReadItem(YamlNode node, Occurrence common, List<Group> groups)
+    private void ReadItem(YamlNode node, Occurrence common, List<Group> groups, string[] known)
     {
-        if (YamlKeys.Of(node, "field condition", errors, ItemKeys) is not { } keys)
+        if (YamlKeys.Of(node, "field condition", errors, known) is not { } keys)
         {
             return;
         }

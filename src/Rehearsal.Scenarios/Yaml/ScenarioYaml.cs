@@ -4,10 +4,6 @@ namespace Rehearsal.Scenarios;
 /// <remarks>Thread-safe. Bad content never throws: every error in it is a <see cref="Diagnostic"/>, all at once. Bounds: <see cref="ScenarioLimits"/>.</remarks>
 public static class ScenarioYaml
 {
-    private static readonly string[] Keys = ["name", "description", "system", "seed", "tags", "setup", "chaos", "settle", "steps"];
-    private static readonly string[] LaterKeys = ["recording"];
-    private static readonly string[] SetupKeys = ["services"];
-
     /// <summary>Reads a file's bytes.</summary>
     /// <param name="file">The file's name as it is to be shown.</param>
     /// <param name="content">UTF-8, with or without a byte order mark, or UTF-16 with one.</param>
@@ -23,6 +19,17 @@ public static class ScenarioYaml
     /// <param name="content">The text.</param>
     /// <returns>The scenario, or every error.</returns>
     public static ScenarioReading Read(string file, string content) => Read(file, content, new ReadingErrors(file));
+
+    /// <summary>Writes a scenario as a file: one that reads as the same scenario, with the same hash.</summary>
+    /// <remarks>Templates are written as what they came to: the rows of a table each bring their own steps.</remarks>
+    /// <param name="scenario">The scenario.</param>
+    /// <returns>YAML, ending with a line break.</returns>
+    /// <exception cref="NotSupportedException">An assertion holds checks that a file cannot say in one mapping; only scenarios from C# do.</exception>
+    public static string Write(Scenario scenario)
+    {
+        ArgumentNullException.ThrowIfNull(scenario);
+        return ScenarioWriter.Write(scenario);
+    }
 
     private static ScenarioReading Read(string file, string content, ReadingErrors errors)
     {
@@ -49,12 +56,14 @@ public static class ScenarioYaml
             return null;
         }
 
-        var keys = YamlKeys.Of(root, "scenario", errors, Keys, LaterKeys)!;
+        var keys = YamlKeys.Of(root, "scenario", errors, FileConstruct.Scenario.KeyNames, FileConstruct.Later)!;
         var services = YamlValues.Texts(
-            YamlKeys.Of(keys.Find("setup"), "setup", errors, SetupKeys)?.Find("services"), "'services'", errors, distinct: true);
+            YamlKeys.Of(keys.Find("setup"), "setup", errors, FileConstruct.Setup.KeyNames)?.Find("services"), "'services'", errors, distinct: true);
         var tags = YamlValues.Texts(keys.Find("tags"), "'tags'", errors, distinct: true);
-        var steps = keys.Require("steps") is { } node ? new StepReader(errors).Read(node) : [];
-        CheckTotalWait(steps, keys, errors);
+        var steps = keys.Require("steps") is { } node ? new StepReader(errors, new ColumnBudget(errors)).Read(node, "'steps'") : [];
+        CheckTotals(steps, keys, errors);
+        var chaos = new ChaosReader(errors).Read(keys.Find("chaos"));
+        FaultNames.Check(chaos, steps, errors);
         return new Scenario
         {
             Name = YamlValues.Text(keys.Require("name"), "'name'", errors) ?? "",
@@ -65,19 +74,26 @@ public static class ScenarioYaml
             Tags = tags is null ? [] : tags.ConvertAll(tag => tag.Text),
             Services = services?.ConvertAll(service => service.Text),
             ServiceLocations = services is null ? [] : services.ConvertAll(service => service.Location),
-            Chaos = new ChaosReader(errors).Read(keys.Find("chaos")),
+            Chaos = chaos,
             Steps = steps,
             SettleBound = YamlValues.Duration(keys.Find("settle"), "'settle'", errors) ?? Scenario.DefaultSettleBound,
         };
     }
 
-    private static void CheckTotalWait(List<Step> steps, YamlKeys keys, ReadingErrors errors)
+    private static void CheckTotals(List<Step> steps, YamlKeys keys, ReadingErrors errors)
     {
         if (ScenarioRules.TotalWait(steps) is null)
         {
             errors.Add(
                 DiagnosticCodes.ImpossibleValue, keys.PlaceOf("steps"), "the waits and time-outs add up to too much.",
                 $"at most {ScenarioLimits.DurationTotalMax.TotalDays:N0} days", "more", "wait for less");
+        }
+
+        if (StepTree.CountTaken(steps) > ScenarioLimits.StepsTakenMax)
+        {
+            errors.Add(
+                DiagnosticCodes.TooLarge, keys.PlaceOf("steps"), "too many steps are taken, rounds, branches and rows each counted.",
+                $"at most {ScenarioLimits.StepsTakenMax:N0}", "more", "repeat less often, or split the scenario");
         }
     }
 }

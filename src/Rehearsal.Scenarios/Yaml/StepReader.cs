@@ -1,23 +1,17 @@
-using Rehearsal.Events;
-
 namespace Rehearsal.Scenarios;
 
-/// <summary>Reads the list under <c>steps</c>.</summary>
-internal sealed class StepReader(ReadingErrors errors)
+/// <summary>Reads a list of steps. Those within a table have its columns filled in.</summary>
+internal sealed class StepReader(ReadingErrors errors, ColumnBudget budget, Columns? columns = null)
 {
-    private static readonly string[] Steps = ["assert", "trigger", "wait_for_event", "wait_for_time"];
-    private static readonly string[] LaterSteps =
-        ["chaos", "command", "fork", "http", "load", "parallel", "publish", "query", "repeat", "table"];
+    private static readonly string[] Steps = [.. StepConstructs.All.Select(static step => step.Name)];
 
-    private static readonly string[] TriggerKeys = ["event", "data", "correlation"];
-    private static readonly string[] WaitKeys = ["event", "timeout_seconds", "timeout", "where"];
-
-    public List<Step> Read(YamlNode node)
+    /// <summary>Reads a list; what it is called is for people.</summary>
+    public List<Step> Read(YamlNode node, string what)
     {
         var steps = new List<Step>();
         if (node is not YamlList list)
         {
-            errors.WrongType(node, "'steps'", "a list of steps", "write a line '- trigger: { event: … }' for each");
+            errors.WrongType(node, what, "a list of steps", "write a line '- trigger: { event: … }' for each");
             return steps;
         }
 
@@ -25,7 +19,7 @@ internal sealed class StepReader(ReadingErrors errors)
         {
             errors.Add(
                 list.Items.Count == 0 ? DiagnosticCodes.ImpossibleValue : DiagnosticCodes.TooLarge, node.Location,
-                list.Items.Count == 0 ? "a scenario without steps does nothing." : "the scenario has too many steps.",
+                list.Items.Count == 0 ? $"{what} without steps does nothing." : $"{what} has too many steps.",
                 $"1 to {ScenarioLimits.StepsMax:N0} steps", $"{list.Items.Count:N0}", list.Items.Count == 0 ? "add a step" : "split the scenario");
             return steps;
         }
@@ -43,6 +37,11 @@ internal sealed class StepReader(ReadingErrors errors)
 
     private Step? ReadStep(YamlNode node)
     {
+        if (budget.IsSpent)
+        {
+            return null;
+        }
+
         if (node is not YamlMap { Entries.Count: > 0 } map)
         {
             errors.WrongType(node, "a step", "a mapping with one key", "write '- trigger: { event: … }', or remove the line");
@@ -57,11 +56,30 @@ internal sealed class StepReader(ReadingErrors errors)
                 $"'{ShownText.Shorten(key)}' beside it", IsKnown(key, Steps) ? $"begin a new step: '- {key}:'" : "indent it below the step's key, or remove the line");
         }
 
+        // Steps that hold steps fill their own parts in: what is below them may have columns of its own.
         var entry = map.Entries[0];
+        if (entry.Key is "repeat" or "parallel" or "table")
+        {
+            return new StepGroupReader(errors, budget, columns).Read(entry);
+        }
+
+        return columns is null ? ReadLeaf(entry)
+            : columns.TryFill(entry.Value, out var filled) ? ReadLeaf(entry with { Value = filled })
+            : null;
+    }
+
+    private Step? ReadLeaf(YamlEntry entry)
+    {
         switch (entry.Key)
         {
-            case "trigger":
-                return ReadTrigger(entry);
+            case "trigger" or "publish":
+                return new PublishReader(errors).Read(entry);
+            case "command":
+                return new CommandReader(errors).Read(entry);
+            case "http" or "query":
+                return new RequestReader(errors).Read(entry);
+            case "chaos":
+                return ReadChaos(entry);
             case "wait_for_event":
                 return ReadWaitForEvent(entry);
             case "wait_for_time":
@@ -76,43 +94,9 @@ internal sealed class StepReader(ReadingErrors errors)
         }
     }
 
-    private TriggerStep? ReadTrigger(YamlEntry entry)
-    {
-        if (YamlKeys.Of(entry.Value, "trigger", errors, TriggerKeys) is not { } keys)
-        {
-            return null;
-        }
-
-        var eventNode = keys.Require("event");
-        var type = YamlValues.EventType(eventNode, "'event'", errors);
-        var correlation = YamlValues.Text(keys.Find("correlation"), "'correlation'", errors);
-        EventData? data = null;
-        var locations = new Dictionary<string, SourceLocation>(StringComparer.Ordinal);
-        switch (keys.Find("data"))
-        {
-            case null:
-                break;
-            case YamlMap map:
-                data = YamlJson.Encode(map, "'data'", errors, locations);
-                break;
-            case var other:
-                errors.WrongType(other, "'data'", "a mapping of fields", "write 'data: { order_id: … }', or remove the key to send the event's example");
-                break;
-        }
-
-        return type is null ? null : new TriggerStep(type)
-        {
-            Location = entry.KeyLocation,
-            EventLocation = eventNode!.Location,
-            Data = data,
-            Correlation = correlation,
-            FieldLocations = locations,
-        };
-    }
-
     private WaitForEventStep? ReadWaitForEvent(YamlEntry entry)
     {
-        if (YamlKeys.Of(entry.Value, "wait_for_event", errors, WaitKeys) is not { } keys)
+        if (YamlKeys.Of(entry.Value, "wait_for_event", errors, StepConstructs.WaitForEvent.KeyNames) is not { } keys)
         {
             return null;
         }
@@ -160,9 +144,29 @@ internal sealed class StepReader(ReadingErrors errors)
         return conditions;
     }
 
+    private ChaosStep? ReadChaos(YamlEntry entry)
+    {
+        if (YamlKeys.Of(entry.Value, "chaos", errors, StepConstructs.Chaos.KeyNames) is not { } keys)
+        {
+            return null;
+        }
+
+        if (keys.Entries.Count == 0)
+        {
+            errors.Add(DiagnosticCodes.MissingKey, keys.Location, "a chaos step starts or stops nothing.", "'start', 'stop', or both", "neither", "add 'start: …'");
+        }
+
+        return new ChaosStep
+        {
+            Location = entry.KeyLocation,
+            Stop = [.. YamlValues.OneOrMoreTexts(keys.Find("stop"), "'stop'", errors).Select(static name => name.Text)],
+            Start = [.. YamlValues.OneOrMoreTexts(keys.Find("start"), "'start'", errors).Select(static name => name.Text)],
+        };
+    }
+
     private void ReportUnknown(YamlEntry entry)
     {
-        var later = IsKnown(entry.Key, LaterSteps);
+        var later = IsKnown(entry.Key, StepConstructs.Later);
         var shown = ShownText.Shorten(entry.Key);
         errors.Add(
             DiagnosticCodes.UnknownStep, entry.KeyLocation, later ? $"the step '{shown}' is not in this version yet." : $"unknown step '{shown}'.",

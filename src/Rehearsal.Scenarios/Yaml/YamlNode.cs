@@ -19,11 +19,12 @@ internal abstract class YamlNode(SourceLocation location)
 /// <summary>A text, number, truth value or nothing.</summary>
 internal sealed class YamlScalar : YamlNode
 {
-    public YamlScalar(string text, YamlScalarKind kind, SourceLocation location)
+    public YamlScalar(string text, YamlScalarKind kind, SourceLocation location, bool isPlain = false)
         : base(location)
     {
         Text = text;
         Kind = kind;
+        IsPlain = isPlain;
         CharacterCount = text.Length;
     }
 
@@ -31,6 +32,9 @@ internal sealed class YamlScalar : YamlNode
     public string Text { get; }
 
     public YamlScalarKind Kind { get; }
+
+    /// <summary>Gets a value indicating whether it stands without quotes, tag and block sign.</summary>
+    public bool IsPlain { get; }
 }
 
 /// <summary>A list.</summary>

@@ -160,7 +160,7 @@ internal sealed class YamlTreeReader
         var resolved = scalar.Style == ScalarStyle.Plain ? YamlCoreSchema.Resolve(scalar.Value) : YamlScalarKind.Text;
         if (scalar.Tag.IsEmpty)
         {
-            return new YamlScalar(scalar.Value, resolved, location);
+            return new YamlScalar(scalar.Value, resolved, location, scalar.Style == ScalarStyle.Plain);
         }
 
         // '!' alone says "text"; the core schema's own tags may only confirm what the scalar is.

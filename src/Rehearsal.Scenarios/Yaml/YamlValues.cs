@@ -84,6 +84,51 @@ internal static class YamlValues
         return texts;
     }
 
+    /// <summary>Takes a text, or a list of distinct ones; empty when it is absent or wrong.</summary>
+    public static IReadOnlyList<YamlScalar> OneOrMoreTexts(YamlNode? node, string what, ReadingErrors errors) => node is YamlScalar scalar
+        ? Text(scalar, what, errors) is null ? [] : [scalar]
+        : Texts(node, what, errors, distinct: true) ?? [];
+
+    /// <summary>Takes one of a few texts.</summary>
+    public static string? OneOf(YamlNode? node, string what, ReadingErrors errors, params string[] allowed)
+    {
+        var text = Text(node, what, errors);
+        if (text is null || Array.IndexOf(allowed, text) >= 0)
+        {
+            return text;
+        }
+
+        errors.Add(
+            DiagnosticCodes.ImpossibleValue, node!.Location, $"{what} cannot be '{ShownText.Shorten(text)}'.", NearestName.OneOf(allowed), ShownText.Shorten(text),
+            NearestName.Fix(text, allowed, "remove the key"));
+        return null;
+    }
+
+    /// <summary>Takes a regular expression.</summary>
+    public static string? Pattern(YamlNode? node, string what, ReadingErrors errors)
+    {
+        var pattern = Text(node, what, errors);
+        if (pattern is not null && ScenarioRules.CompilePattern(pattern) is null)
+        {
+            errors.Impossible(node!, what, ScenarioRules.PatternExpected);
+        }
+
+        return pattern;
+    }
+
+    /// <summary>Takes a share: more than 0, at most the whole.</summary>
+    public static decimal? Share(YamlNode? node, string what, decimal whole, ReadingErrors errors)
+    {
+        var value = Number(node, what, errors);
+        if (value is null || (value > 0 && value <= whole))
+        {
+            return value;
+        }
+
+        errors.Impossible(node!, what, $"more than 0 and at most {whole}");
+        return null;
+    }
+
     /// <summary>Takes a whole number; <c>2.0</c> is one.</summary>
     public static int? Whole(YamlNode? node, string what, int min, ReadingErrors errors)
     {

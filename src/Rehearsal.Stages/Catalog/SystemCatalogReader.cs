@@ -16,7 +16,10 @@ public static class SystemCatalogReader
     /// <returns>Its event types, with their fields, and its services.</returns>
     public static SystemCatalog Read(SystemDefinition system) => new(
         [.. system.Events.Select(static type => new EventSchema(type.Name, new LazyFields(() => FieldsOf(type.Record, DepthMax) ?? []), type.HasExample))],
-        [.. system.Topology.Services.Select(static service => new ServiceSchema(service.Name, [.. service.Handlers.Select(static handler => handler.Name)]))]);
+        [.. system.Topology.Services.Select(static service => new ServiceSchema(service.Name, [.. service.Handlers.Select(static handler => handler.Name)])
+        {
+            Handles = [.. service.Handlers.Select(static handler => handler.Event)],
+        })]);
 
     private static FieldSchema[]? FieldsOf(Type type, int depth)
     {

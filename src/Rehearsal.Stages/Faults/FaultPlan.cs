@@ -4,70 +4,127 @@ using Rehearsal.Scenarios;
 
 namespace Rehearsal.Stages;
 
-/// <summary>Injects the faults of a scenario into handlers, and says so beside each victim. Safe for concurrent use.</summary>
-internal sealed class FaultPlan : IHandlerInterceptor, IDisposable
+/// <summary>Injects the faults of a scenario into deliveries and handlers, and says so beside each victim. Safe for concurrent use.</summary>
+internal sealed class FaultPlan : IHandlerInterceptor, IDeliveryInterceptor, IDisposable
 {
-    private readonly Lock gate = new();
-    private readonly HashSet<Guid> seen = [];
-    private readonly Dictionary<string, int> cycles = new(StringComparer.Ordinal);
-    private readonly Dictionary<Guid, List<InjectFailureFault>> victims = [];
-    private readonly IReadOnlyList<InjectFailureFault> failures;
-    private readonly IDisposable subscription;
+    private readonly List<(AttemptFault Fault, int Number)> attemptFaults = [];
+    private readonly List<(DeliveryFault Fault, int Number)> deliveryFaults = [];
+    private readonly FaultSwitches switches;
+    private readonly RunClock clock;
+    private readonly World world;
+    private readonly FaultCycles cycles;
 
-    /// <summary>Starts counting. Must be made before the system starts, so that a victim is known before it is delivered.</summary>
-    public FaultPlan(IReadOnlyList<Fault> faults, IEventLog log)
+    public FaultPlan(IReadOnlyList<Fault> faults, FaultSwitches switches, RunClock clock, World world)
     {
-        failures = [.. faults.OfType<InjectFailureFault>()];
-        subscription = log.Subscribe(OnCommitted);
+        (this.switches, this.clock, this.world) = (switches, clock, world);
+        for (var i = 0; i < faults.Count; i++)
+        {
+            switch (faults[i])
+            {
+                case AttemptFault attempt:
+                    attemptFaults.Add((attempt, i + 1));
+                    break;
+                case DeliveryFault delivery:
+                    deliveryFaults.Add((delivery, i + 1));
+                    break;
+            }
+        }
+
+        cycles = new FaultCycles(world.Log, faults.Count > 0);
     }
+
+    /// <summary>Gets a value indicating whether there are faults on the way into services.</summary>
+    public bool DecidesDeliveries => deliveryFaults.Count > 0;
 
     public ValueTask BeforeAttemptAsync(HandlingAttempt attempt, CancellationToken cancellationToken)
     {
-        if (failures.Count > 0 && Find(attempt) is { } fault)
+        if (attemptFaults.Count == 0)
         {
-            attempt.Inject(FaultRecord.Encode(fault, attempt));
-            throw fault.Transient ? new TransientFailureException(fault.ErrorMessage) : new PermanentFailureException(fault.ErrorMessage);
+            return ValueTask.CompletedTask;
         }
 
-        return ValueTask.CompletedTask;
+        var victim = new FaultVictim(attempt.Event, cycles.Of(attempt.Event), attempt.Service, attempt.Handler, attempt.Number);
+        var hits = attemptFaults.FindAll(candidate => Strikes(candidate.Fault, candidate.Number, victim));
+        return hits.Count == 0 ? ValueTask.CompletedTask : StrikeAsync(hits, victim, attempt, cancellationToken);
     }
 
-    public void Dispose() => subscription.Dispose();
-
-    private InjectFailureFault? Find(HandlingAttempt attempt)
+    public DeliveryFate? FateOf(EventEnvelope delivered, string service, string? handler)
     {
-        lock (gate)
+        var victim = new FaultVictim(delivered, cycles.Of(delivered), service, handler, 0);
+        var details = new List<EventData>();
+        var copies = 0;
+        var delay = TimeSpan.Zero;
+        foreach (var (fault, number) in deliveryFaults)
         {
-            return victims.TryGetValue(attempt.Event.Id, out var faults) ? faults.Find(fault => Hits(fault, attempt)) : null;
-        }
-    }
-
-    private static bool Hits(InjectFailureFault fault, HandlingAttempt attempt) =>
-        (fault.Service is null || fault.Service == attempt.Service)
-        && (fault.Handler is null || fault.Handler == attempt.Handler)
-        && (fault.Attempts is null || attempt.Number <= fault.Attempts);
-
-    private void OnCommitted(IReadOnlyList<LogRecord> records)
-    {
-        if (failures.Count == 0)
-        {
-            return;
-        }
-
-        lock (gate)
-        {
-            foreach (var record in records)
+            if (!Strikes(fault, number, victim))
             {
-                if (record.Entry is EventEnvelope published && seen.Add(published.Id))
-                {
-                    var cycle = cycles[published.Type] = cycles.GetValueOrDefault(published.Type) + 1;
-                    var hits = failures.Where(fault => fault.Event == published.Type && fault.AtCycle == cycle).ToList();
-                    if (hits.Count > 0)
-                    {
-                        victims[published.Id] = hits;
-                    }
-                }
+                continue;
+            }
+
+            details.Add(FaultRecord.Encode(fault, victim));
+            switch (fault)
+            {
+                case DropFault:
+                    return new DeliveryFate(details) { IsLost = true };
+                case DuplicateFault duplicate:
+                    copies += duplicate.Times;
+                    break;
+                case ReorderFault reorder:
+                    delay += reorder.Delay;
+                    break;
             }
         }
+
+        return details.Count == 0 ? null : new DeliveryFate(details) { Copies = copies, Delay = delay };
+    }
+
+    public void Dispose() => cycles.Dispose();
+
+    // In the order of the scenario: delays add up, the first failure ends the attempt.
+    private async ValueTask StrikeAsync(
+        List<(AttemptFault Fault, int Number)> hits, FaultVictim victim, HandlingAttempt attempt, CancellationToken cancellationToken)
+    {
+        foreach (var (fault, number) in hits)
+        {
+            switch (fault)
+            {
+                case InjectFailureFault failure:
+                    attempt.Inject(FaultRecord.Encode(fault, victim));
+                    throw failure.Transient ? new TransientFailureException(failure.ErrorMessage) : new PermanentFailureException(failure.ErrorMessage);
+                case LatencyFault latency:
+                    var drawn = latency with { Delay = latency.Delay + FaultDraw.Time(FaultDraw.Next(world.Seed, number, "jitter", victim), latency.Jitter) };
+                    attempt.Inject(FaultRecord.Encode(drawn, victim));
+                    await LongTimer.DelayAsync(world.Time, drawn.Delay, cancellationToken);
+                    break;
+                case TimeoutFault timeout:
+                    attempt.Inject(FaultRecord.Encode(fault, victim));
+                    await LongTimer.DelayAsync(world.Time, timeout.After, cancellationToken);
+                    throw new TimeoutException($"No answer within {DurationText.Format(timeout.After)}");
+                case CorruptPayloadFault corrupt when attempt.TryReplaceData(PayloadDamage.Of(corrupt, attempt.Event.Data)):
+                    attempt.Inject(FaultRecord.Encode(fault, victim));
+                    break;
+            }
+        }
+    }
+
+    private bool Strikes(MessageFault fault, int number, FaultVictim victim) =>
+        (fault.Event is null || fault.Event == victim.EventType)
+        && (fault.Service is null || fault.Service == victim.Service)
+        && (fault.Handler is null || fault.Handler == victim.Handler)
+        && (fault.AtCycle is null || fault.AtCycle == victim.Cycle)
+        && (fault is not AttemptFault { Attempts: { } attempts } || victim.Attempt <= attempts)
+        && switches.IsOn(fault)
+        && IsItsTime(fault)
+        && (fault.Rate >= 1 || FaultDraw.IsWithin(FaultDraw.Next(world.Seed, number, "rate", victim), fault.Rate));
+
+    private bool IsItsTime(MessageFault fault)
+    {
+        if (fault.From is null && fault.Until is null)
+        {
+            return true;
+        }
+
+        // Before the first trigger it is not yet 'from', and still before 'until'.
+        return clock.Elapsed is { } elapsed ? elapsed >= (fault.From ?? TimeSpan.Zero) && !(elapsed >= fault.Until) : fault.From is null;
     }
 }

@@ -40,7 +40,7 @@ public sealed class LocalStage(TimeProvider clock, Random random) : IStageProvid
         var started = clock.GetTimestamp();
         using var log = RunLog.Begin(LogFolder?.Invoke(scenario), Durability, Disk);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, log.Failed);
-        var world = new World(log.Log, clock, TaskScheduler.Default, new EventIdSource(clock, random), random, SimulateServiceTimes: false);
+        var world = new World(log.Log, clock, TaskScheduler.Default, new EventIdSource(clock, random), random, SimulateServiceTimes: false, seed);
         using var execution = new ScenarioExecution(system, scenario, world, progress);
         var assembly = new RunAssembly(scenario, Name, seed, execution, log.Read);
         try

@@ -41,6 +41,21 @@ internal sealed class DomainEventWatch : IDisposable
         return events;
     }
 
+    /// <summary>Returns every attempt of a handler so far, in log order.</summary>
+    public async Task<IReadOnlyList<Span>> HandlingsAsync(CancellationToken cancellationToken)
+    {
+        List<Span> handlings = [];
+        await foreach (var record in log.ReadAsync(new LogQuery { Kinds = LogEntryKinds.Spans }, cancellationToken))
+        {
+            if (record.Entry is Span { Kind: SpanKind.Handling } span)
+            {
+                handlings.Add(span);
+            }
+        }
+
+        return handlings;
+    }
+
     /// <summary>Waits until the given number of distinct events match, earlier ones counted.</summary>
     /// <returns>True when they did within the time.</returns>
     public async Task<bool> WaitAsync(Func<EventEnvelope, bool> matches, int occurrences, TimeSpan timeout, CancellationToken cancellationToken)

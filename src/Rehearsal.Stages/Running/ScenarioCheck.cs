@@ -14,6 +14,6 @@ public static class ScenarioCheck
     public static IReadOnlyList<Diagnostic> Validate(SystemDefinition system, SystemCatalog catalog, Scenario scenario)
     {
         var errors = ScenarioValidator.Validate(scenario, catalog);
-        return errors.Count > 0 ? errors : [.. TriggerBody.Check(system, scenario)];
+        return errors.Count > 0 ? errors : [.. EventBody.Check(system, scenario)];
     }
 }

@@ -11,5 +11,6 @@ internal sealed record World(
     EventIdSource Ids,
     Random Random,
     bool SimulateServiceTimes,
+    ulong Seed,
     IWorkWatch? WorkWatch = null,
     SynchronizationContext? Context = null);

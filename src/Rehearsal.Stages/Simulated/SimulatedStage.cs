@@ -62,6 +62,7 @@ public sealed class SimulatedStage(TimeProvider wallClock) : IStageProvider
             new EventIdSource(simulation.Time, simulation.CreateRandom("ids")),
             simulation.CreateRandom("services"),
             SimulateServiceTimes: true,
+            seed,
             new SimulatedWorkWatch(simulation),
             simulation.Context);
         using var execution = new ScenarioExecution(system, scenario, world, progress);

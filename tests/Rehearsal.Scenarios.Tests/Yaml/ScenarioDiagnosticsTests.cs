@@ -42,7 +42,7 @@ public class ScenarioDiagnosticsTests
     [InlineData("steps", "RHS0103", "name: N\nchaos: [ { type: inject_failure, event: A, error: §sometimes } ]")]
     [InlineData("steps", "RHS0103", "name: N\nchaos: [ { type: inject_failure, event: §rehearsal.fault } ]")]
     [InlineData("step", "RHS0203", "§expct: 1")]
-    [InlineData("step", "RHS0203", "§http: { url: x }")]
+    [InlineData("step", "RHS0203", "§fork: { url: x }")]
     [InlineData("step", "RHS0103", "wait_for_time: 1\n    §trigger: { event: A }")]
     [InlineData("step", "RHS0103", "wait_for_time: §-1")]
     [InlineData("step", "RHS0102", "wait_for_time: §\"31\"")]
@@ -63,7 +63,7 @@ public class ScenarioDiagnosticsTests
     [InlineData("step", "RHS0103", "wait_for_event: { event: A, where: { §\"a..b\": 1 } }")]
     [InlineData("step", "RHS0103", "assert: §{}")]
     [InlineData("step", "RHS0101", "assert: { §event_cout: { A: 1 } }")]
-    [InlineData("step", "RHS0101", "assert: { no_event: A, §slo: { p99: 1 } }")]
+    [InlineData("step", "RHS0101", "assert: { no_event: A, §cost: { p99: 1 } }")]
     [InlineData("step", "RHS0102", "assert: { event_count: §3 }")]
     [InlineData("step", "RHS0103", "assert: { event_count: { A: §-1 } }")]
     [InlineData("step", "RHS0103", "assert: { event_count: { A: { exact: §1.5 } } }")]
@@ -139,7 +139,7 @@ public class ScenarioDiagnosticsTests
         Assert.Equal(
             """
             orders.yaml:3:5: error RHS0203: unknown step 'triger'.
-              expected one of: assert, trigger, wait_for_event, wait_for_time
+              expected one of: assert, chaos, command, http, parallel, publish, query, repeat, table, trigger, wait_for_event, wait_for_time
               found:           triger
               fix:             write 'trigger', or remove the line
             """.ReplaceLineEndings("\n"),
@@ -149,8 +149,8 @@ public class ScenarioDiagnosticsTests
     [Fact]
     public void Read_WhatIsNotBuiltYet_SaysSo()
     {
-        Assert.Contains("not in this version yet", Assert.Single(MarkedYaml.ReadBad("name: N\nsteps:\n  - §parallel: []")).Message, StringComparison.Ordinal);
-        Assert.Contains("not in this version yet", Assert.Single(MarkedYaml.ReadBad("name: N\nsteps:\n  - assert: { §within: 1 }")).Message, StringComparison.Ordinal);
+        Assert.Contains("not in this version yet", Assert.Single(MarkedYaml.ReadBad("name: N\nsteps:\n  - §fork: []")).Message, StringComparison.Ordinal);
+        Assert.Contains("not in this version yet", Assert.Single(MarkedYaml.ReadBad("name: N\nsteps:\n  - assert: { §cost: 1 }")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
