@@ -13,6 +13,7 @@ internal static class StepWords
         WaitForEventStep wait => $"wait for {wait.Event}",
         WaitForTimeStep wait => $"wait {Quantity.Duration(wait.Duration)}",
         AssertStep => "assert",
+        TableStep or ParallelStep => $"{StepNames.KeyOf(step)} of {StepNames.TargetOf(step)}",
         _ => $"{StepNames.KeyOf(step)} {StepNames.TargetOf(step)}",
     };
 

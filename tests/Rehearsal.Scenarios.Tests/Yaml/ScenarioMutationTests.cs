@@ -10,6 +10,7 @@ public class ScenarioMutationTests
     [
         "- ", ": ", "{", "}", "[", "]", "\"", "'", "#", "&a ", "*a", "!!str ", "|", ">", "? ", "---\n", "...\n", "\n", "\t", "  ", "%", "@", "`", "\0", "\r",
         "\u0085", "\u2028", "\uFEFF", "\uD800", "😀", "~", "-1", "1e999", ".nan", "null", "<<: *a", "\\u", "\"\\x\"", "!<", "event:", "steps:", "assert:", "- trigger:",
+        "<n>", "<<n>>", "<card>", "${charged}", "as: n", "rows:", "times: 100000", "rate: 0.5", "- repeat:", "- table:", "status: 200", "fields:", "1e-7s", "0.0000001",
         ",", "between: [5, 1]", "0x", "!", "&", "*", "\\", "\"\\ud800\"",
     ];
 
@@ -37,6 +38,29 @@ public class ScenarioMutationTests
             var reading = ScenarioYaml.Read("mutated.yaml", text);
 
             AssertSound(reading, $"seed {seed}, mutation {i}");
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Read_MutatedExamples_AreSoundAndWhatIsWrittenReadsAsTheSame(int seed)
+    {
+        var random = new Random(seed);
+        var examples = ScenarioReference.Examples().Select(static example => example.Yaml).ToList();
+        for (var i = 0; i < 4 * MutationsPerSeed; i++)
+        {
+            var text = Mutate(examples[random.Next(examples.Count)], random);
+
+            var reading = ScenarioYaml.Read("mutated.yaml", text);
+
+            AssertSound(reading, $"seed {seed}, mutation {i}");
+            if (reading.Scenario is { } scenario)
+            {
+                Assert.Equal(ScenarioHash.Compute(scenario), ScenarioHash.Compute(MarkedYaml.ReadGood(ScenarioYaml.Write(scenario))));
+            }
         }
     }
 

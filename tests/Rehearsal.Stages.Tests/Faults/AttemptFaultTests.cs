@@ -127,6 +127,18 @@ public sealed class AttemptFaultTests
     }
 
     [Fact]
+    public void Rate_SameSeedOnBothStages_BefallsTheSameEvents()
+    {
+        var scenario = ScenarioBuilder.Create("rate")
+            .Inject(new InjectFailureFault(null) { Service = "counting", Rate = 0.3m })
+            .Repeat(50, "n", static (round, number) => round.Trigger(new Ping($"p-{number}")))
+            .Assert(static assert => assert.EventCount<Pong>(exactly: 50).Metric(MetricQuantity.Failures, atLeast: 1))
+            .Build();
+
+        Assert.Equal(Failed(Stage.Run("simulated", scenario, seed: 5)).Order(), Failed(Stage.Run("local", scenario, seed: 5)).Order());
+    }
+
+    [Fact]
     public void Window_FromUntil_CountsFromTheFirstTrigger()
     {
         var scenario = ScenarioBuilder.Create("window")
