@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Rehearsal.Cli.Comparing;
 using Rehearsal.Cli.Flows;
+using Rehearsal.Cli.FromRecordings;
 using Rehearsal.Cli.Logs;
 using Rehearsal.Cli.Metrics;
 using Rehearsal.Cli.Receiving;
@@ -22,6 +24,7 @@ internal static class RehearseCommandLine
     {
         var scenario = ScenarioCommandLine.Create(launch.ValidateAsync);
         scenario.Add(SchemaCommandLine.Create(output));
+        ScenarioFromCommandLine.AddTo(scenario, options => new ScenarioFromCommand(output).Run(options));
         return new("Rehearse production before production: runs business scenarios against a system and explains what happened.")
         {
             RunCommandLine.Create(launch.RunAsync),
@@ -30,6 +33,7 @@ internal static class RehearseCommandLine
             PublishCommandLine.Create((options, cancellationToken) => new PublishCommand(output).RunAsync(options, cancellationToken)),
             RecorderCommandLine.Create(new RecorderCommands(output, TimeProvider.System), new ReceiveCommand(output)),
             FlowCommandLine.Create(options => new FlowAnalyzeCommand(output).Run(options)),
+            CompareCommandLine.Create(options => new CompareCommand(output).Run(options)),
             MetricsCommandLine.Create(options => new MetricsShowCommand(output, TimeProvider.System).Run(options)),
             LogCommandLine.Create(output),
         };

@@ -35,7 +35,7 @@ public static class MetricsText
     private static void WriteThroughput(TextWriter writer, string what, Throughput throughput)
     {
         writer.Write($"{Margin}{what,-13}  {throughput.Count.ToString("#,0", Invariant)}");
-        writer.Write(throughput.PerSecond is { } rate ? $", {rate.ToString("#,0.##", Invariant)} /s" : "");
+        writer.Write(throughput.PerSecond is { } rate ? $", {Rate(rate)}" : "");
         writer.Write(throughput.PeakAt is { } at ? $", at most {throughput.PeakPerSecond.ToString("#,0", Invariant)} in a second ({Time(at, "HH:mm:ss")})\n" : "\n");
     }
 
@@ -82,6 +82,14 @@ public static class MetricsText
 
     private static string[] Durations(DurationHistogram histogram) =>
         [Quantity.Duration(histogram.Quantile(0.5)), Quantity.Duration(histogram.Quantile(0.95)), Quantity.Duration(histogram.Quantile(0.99)), Quantity.Duration(histogram.Max)];
+
+    // By the unit in which the number says something.
+    private static string Rate(double perSecond) => perSecond switch
+    {
+        >= 0.1 => $"{perSecond.ToString("#,0.##", Invariant)} /s",
+        >= 0.1 / 60 => $"{(perSecond * 60).ToString("0.##", Invariant)} /min",
+        _ => $"{(perSecond * 3_600).ToString("0.##", Invariant)} /h",
+    };
 
     private static string Number(long number) => number.ToString("#,0", Invariant);
 

@@ -2,7 +2,6 @@ using Rehearsal.Analysis;
 using Rehearsal.Cli.Reports;
 using Rehearsal.Events;
 using Rehearsal.Hosting;
-using Rehearsal.OpenTelemetry;
 using Rehearsal.Scenarios;
 
 namespace Rehearsal.Cli.Flows;
@@ -61,23 +60,7 @@ internal sealed class FlowAnalyzeCommand(ProgramOutput output)
             output.Error.WriteLine($"{file}: an event log; a run that was not killed has a recording too");
         }
 
-        return Translate(file, records, errors) is not { } told ? null : filter is null || told.Count == 0 ? told : FilteredFlows.Of(told, filter);
-    }
-
-    // A log of foreign spans holds them as they came: what they are to their flows is decided when all are there.
-    private static List<LogRecord>? Translate(string folder, List<LogRecord> records, List<Diagnostic> errors)
-    {
-        try
-        {
-            return [.. ForeignSpanLog.Translate(records)];
-        }
-        catch (FormatException exception)
-        {
-            errors.Add(new Diagnostic(
-                DiagnosticCodes.LogUnusable, "the log cannot be read.", "foreign spans as a recorder keeps them", exception.Message, "record again with this version")
-            { File = folder });
-            return null;
-        }
+        return filter is null || records.Count == 0 ? records : FilteredFlows.Of(records, filter);
     }
 
     private bool TryWrite(ReportTarget target, List<AnalysedRecording> recordings, List<Diagnostic> errors)

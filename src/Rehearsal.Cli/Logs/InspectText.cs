@@ -17,7 +17,7 @@ internal static class InspectText
 
         if (options.Position is not null)
         {
-            WriteRecords(text, log.Listed);
+            WriteRecords(text, log.Listed, options.Filter is null ? "no record from this position on" : "no record that matches");
         }
 
         if (options is { Record: null, Position: null })
@@ -80,7 +80,7 @@ internal static class InspectText
         }
     }
 
-    private static void WriteRecords(TextWriter text, List<StoredRecord> records)
+    private static void WriteRecords(TextWriter text, List<StoredRecord> records, string none)
     {
         foreach (var record in records)
         {
@@ -91,7 +91,7 @@ internal static class InspectText
 
         if (records.Count == 0)
         {
-            text.Write("  no record from this position on\n");
+            text.Write($"  {none}\n");
         }
     }
 

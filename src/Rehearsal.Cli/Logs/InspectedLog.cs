@@ -45,10 +45,11 @@ internal sealed class InspectedLog
     public static InspectedLog Read(string folder, LogOptions options)
     {
         var log = new InspectedLog(folder);
+        var matches = options.Filter?.Compile(options.Filter.IsRelative ? LatestOf(folder) : default);
         foreach (var record in StoredRecords.Read(folder))
         {
             log.Count(record);
-            if (record.Position >= options.Position && log.Listed.Count < options.Limit)
+            if (record.Position >= options.Position && log.Listed.Count < options.Limit && matches?.Invoke(record.ToEntry()) != false)
             {
                 log.Listed.Add(record);
             }
@@ -63,6 +64,8 @@ internal sealed class InspectedLog
 
         return log;
     }
+
+    private static DateTimeOffset LatestOf(string folder) => StoredRecords.Read(folder).Select(static record => record.Time).DefaultIfEmpty().Max();
 
     /// <summary>Counts the records of a kind.</summary>
     public long CountOf(LogEntryKinds kind) => Types.Where(pair => pair.Key.Kind == kind).Sum(static pair => pair.Value);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Rehearsal.Cli.Reports;
 using Rehearsal.Hosting;
 
 namespace Rehearsal.Cli.Logs;
@@ -34,19 +35,22 @@ internal static class LogCommandLine
     {
         var position = ArgumentReader.Option("--position", "N", "Lists records from this position on");
         var limit = ArgumentReader.Option("--limit", "N", "The most records to list: 20 unless said otherwise");
+        var filter = FilterArguments.Option("Lists only records that match");
         var record = ArgumentReader.Option("--record", "N", "Shows the record of this position whole, with its place and checksum");
         var command = new DescribedCommand("inspect", "Shows what an event log holds: segments, counts by kind and type, the time it spans, what is known to be flushed, its records.")
         {
-            Examples = ["log inspect", "log inspect --position 100 --limit 5", "log inspect --from data/orders --record 12"],
+            Examples = ["log inspect", "log inspect --position 100 --limit 5", "log inspect --filter 'type:Payment* and outcome:failed'", "log inspect --from data/orders --record 12"],
             Notes = ["Exit codes: 0 shown, also of a damaged log what can be read; 2 bad input."],
         };
-        Complete(command, new LogInspectCommand(output).Run, [position, limit, record], (reader, options) =>
+        Complete(command, new LogInspectCommand(output).Run, [position, limit, filter, record], (reader, options) =>
         {
+            var matching = FilterArguments.Read(reader, filter);
             var from = Number(reader, position, 0, long.MaxValue);
             var most = Number(reader, limit, 1, LimitMax);
             return options with
             {
-                Position = from ?? (most is null ? null : 0),
+                Filter = matching,
+                Position = from ?? (most is null && matching is null ? null : 0),
                 Limit = (int)(most ?? options.Limit),
                 Record = Number(reader, record, 0, long.MaxValue),
             };

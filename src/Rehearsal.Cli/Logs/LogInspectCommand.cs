@@ -14,7 +14,7 @@ internal sealed class LogInspectCommand(ProgramOutput output)
     {
         var folders = LogFolders.Find(options.From, out var missing);
         List<Diagnostic> errors = missing is null ? [] : [missing];
-        if (folders.Count > 1 && (options.Position ?? options.Record) is not null)
+        if (folders.Count > 1 && options.Filter is null && (options.Position ?? options.Record) is not null)
         {
             errors.Add(new Diagnostic(DiagnosticCodes.Usage, "there are several logs, and a position is one log's.", "one log", string.Join(", ", folders), "name one: --from DIR"));
             folders = [];

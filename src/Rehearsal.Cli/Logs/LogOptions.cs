@@ -1,3 +1,4 @@
+using Rehearsal.Events;
 using Rehearsal.Hosting;
 
 namespace Rehearsal.Cli.Logs;
@@ -12,6 +13,9 @@ internal sealed record LogOptions(string? From, IReadOnlyList<ReportTarget> Form
 
     /// <summary>Gets the most records to list.</summary>
     public int Limit { get; init; } = 20;
+
+    /// <summary>Gets which records to list; null for all.</summary>
+    public EntryFilter? Filter { get; init; }
 
     /// <summary>Gets the position of the one record to show whole; null for none.</summary>
     public long? Record { get; init; }

@@ -53,6 +53,20 @@ public sealed class LogInspectTests : IDisposable
             result.Output.TrimEnd('\n').Split('\n'));
     }
 
+    [Theory]
+    [InlineData("correlation:corr-30 and kind:event", "        58  2026-01-01T00:00:30.0000000Z  event  OrderPaid  corr-30  stream order-2")]
+    [InlineData("last:1s and handler:place and type:OrderCreated", "        57  2026-01-01T00:00:29.0000000Z  span   order_service.place(OrderCreated)  corr-29")]
+    [InlineData("type:Nothing", "  no record that matches")]
+    public async Task Inspect_Filter_ListsRecordsThatMatch(string filter, params string[] expected)
+    {
+        await SampleLog.WriteAsync(folder, "orders");
+
+        var result = await ToolProcess.RunAsync(folder.Root, "log", "inspect", "--from", "orders", "--filter", filter);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(["orders", .. expected], result.Output.TrimEnd('\n').Split('\n'));
+    }
+
     [Fact]
     public async Task Inspect_Record_ShowsPlaceChecksumAndContent()
     {

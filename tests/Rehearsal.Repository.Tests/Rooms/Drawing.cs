@@ -18,6 +18,8 @@ internal static class Drawing
         ["Rehearsal.Hosting"] = (["Rehearsal.Stages", "Rehearsal.Analysis"], ["System.CommandLine"]),
         ["Rehearsal.Testing"] = (["Rehearsal.Stages", "Rehearsal.Analysis"], []),
         ["Rehearsal.Xunit"] = (["Rehearsal.Testing"], ["xunit.v3.extensibility.core"]),
+        ["Rehearsal.NUnit"] = (["Rehearsal.Testing"], ["NUnit"]),
+        ["Rehearsal.MSTest"] = (["Rehearsal.Testing"], ["MSTest.TestFramework"]),
         ["Rehearsal.Analyzers.CodeFixes"] = ([], ["Microsoft.CodeAnalysis.CSharp.Workspaces"]),
         ["Rehearsal.Analyzers"] = (["Rehearsal.Analyzers.CodeFixes"], ["Microsoft.CodeAnalysis.CSharp"]),
         ["Rehearsal.Postgres.Testing"] = ([], ["Microsoft.Extensions.DependencyInjection", "Npgsql"]),

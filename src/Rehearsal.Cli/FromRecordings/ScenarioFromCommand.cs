@@ -1,0 +1,71 @@
+using Rehearsal.Cli.Flows;
+using Rehearsal.Cli.Reports;
+using Rehearsal.Events;
+using Rehearsal.Hosting;
+using Rehearsal.Scenarios;
+
+namespace Rehearsal.Cli.FromRecordings;
+
+/// <summary>Carries out <c>scenario from</c>.</summary>
+/// <param name="output">Where to write.</param>
+internal sealed class ScenarioFromCommand(ProgramOutput output)
+{
+    private readonly RecordedEntries entries = new(output);
+
+    /// <summary>Writes a scenario.</summary>
+    /// <param name="options">What to do.</param>
+    /// <returns>The exit code.</returns>
+    public int Run(ScenarioFromOptions options)
+    {
+        List<Diagnostic> errors = [];
+        var files = RecordingFiles.Find(options.Recording, out var problem);
+        if (problem is not null || files.Count != 1)
+        {
+            errors.Add(problem ?? Invalid($"there are {files.Count} recordings in '{options.Recording}'.", "one", string.Join(", ", files.Take(5)), "name one of them"));
+            return Report(errors);
+        }
+
+        List<LogRecord> records = [];
+        if (!entries.TryRead(files[0], records.Add, errors))
+        {
+            return Report(errors);
+        }
+
+        var scenario = new ScenarioFromRecording(options.Filter is { } filter && records.Count > 0 ? FilteredFlows.Of(records, filter) : records);
+        if (scenario.StimulusCount == 0)
+        {
+            errors.Add(Invalid(
+                $"nothing in '{files[0]}' can begin a scenario.", "an event that came from outside the system", options.Filter is null ? "none" : "none that matches",
+                options.Filter is null ? "record a run with a trigger or a published event" : "widen --filter"));
+            return Report(errors);
+        }
+
+        return Write(scenario.ToYaml(options.Name ?? Path.GetFileNameWithoutExtension(files[0]), options.System), scenario, options.Output);
+    }
+
+    private int Write(string yaml, ScenarioFromRecording scenario, string? path)
+    {
+        if (path is null)
+        {
+            output.Out.Write(yaml);
+            return ExitCodes.Passed;
+        }
+
+        try
+        {
+            using var file = ReportFile.Open(path);
+            file.Write(yaml);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return Report([new Diagnostic(DiagnosticCodes.Usage, $"'{path}' cannot be written.", "a file that can be written", exception.Message, "choose another one with --output")]);
+        }
+
+        output.Out.Write($"{path}: {scenario.StimulusCount} {(scenario.StimulusCount == 1 ? "trigger" : "triggers")}, {scenario.EventCount} {(scenario.EventCount == 1 ? "event" : "events")} expected\n  rehearse run {path}\n");
+        return ExitCodes.Passed;
+    }
+
+    private static Diagnostic Invalid(string message, string expected, string found, string fix) => new(DiagnosticCodes.RecordingInvalid, message, expected, found, fix);
+
+    private int Report(IReadOnlyList<Diagnostic> errors) => ErrorReport.Write(errors, [], output.Out, output.Error);
+}
