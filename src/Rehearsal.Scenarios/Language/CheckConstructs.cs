@@ -12,7 +12,10 @@ internal static class CheckConstructs
             new("at_least", Shapes.WholeFrom(0), "At least this many."),
             new("at_most", Shapes.WholeFrom(0), "At most this many."),
             new("between", new("list of two whole numbers", () => Shapes.ListOf(Shapes.WholeFrom(0).Schema()).With("minItems", 2).With("maxItems", 2)), "At least the first and at most the second."),
-        ]);
+        ])
+    {
+        Exclusive = [["exact", "at_least"], ["exact", "at_most"], ["exact", "between"], ["between", "at_least"], ["between", "at_most"]],
+    };
 
     public static Construct Condition { get; } = new(
         "field condition", "What a field must have: its path and one operator or more.",
@@ -37,7 +40,7 @@ internal static class CheckConstructs
     {
         Value = new(
             "mapping of event types to a whole number, or to a mapping with `exact`, `between: [a, b]`, or `at_least` and `at_most`",
-            () => Shapes.Type("object").With("minProperties", 1).With("additionalProperties", Shapes.AnyOf(Shapes.WholeFrom(0).Schema(), Shapes.MapOf(Count.Keys).With("minProperties", 1)))),
+            () => Shapes.Type("object").With("minProperties", 1).With("additionalProperties", Shapes.AnyOf(Shapes.WholeFrom(0).Schema(), Shapes.MapOf(Count).With("minProperties", 1)))),
         Example = $$"""
             name: One payment, at most one mail
             steps:
@@ -104,6 +107,7 @@ internal static class CheckConstructs
         "duration", "Bounds the stage time from the first trigger to the last event.",
         [new("max", Shapes.Duration, "The longest time."), new("min", Shapes.Duration, "The shortest time.")])
     {
+        Alternatives = [["max"], ["min"]],
         Example = $$"""
             name: Done within two seconds
             steps:
@@ -138,7 +142,10 @@ internal static class CheckConstructs
             new("equals", Shapes.FieldPath, "It is equal to this field of the other."),
             new("greater_than", Shapes.FieldPath, "It is a number above this field of the other."),
             new("less_than", Shapes.FieldPath, "It is a number below this field of the other."),
-        ]);
+        ])
+    {
+        Alternatives = [["equals"], ["greater_than"], ["less_than"]],
+    };
 
     public static Construct Invariant { get; } = new(
         "invariant", "Something that holds for every event of a type, and after each one. It holds when there is none.",
@@ -151,8 +158,9 @@ internal static class CheckConstructs
             new("never_more_than", Shapes.EventType, "At any time there were at least as many events of this type."),
         ])
     {
+        Alternatives = [["fields"], ["of"], ["never_more_than"]],
         MayBeList = true,
-        Details = ["At least one of `fields`, `of` and `never_more_than` says what must hold; `compare` needs `of`."],
+        Details = ["`compare` needs `of`."],
         Example = $$"""
             name: What is charged was asked for
             steps:
@@ -176,6 +184,7 @@ internal static class CheckConstructs
             new("event", Shapes.EventType, "Only handlings of this event type."),
         ])
     {
+        Exclusive = [["target", "percentile"]],
         MayBeList = true,
         Details = ["Every attempt counts; one that did not succeed is not good, however fast. Time in the queue does not count. It fails when there was no handling."],
         Example = $$"""
@@ -198,6 +207,8 @@ internal static class CheckConstructs
             new("handler", Shapes.Text, "Only handlings of this handler or saga step; as `service`."),
         ])
     {
+        Alternatives = [["exact"], ["at_least"], ["at_most"]],
+        Exclusive = [["exact", "at_least"], ["exact", "at_most"]],
         MayBeList = true,
         Details =
         [

@@ -15,6 +15,12 @@ internal sealed record Construct(string Name, string Summary, IReadOnlyList<Cons
     /// <summary>Gets a value indicating whether a list of such mappings may stand in the place of one.</summary>
     public bool MayBeList { get; init; }
 
+    /// <summary>Gets groups of keys of which at least one must be there whole; none when no such rule holds.</summary>
+    public IReadOnlyList<string[]> Alternatives { get; init; } = [];
+
+    /// <summary>Gets pairs of keys that exclude each other.</summary>
+    public IReadOnlyList<string[]> Exclusive { get; init; } = [];
+
     /// <summary>Gets the scenario that shows it, as a file.</summary>
     public string Example { get; init; } = "";
 

@@ -18,6 +18,8 @@ internal static class FaultConstructs
         new("until", Shapes.Duration, "Only before this time after the first trigger.") { Default = "to the end" },
     ];
 
+    private static readonly string[][] Victims = [["event"], ["service"], ["handler"]];
+
     private static readonly ConstructKey AttemptsKey = new("attempts", Shapes.WholeFrom(1), "How many attempts of a handling are befallen, the first ones.") { Default = "all" };
 
     public static Construct InjectFailure { get; } = new(
@@ -29,6 +31,7 @@ internal static class FaultConstructs
             new("error", Shapes.OneOf("permanent", "transient"), "Whether a retry policy may try again.") { Default = "`permanent`: no retry tries again" },
         ])
     {
+        Alternatives = Victims,
         Details =
         [
             "The simulated service time passes before the failure. In a saga a step, the end of a wait and a cancellation can be made to fail, each on the event that triggers it; a compensation cannot.",
@@ -51,6 +54,7 @@ internal static class FaultConstructs
             new("jitter", Shapes.Duration, "The greatest time that is added, drawn from the seed.") { Default = "0" },
         ])
     {
+        Alternatives = Victims,
         Example = $$"""
             name: Two slow seconds
             chaos:
@@ -68,6 +72,7 @@ internal static class FaultConstructs
             new("after", Shapes.Duration, "The time that passes. A `[Timeout]` of the handler ends the attempt sooner.") { Default = "30 s" },
         ])
     {
+        Alternatives = Victims,
         Example = $$"""
             name: The carrier does not answer
             chaos:
@@ -80,6 +85,7 @@ internal static class FaultConstructs
 
     public static Construct Drop { get; } = new("drop", "Events do not arrive at services.", Selection)
     {
+        Alternatives = Victims,
         Details = ["The event was published and counts. A service that was started again, on a log that outlives a run, is handed it anew."],
         Example = $$"""
             name: The label is lost on its way to the mail
@@ -95,6 +101,7 @@ internal static class FaultConstructs
         "duplicate", "Events arrive at services more than once.",
         [.. Selection, new("times", Shapes.WholeFrom(1), "How many times an event arrives again, at most 1,000.") { Default = "1" }])
     {
+        Alternatives = Victims,
         Details = ["The event counts once. What a handler publishes when it is called again are events of their own, and count."],
         Example = $$"""
             name: A payment that arrives twice is charged once
@@ -110,6 +117,7 @@ internal static class FaultConstructs
         "reorder", "Events arrive late at services, and others of their key overtake them.",
         [.. Selection, new("delay", Shapes.Duration, "How late.") { Default = "1 s" }])
     {
+        Alternatives = Victims,
         Details = ["Unlike [latency](latency.md) it holds nothing up that stands behind the event."],
         Example = $$"""
             name: The first order is handled last
@@ -130,6 +138,7 @@ internal static class FaultConstructs
             new("value", Shapes.Any, "What the field has instead; needs `field`.") { Default = "the field is taken away" },
         ])
     {
+        Alternatives = Victims,
         Details = ["A payload that cannot be read fails the handler permanently: no retry tries again.", "It reaches handlers of services. A saga reads an event when it arrives, before any attempt: its payloads are not damaged."],
         Example = $$"""
             name: The amount is lost

@@ -43,6 +43,18 @@ internal static class ScenarioReference
         return page.ToString();
     }
 
+    private static string RulesOf(Construct construct)
+    {
+        var rules = new List<string>();
+        if (construct.Alternatives.Count > 0)
+        {
+            rules.Add($"There must be {string.Join(", or ", construct.Alternatives.Select(static keys => string.Join(" and ", keys.Select(static key => $"`{key}`"))))}.");
+        }
+
+        rules.AddRange(construct.Exclusive.Select(static pair => $"`{pair[0]}` and `{pair[1]}` exclude each other."));
+        return rules.Count == 0 ? "" : $"{string.Join(' ', rules)}\n\n";
+    }
+
     private static string PageOf(Construct construct)
     {
         var page = new StringBuilder($"{Note}\n\n# {construct.Name}\n\n{construct.Summary}\n\n");
@@ -58,7 +70,7 @@ internal static class ScenarioReference
                 page.Append($"| `{key.Name}` | {key.Shape.Words}{(key.IsRequired ? ", required" : "")} | {key.Prose}{(key.Default is { } absent ? $" Absent: {absent}." : "")} |\n");
             }
 
-            page.Append('\n');
+            page.Append('\n').Append(RulesOf(construct));
         }
 
         foreach (var paragraph in construct.Details)

@@ -47,7 +47,7 @@ public static class ScenarioSchema
         var properties = new JsonObject();
         foreach (var construct in constructs)
         {
-            var value = construct.Value?.Schema() ?? Shapes.MapOf(construct.Keys);
+            var value = construct.Value?.Schema() ?? Shapes.MapOf(construct);
             value = construct.MayBeList ? Shapes.AnyOf(value, Shapes.ListOf((JsonObject)value.DeepClone())) : value;
             properties[construct.Name] = value.With("description", Shapes.Plain(construct.Summary));
         }
@@ -57,7 +57,7 @@ public static class ScenarioSchema
 
     private static JsonObject FaultOf(Construct fault)
     {
-        var map = Shapes.MapOf(fault.Keys);
+        var map = Shapes.MapOf(fault);
         map["properties"]!["type"] = new JsonObject { ["const"] = fault.Name, ["description"] = Shapes.Plain(fault.Summary) };
         return map;
     }

@@ -58,7 +58,7 @@ internal static class Shapes
         return new Shape(words, () => OrColumn(new JsonObject { ["enum"] = new JsonArray([.. values.Select(value => JsonValue.Create(value))]) }));
     }
 
-    public static Shape ListOfKeys(string words, Construct item) => new(words, () => ListOf(MapOf(item.Keys)));
+    public static Shape ListOfKeys(string words, Construct item) => new(words, () => ListOf(MapOf(item)));
 
     /// <summary>Returns the schema of a mapping with known keys.</summary>
     public static JsonObject MapOf(IReadOnlyList<ConstructKey> keys)
@@ -78,6 +78,23 @@ internal static class Shapes
 
         var map = Type("object").With("properties", properties).With("additionalProperties", false);
         return required.Count > 0 ? map.With("required", required) : map;
+    }
+
+    /// <summary>Returns the schema of the mapping that a construct takes.</summary>
+    public static JsonObject MapOf(Construct construct)
+    {
+        var map = MapOf(construct.Keys);
+        if (construct.Alternatives.Count > 0)
+        {
+            map["anyOf"] = new JsonArray([.. construct.Alternatives.Select(Required)]);
+        }
+
+        if (construct.Exclusive.Count > 0)
+        {
+            map["allOf"] = new JsonArray([.. construct.Exclusive.Select(static pair => new JsonObject { ["not"] = Required(pair) })]);
+        }
+
+        return map;
     }
 
     public static JsonObject ListOf(JsonObject item) => Type("array").With("minItems", 1).With("items", item);
@@ -116,6 +133,8 @@ internal static class Shapes
 
         return text.ToString();
     }
+
+    private static JsonObject Required(string[] keys) => new() { ["required"] = new JsonArray([.. keys.Select(static key => JsonValue.Create(key))]) };
 
     private static JsonObject Status() => OrColumn(Type("number").With("multipleOf", 1).With("minimum", 100).With("maximum", 599));
 }

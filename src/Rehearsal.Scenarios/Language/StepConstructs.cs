@@ -43,6 +43,8 @@ internal static class StepConstructs
             CorrelationKey with { Prose = "The correlation id of all the events.", Default = "a new one that they share" },
         ])
     {
+        Alternatives = [["event"], ["events"]],
+        Exclusive = [["events", "event"], ["events", "data"], ["events", "subject"]],
         Details = ["The events are in the log together, or none is. Each counts as published, and the first of a run begins its time as a trigger does."],
         Example = """
             name: Two payments of a partner arrive together
@@ -66,6 +68,7 @@ internal static class StepConstructs
             new("where", Shapes.Where, "Fields that must have these values, all of them."),
         ])
     {
+        Exclusive = [["timeout", "timeout_seconds"]],
         Details =
         [
             "An event that was published before the step counts. A further wait for the same type and `where` waits for a further event. A wait that times out fails the scenario.",
@@ -179,6 +182,7 @@ internal static class StepConstructs
             new("start", Shapes.Names, "The faults that begin, after others have ended."),
         ])
     {
+        Alternatives = [["start"], ["stop"]],
         Details = ["A fault that a step starts before any step stops it is off when the run begins; every other one is on."],
         Example = """
             name: The gateway comes back
@@ -208,6 +212,10 @@ internal static class StepConstructs
         new("headers", Shapes.Headers, "The request's headers."),
     ];
 
+    private static readonly string[][] Targets = [["service", "path"], ["url"]];
+
+    private static readonly string[][] TargetsExclude = [["url", "service"], ["url", "path"]];
+
     private static readonly ConstructKey[] AnswerKeys =
     [
         TimeoutKey,
@@ -227,6 +235,8 @@ internal static class StepConstructs
             .. AnswerKeys,
         ])
     {
+        Alternatives = Targets,
+        Exclusive = TargetsExclude,
         Details =
         [
             "The request is made in the system's own process, on both stages. No answer in time, a refused connection, another status, or JSON that does not fit fails the step, and with it the steps that follow, as after a wait that failed.",
@@ -253,6 +263,8 @@ internal static class StepConstructs
         "query", "Settles the system as an assertion does, then asks an [HTTP endpoint](../../guides/http.md) by GET, and checks the answer.",
         [.. TargetKeys, .. AnswerKeys])
     {
+        Alternatives = Targets,
+        Exclusive = TargetsExclude,
         Details = ["What is read follows what was written: a query sees what all events so far have come to. A failure counts as that of [http](http.md).", SavedDetails],
         ExampleSystem = "docs/snippets/Checkout",
         Example = """

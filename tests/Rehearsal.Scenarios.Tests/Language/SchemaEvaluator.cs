@@ -38,6 +38,10 @@ internal sealed class SchemaEvaluator(JsonObject root)
                 return Evaluate(root["$defs"]![argument.GetValue<string>().Split('/')[^1]]!.AsObject(), value, path);
             case "anyOf":
                 return argument.AsArray().Any(option => Evaluate(option!.AsObject(), value, path) is null) ? null : $"{path}: none of the shapes";
+            case "allOf":
+                return argument.AsArray().Select(part => Evaluate(part!.AsObject(), value, path)).FirstOrDefault(static error => error is not null);
+            case "not":
+                return Holds(Evaluate(argument.AsObject(), value, path) is not null);
             case "type":
                 return Holds(TypeOf(kind) == argument.GetValue<string>());
             case "enum":
