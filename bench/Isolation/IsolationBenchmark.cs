@@ -19,6 +19,7 @@ internal sealed class IsolationBenchmark(string server, string careless)
         ParallelTests parallel = new(server);
         Clones clones = new(server);
         Examples examples = new();
+        ExistingSuite suite = new();
         await resets.PrepareAsync();
         await withoutFlush.PrepareAsync();
         await bodies.PrepareAsync();
@@ -38,6 +39,7 @@ internal sealed class IsolationBenchmark(string server, string careless)
             await parallel.MeasureAsync(add);
             await clones.MeasureAsync(add);
             await examples.MeasureAsync(add);
+            await suite.MeasureAsync(add);
         }
 
         Console.WriteLine($"isolation: PostgreSQL 15 with fsync and synchronous_commit on, shared_buffers 64 MB; {Rounds} rounds in turn after {WarmUps} to warm up");
@@ -47,7 +49,7 @@ internal sealed class IsolationBenchmark(string server, string careless)
         Console.WriteLine("  code under test: 20 statements and 5 transactions on 5 connections");
         Print(bodies.Rows.SelectMany(static row => (Measurement[])[row.Flushed, row.Hasty, row.Inside, row.InsideOverSockets]));
         Console.WriteLine("  whole tests");
-        Print([parallel.One, parallel.Several, clones.Pooled, .. examples.Rows]);
+        Print([parallel.One, parallel.Several, clones.Pooled, suite.Before, suite.After, .. examples.Rows]);
         var exitCode = Judge(resets, withoutFlush, bodies, parallel, clones, examples);
         await TestDatabase.ReleaseAllAsync();
         return exitCode;
