@@ -11,6 +11,8 @@ internal class DiagnosticCollector(string? file)
 
     public bool Any => diagnostics.Count > 0;
 
+    public int Count => diagnostics.Count;
+
     public void Add(string code, SourceLocation location, string message, string expected, string found, string fix)
     {
         var diagnostic = new Diagnostic(code, message, expected, found, fix) { File = file, Location = location };

@@ -12,11 +12,12 @@ internal static class SavedNameCheck
         }
 
         var saved = new List<string>();
+        var known = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (step, number) in StepTree.All(steps))
         {
             foreach (var name in SavedNames.TextsOf(step).SelectMany(SavedNames.UsedIn))
             {
-                if (!saved.Contains(name))
+                if (!known.Contains(name))
                 {
                     errors.Add(
                         DiagnosticCodes.UnknownSavedValue, step.Location, $"'${{{ShownText.Shorten(name)}}}' in step {number} was not saved by a step before it.",
@@ -27,7 +28,7 @@ internal static class SavedNameCheck
 
             foreach (var field in (step as RequestStep)?.Save ?? [])
             {
-                if (!saved.Contains(field.Name))
+                if (known.Add(field.Name))
                 {
                     saved.Add(field.Name);
                 }

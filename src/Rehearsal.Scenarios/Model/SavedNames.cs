@@ -29,10 +29,9 @@ internal static class SavedNames
     {
         for (var open = text.IndexOf("${", StringComparison.Ordinal); open >= 0; open = text.IndexOf("${", open + 2, StringComparison.Ordinal))
         {
-            var close = text.IndexOf('}', open);
-            if (close > 0 && Columns.IsName(text[(open + 2)..close]))
+            if (NameAt(text, open) is { } name)
             {
-                yield return text[(open + 2)..close];
+                yield return name;
             }
         }
     }
@@ -44,11 +43,10 @@ internal static class SavedNames
         var done = 0;
         for (var open = text.IndexOf("${", StringComparison.Ordinal); open >= 0; open = text.IndexOf("${", open + 2, StringComparison.Ordinal))
         {
-            var close = text.IndexOf('}', open);
-            if (close > 0 && Columns.IsName(text[(open + 2)..close]) && valueOf(text[(open + 2)..close]) is { } value)
+            if (NameAt(text, open) is { } name && valueOf(name) is { } value)
             {
                 replaced.Append(text, done, open - done).Append(value);
-                done = close + 1;
+                done = open + name.Length + 3;
             }
         }
 
@@ -78,6 +76,14 @@ internal static class SavedNames
     /// <summary>Tells whether a payload uses one of the names.</summary>
     public static bool AreUsedIn(EventData? data, HashSet<string> names) =>
         names.Count > 0 && data is { } given && UsedIn(given.ToString()).Any(names.Contains);
+
+    // The name of the use that begins at a place. No search for its end: a text of many beginnings would take forever.
+    private static string? NameAt(string text, int open)
+    {
+        var length = Columns.LengthOfName(text, open + 2);
+        var close = open + 2 + length;
+        return length > 0 && close < text.Length && text[close] == '}' ? text.Substring(open + 2, length) : null;
+    }
 
     private static string[] Of(EventData? data) => data is { } given ? [given.ToString()] : [];
 }

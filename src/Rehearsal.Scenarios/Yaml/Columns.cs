@@ -175,7 +175,8 @@ internal sealed class Columns(Columns? outer, IReadOnlyDictionary<string, YamlNo
         return length > 0 && text.AsSpan(open + 2 + length).StartsWith(">>") ? length + 4 : 0;
     }
 
-    private static int LengthOfName(string text, int start)
+    /// <summary>Returns how many characters of a name stand at a place.</summary>
+    public static int LengthOfName(string text, int start)
     {
         var end = start;
         while (end < text.Length && (char.IsAsciiLetter(text[end]) || text[end] == '_' || (end > start && char.IsAsciiDigit(text[end]))))

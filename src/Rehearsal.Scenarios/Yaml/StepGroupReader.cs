@@ -49,8 +49,10 @@ internal sealed class StepGroupReader(ReadingErrors errors, ColumnBudget budget,
             return new RepeatStep(times ?? 1, new StepReader(errors, budget, columns).Read(steps, "'repeat'")) { Location = entry.KeyLocation };
         }
 
+        // Rounds differ by their number alone: what is wrong in one is wrong in all.
         var rows = new List<TableRow>();
-        for (var round = 1; round <= (times ?? 1) && !budget.IsSpent; round++)
+        var before = errors.Count;
+        for (var round = 1; round <= (times ?? 1) && errors.Count == before; round++)
         {
             var number = new YamlScalar(round.ToString(CultureInfo.InvariantCulture), YamlScalarKind.Number, nameNode.Location);
             rows.Add(ReadRow(new YamlMap([new YamlEntry(name, nameNode.Location, number)], nameNode.Location), steps, "'repeat'"));
@@ -77,6 +79,11 @@ internal sealed class StepGroupReader(ReadingErrors errors, ColumnBudget budget,
             errors.Add(
                 list.Items.Count == 0 ? DiagnosticCodes.ImpossibleValue : DiagnosticCodes.TooLarge, node.Location, "a parallel step has some branches.",
                 $"1 to {ScenarioLimits.BranchesMax} branches", $"{list.Items.Count:N0}", "add a branch, or use fewer");
+            return null;
+        }
+
+        if (columns is not null && !budget.TrySpend(list.Items.Count, 0, node.Location))
+        {
             return null;
         }
 
@@ -189,6 +196,7 @@ internal sealed class StepGroupReader(ReadingErrors errors, ColumnBudget budget,
 
     private TableRow ReadRow(YamlMap row, YamlNode steps, string what)
     {
+        budget.TrySpend(1, 0, row.Location);
         var values = row.Entries.ToDictionary(static entry => entry.Key, static entry => entry.Value, StringComparer.Ordinal);
         var reader = new StepReader(errors, budget, new Columns(columns, values, errors, budget));
         return new TableRow(YamlJson.Encode(row, "a row", errors), reader.Read(steps, what));

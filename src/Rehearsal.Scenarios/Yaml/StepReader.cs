@@ -37,7 +37,8 @@ internal sealed class StepReader(ReadingErrors errors, ColumnBudget budget, Colu
 
     private Step? ReadStep(YamlNode node)
     {
-        if (budget.IsSpent)
+        // What is read once a row counts each time, also where it turns out to be no step.
+        if (budget.IsSpent || (columns is not null && !budget.TrySpend(1, 0, node.Location)))
         {
             return null;
         }

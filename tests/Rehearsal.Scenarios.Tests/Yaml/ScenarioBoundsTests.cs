@@ -112,4 +112,14 @@ public class ScenarioBoundsTests
         Assert.Equal("RHS0106", diagnostic.Code);
         Assert.True(diagnostic.Location.IsKnown);
     }
+
+    [Fact]
+    public void Read_ManyBeginningsOfUses_TakesNoTimeToSpeakOf()
+    {
+        var scenario = MarkedYaml.ReadGood(
+            "name: N\nsteps:\n  - http: { service: a, path: /, save: { x: y } }\n  - trigger: { event: A, data: { t: \"" + string.Concat(Enumerable.Repeat("${<", 300_000)) + "}\" } }\n");
+
+        Assert.Equal(["x"], SavedNames.Of(scenario.Steps));
+        Assert.False(SavedNames.AreUsedIn(((TriggerStep)scenario.Steps[1]).Data, ["x"]));
+    }
 }
