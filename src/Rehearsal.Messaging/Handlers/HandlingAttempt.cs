@@ -46,8 +46,9 @@ public sealed class HandlingAttempt
         init => startTicks = value.UtcTicks;
     }
 
+    // Not '[]': beside a list that would be a new list at each of three calls an event.
     /// <summary>Gets what was injected, in order.</summary>
-    internal IReadOnlyList<EventData> Injections => interference is { } given ? given.Details : [];
+    internal IReadOnlyList<EventData> Injections => interference is null ? Array.Empty<EventData>() : interference.Details;
 
     /// <summary>Gets the payload that the handler is given.</summary>
     internal EventData Data => interference?.Data ?? Event.Data;
