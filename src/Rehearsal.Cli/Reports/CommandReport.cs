@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Rehearsal.Cli.Running;
@@ -76,7 +75,7 @@ internal static class CommandReport
 
     private static void WriteJson(TextWriter writer, Action<Utf8JsonWriter> members, IReadOnlyList<Diagnostic> errors)
     {
-        using var stream = new MemoryStream();
+        using (var stream = new TextStream(writer))
         using (var json = new Utf8JsonWriter(stream, Options))
         {
             json.WriteStartObject();
@@ -95,7 +94,6 @@ internal static class CommandReport
             json.WriteEndObject();
         }
 
-        writer.Write(Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length));
         writer.Write('\n');
     }
 }

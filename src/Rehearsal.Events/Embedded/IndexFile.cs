@@ -23,9 +23,8 @@ internal sealed partial class IndexFile : SegmentIndex, IDisposable
     private readonly int slotCount;
     private readonly IndexLayout layout;
 
-    // The checksums of the blocks, and which of them held; null of version 1, which was verified whole.
-    private readonly uint[]? checksums;
-    private readonly bool[] verified = [];
+    // Null of version 1, which was verified whole.
+    private readonly CheckedBlocks? blocksChecked;
 
     // The keys that are there, more or less; null when they are too many to be told from memory.
     private readonly KeyFilter? filter;
@@ -38,7 +37,7 @@ internal sealed partial class IndexFile : SegmentIndex, IDisposable
 
     private IndexFile(IDiskFile file, ReadOnlySpan<byte> header, uint[]? checksums, Func<SegmentIndex> remake)
     {
-        (this.file, this.remake, this.checksums) = (file, remake, checksums);
+        (this.file, this.remake) = (file, remake);
         Count = BinaryPrimitives.ReadInt32LittleEndian(header[12..]);
         slotCount = BinaryPrimitives.ReadInt32LittleEndian(header[16..]);
         Times = (BinaryPrimitives.ReadInt64LittleEndian(header[32..]), BinaryPrimitives.ReadInt64LittleEndian(header[40..]));
@@ -47,7 +46,7 @@ internal sealed partial class IndexFile : SegmentIndex, IDisposable
         layout = checksums is null ? IndexLayout.OfVersion1(Count, slotCount) : IndexLayout.Read(Count, slotCount, checksums.Length, file.Length);
         if (checksums is not null)
         {
-            verified = new bool[checksums.Length];
+            blocksChecked = new CheckedBlocks(file, layout, checksums);
             ReadFilter();
         }
     }
@@ -386,70 +385,13 @@ internal sealed partial class IndexFile : SegmentIndex, IDisposable
         }
     }
 
-    // Reads bytes, and the whole of each block with a checksum that was not verified yet.
     private void Fill(long offset, System.Span<byte> bytes)
     {
-        if (checksums is null)
+        if (blocksChecked is not null)
         {
-            FillUnverified(offset, bytes);
-            return;
+            blocksChecked.Fill(offset, bytes);
         }
-
-        while (!bytes.IsEmpty)
-        {
-            var block = (int)((offset - layout.FilterAt) / IndexLayout.CheckedSize);
-            if (block >= checksums.Length)
-            {
-                throw new DamagedIndexException();
-            }
-
-            // A file that was cut ends before its last blocks do.
-            var (at, size) = layout.Block(block);
-            if (offset >= at + size)
-            {
-                throw new DamagedIndexException();
-            }
-
-            var part = bytes[..(int)Math.Min(bytes.Length, at + size - offset)];
-            if (Volatile.Read(ref verified[block]))
-            {
-                FillUnverified(offset, part);
-            }
-            else
-            {
-                FillVerified(block, offset, part);
-            }
-
-            offset += part.Length;
-            bytes = bytes[part.Length..];
-        }
-    }
-
-    private void FillVerified(int block, long offset, System.Span<byte> part)
-    {
-        var (at, size) = layout.Block(block);
-        var rented = ArrayPool<byte>.Shared.Rent(IndexLayout.CheckedSize);
-        try
-        {
-            var whole = rented.AsSpan(0, size);
-            FillUnverified(at, whole);
-            if (RecordFormat.ChecksumOf(whole) != checksums![block])
-            {
-                throw new DamagedIndexException();
-            }
-
-            Volatile.Write(ref verified[block], true);
-            whole.Slice((int)(offset - at), part.Length).CopyTo(part);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(rented);
-        }
-    }
-
-    private void FillUnverified(long offset, System.Span<byte> bytes)
-    {
-        if (DiskReading.Fill(file, bytes, offset) != bytes.Length)
+        else if (DiskReading.Fill(file, bytes, offset) != bytes.Length)
         {
             throw new DamagedIndexException();
         }
