@@ -122,5 +122,6 @@ public sealed class UserLifecycleTests() : DatabaseTest(Shop.Models.Options)
         Assert.Equal(2, (await orders.FindManyAsync(new { UserId = user.Id }, Token)).Count);
     }
 
+    // Not a fixed number: PostgreSQL lets a test wait for another one, still open, that has inserted the same unique value.
     private static string NewOrderNumber() => $"ORD-{Guid.NewGuid().ToString("N")[..8].ToUpperInvariant()}";
 }

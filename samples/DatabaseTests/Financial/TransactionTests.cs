@@ -63,7 +63,7 @@ public sealed class TransactionTests() : DatabaseTest(Bank.Models.Options)
         // 3. The balance: 5000.00 + 1500.00 - 200.00 - 2.50
         Assert.Equal(6297.50m, await BalanceAsync(accounts, checking));
 
-        // 4. A transfer from checking to savings, both sides of it
+        // 4. A transfer from checking to savings, both sides of it. Its reference is drawn as a bank draws one; nothing depends on it.
         var reference = $"TXF-{Guid.NewGuid().ToString("N")[..8].ToUpperInvariant()}";
         var transferDate = new DateOnly(2024, 1, 17);
         await ProcessAsync(accounts, transactions, new Transaction

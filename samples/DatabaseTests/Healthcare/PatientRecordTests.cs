@@ -184,5 +184,6 @@ public sealed class PatientRecordTests() : DatabaseTest(Clinic.Models.Options)
         Notes = "All lab values within normal limits.",
     };
 
+    // Not a fixed number: PostgreSQL lets a test wait for another one, still open, that has inserted the same unique value.
     private static string NewNumber(string kind) => $"{kind}-{Guid.NewGuid().ToString("N")[..8].ToUpperInvariant()}";
 }

@@ -22,13 +22,16 @@ internal sealed class ReceiverProcess(TimeProvider clock)
     /// <returns>Why it does not run; null when it does.</returns>
     public async Task<Diagnostic?> EnsureAsync(ServeFolder folder, OtlpSource source, CancellationToken cancellationToken)
     {
+        Directory.CreateDirectory(folder.Path);
+
+        // One command at a time starts it: another would take away the file of the process that was just started, which ends it.
+        using var starting = await TakeTurnAsync(folder, cancellationToken);
         if (IsRunning(folder))
         {
             return null;
         }
 
         // What a process left that was killed.
-        Directory.CreateDirectory(folder.Path);
         File.Delete(folder.Address);
         if (RepeatProgram.OfThisProcess() is not { } program)
         {
@@ -79,6 +82,17 @@ internal sealed class ReceiverProcess(TimeProvider clock)
         {
             await Task.Delay(LookEvery, clock, cancellationToken);
         }
+    }
+
+    private async Task<IDisposable> TakeTurnAsync(ServeFolder folder, CancellationToken cancellationToken)
+    {
+        IDisposable? turn;
+        while ((turn = RealDisk.Instance.TryLock($"{folder.Path}/start.lock")) is null)
+        {
+            await Task.Delay(LookEvery, clock, cancellationToken);
+        }
+
+        return turn;
     }
 
     private static bool IsRunning(ServeFolder folder) => File.Exists(folder.Address) && IsWritten(folder);

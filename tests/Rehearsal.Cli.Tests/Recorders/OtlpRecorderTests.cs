@@ -74,6 +74,22 @@ public sealed class OtlpRecorderTests : IDisposable
     }
 
     [Fact]
+    public async Task Start_SeveralAtOnce_AreRecordersOfOneReceiver()
+    {
+        var started = await Task.WhenAll(Enumerable.Range(1, 5).Select(number => ToolAsync("recorder", "start", "--source", Source, "--name", $"r{number}")));
+
+        Assert.All(started, static result => Assert.Equal((0, ""), (result.ExitCode, result.Errors)));
+        await SendAsync("0000000000000000000000000000000a", "ORD-1");
+        for (var number = 1; number <= 5; number++)
+        {
+            Assert.Equal(0, (await ToolAsync("recorder", "stop", $"r{number}", "--output", $"r{number}.jsonl")).ExitCode);
+            Assert.Equal(["a"], await FlowsAsync($"r{number}.jsonl"));
+        }
+
+        Assert.Null(ProcessId());
+    }
+
+    [Fact]
     public async Task Start_PortThatIsTaken_SaysSoAndStartsNothing()
     {
         using var taken = new TcpListener(IPAddress.Loopback, port);
