@@ -19,7 +19,8 @@ public sealed partial class Simulation
         if (at != WaitTimedOut || limitMs == 0)
             return at;
 
-        var stack = new StackTrace(2, fNeedFileInfo: true);
+        // All frames: how many are the simulation's own changes as the compiler makes faster code of them.
+        var stack = new StackTrace(fNeedFileInfo: true);
         var boundMs = (int)options.BlockedMax.TotalMilliseconds;
         var isBound = limitMs < 0 || limitMs > boundMs;
         at = wait(isBound ? boundMs : limitMs);

@@ -13,10 +13,9 @@ internal sealed record BlockedPlace(string? Method, string? Line, string Call, b
     {
         var call = "a wait";
         var isLock = false;
-        var isOnTask = false;
         foreach (var frame in stack.GetFrames())
         {
-            if (frame.GetMethod() is not { DeclaringType: { } type } method)
+            if (frame.GetMethod() is not { DeclaringType: { } type } method || type.Assembly == typeof(BlockedPlace).Assembly)
                 continue;
             if (UserCode.Owns(type))
             {
@@ -25,10 +24,7 @@ internal sealed record BlockedPlace(string? Method, string? Line, string Call, b
                 return new BlockedPlace(name, line, call, isLock);
             }
 
-            // An awaiter that waits for no task waits for the runtime, as when the first exception of a kind is thrown: a lock too.
-            isOnTask |= type == typeof(Task) && method.Name.Contains("Wait", StringComparison.Ordinal);
-            isLock |= !isOnTask && type.FullName is { } awaiter && awaiter.StartsWith("System.Runtime.CompilerServices.TaskAwaiter", StringComparison.Ordinal);
-            isLock |= type == typeof(Monitor) && method.Name.Contains("Enter", StringComparison.Ordinal) || type == typeof(Lock);
+            isLock |= type == typeof(Lock) || (type == typeof(Monitor) && method.Name.Contains("Enter", StringComparison.Ordinal));
             call = isLock ? "a lock" : CallOf(type, method.Name);
         }
 
