@@ -6,6 +6,12 @@ if (args is ["part", .. var part])
     return SimulationParts.Run(part);
 }
 
+if (args is ["orders", var events, var file])
+{
+    RecordedOrders.Write(file, int.Parse(events));
+    return 0;
+}
+
 Dictionary<string, Func<int>> benchmarks = new(StringComparer.Ordinal) { ["cli"] = CliBenchmark.Run, ["wait"] = WaitBenchmark.Run, ["simulation"] = SimulationBenchmark.Run, ["recording"] = RecordingBenchmark.Run };
 
 var names = args.Length > 0 ? args : [.. benchmarks.Keys];

@@ -12,7 +12,7 @@ namespace Rehearsal.Events;
 /// <param name="Parent">The publishing span.</param>
 public readonly record struct TraceParent(UInt128 TraceId, SpanId Parent)
 {
-    private const int TextLength = 55;
+    internal const int TextLength = 55;
 
     /// <summary>Reads the text form.</summary>
     /// <param name="text">For example <c>00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01</c>.</param>

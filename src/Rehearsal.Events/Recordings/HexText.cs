@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
@@ -36,6 +37,40 @@ internal static class HexText
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Write(ulong number, System.Span<byte> target) =>
         DigitsOf(BinaryPrimitives.ReverseEndianness(number)).CopyTo(target);
+
+    /// <summary>Reads a UUID as <see cref="Write(Guid, System.Span{byte})"/> writes it, in digits of either case.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> text, out Guid id)
+    {
+        id = default;
+        if (text.Length != IdLength || text[8] != '-' || text[13] != '-' || text[18] != '-' || text[23] != '-')
+        {
+            return false;
+        }
+
+        System.Span<byte> digits = stackalloc byte[2 * NumberLength];
+        text[..8].CopyTo(digits);
+        text[9..13].CopyTo(digits[8..]);
+        text[14..18].CopyTo(digits[12..]);
+        text[19..23].CopyTo(digits[16..]);
+        text[24..].CopyTo(digits[20..]);
+        System.Span<byte> bytes = stackalloc byte[16];
+        if (Convert.FromHexString(digits, bytes, out _, out _) != OperationStatus.Done)
+        {
+            return false;
+        }
+
+        id = new Guid(bytes, bigEndian: true);
+        return true;
+    }
+
+    /// <summary>Reads sixteen digits of a number, of either case.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> digits, out ulong number)
+    {
+        System.Span<byte> bytes = stackalloc byte[sizeof(ulong)];
+        var isNumber = Convert.FromHexString(digits[..NumberLength], bytes, out _, out _) == OperationStatus.Done;
+        number = BinaryPrimitives.ReadUInt64BigEndian(bytes);
+        return isNumber;
+    }
 
     /// <summary>Returns the digits of eight bytes, the lowest byte's first.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

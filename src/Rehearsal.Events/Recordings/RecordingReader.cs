@@ -14,6 +14,7 @@ public sealed class RecordingReader : IDisposable
     private readonly bool leaveOpen;
     private readonly LineReader lines;
     private readonly TextPool texts = new();
+    private readonly WrittenLineDecoder written;
     private long previous = -1;
 
     /// <summary>Opens a recording and reads its header.</summary>
@@ -27,6 +28,7 @@ public sealed class RecordingReader : IDisposable
         this.input = input;
         this.leaveOpen = leaveOpen;
         lines = new LineReader(input, file);
+        written = new WrittenLineDecoder(texts);
         if (!TryReadLine(out var line))
         {
             throw HeaderDecoder.Empty(file);
@@ -38,6 +40,10 @@ public sealed class RecordingReader : IDisposable
     /// <summary>Gets the first line.</summary>
     public RecordingHeader Header { get; }
 
+    /// <summary>Gets a value indicating whether events keep their payloads. Those of marks are kept in any case, and all of them are checked.</summary>
+    /// <value>The default is true. False is for work that looks at what happened and not at data, and saves the memory.</value>
+    public bool KeepsPayloads { get; init; } = true;
+
     /// <summary>Reads the records that follow, in order. Enumerating again goes on where the last enumeration stopped.</summary>
     /// <returns>The records; every record before a faulty line is returned before the exception.</returns>
     /// <exception cref="RecordingFormatException">A line cannot be read.</exception>
@@ -45,7 +51,12 @@ public sealed class RecordingReader : IDisposable
     {
         while (TryReadLine(out var line))
         {
-            var record = Decode(line, previous, texts);
+            if (!written.TryDecode(line.Bytes.Span, previous, KeepsPayloads, out var record))
+            {
+                record = Decode(line, previous, texts);
+                record = !KeepsPayloads && record.Entry is EventEnvelope envelope ? record with { Entry = envelope with { Data = default } } : record;
+            }
+
             previous = record.Position;
             yield return record;
         }

@@ -4,10 +4,13 @@ using System.Text.Json;
 namespace Rehearsal.Events.Tests.Recordings;
 
 /// <summary>Draws entries that are hard on a format: any Unicode, control characters, extreme times, everything null or not.</summary>
-internal sealed class RandomEntries(Random random)
+internal sealed class RandomEntries(Random random, bool plainTexts = false)
 {
     private static readonly string[] Pieces =
         ["a", "Order", "\"", "\\", "\n", "\r", "\t", "\0", "\u001f", "\u007f", "é", "ß", "日本", "😀", "\u2028", "\u2029", "<>&'+", "/", " ", "\uFEFF", "\uFFFD", "{}[],:", "\U0010FFFF"];
+
+    // What needs no escape in a recording.
+    private static readonly string[] PlainPieces = ["a", "Order", "-", "_", "42", " ", "{}[],:", "/"];
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
@@ -76,7 +79,9 @@ internal sealed class RandomEntries(Random random)
         return new Guid(bytes);
     }
 
-    private string Text() => string.Concat(Enumerable.Range(0, random.Next(6)).Select(_ => Pieces[random.Next(Pieces.Length)]));
+    private string Text() => string.Concat(Enumerable.Range(0, random.Next(6)).Select(_ => Piece()));
+
+    private string Piece() => plainTexts ? PlainPieces[random.Next(PlainPieces.Length)] : Pieces[random.Next(Pieces.Length)];
 
     private DateTimeOffset Time() => random.Next(4) switch
     {
