@@ -14,6 +14,7 @@ public sealed class FlowExtract
     public const int FlowsMax = 1_000_000;
 
     private readonly HashSet<string> flows = new(StringComparer.Ordinal);
+    private LogRecord? topology;
 
     /// <summary>Gets how many flows match.</summary>
     public int FlowCount => flows.Count;
@@ -47,25 +48,41 @@ public sealed class FlowExtract
         return TakeNoted(records);
     }
 
+    /// <summary>Takes the flows that were noted out of entries that come one by one.</summary>
+    /// <param name="record">The next entry; its position is greater than those before.</param>
+    /// <param name="take">Takes what <see cref="Take(IEnumerable{LogRecord})"/> would return.</param>
+    public void Take(LogRecord record, Action<LogRecord> take)
+    {
+        ArgumentNullException.ThrowIfNull(take);
+        if (record.Entry is Mark { Kind: MarkKinds.System })
+        {
+            topology = record;
+        }
+        else if (flows.Contains(record.Entry.CorrelationId))
+        {
+            if (topology is { } mark)
+            {
+                topology = null;
+                take(mark);
+            }
+
+            take(record);
+        }
+    }
+
     private IEnumerable<LogRecord> TakeNoted(IEnumerable<LogRecord> records)
     {
-        LogRecord? topology = null;
+        topology = null;
+        List<LogRecord> taken = [];
         foreach (var record in records)
         {
-            if (record.Entry is Mark { Kind: MarkKinds.System })
+            Take(record, taken.Add);
+            foreach (var one in taken)
             {
-                topology = record;
+                yield return one;
             }
-            else if (flows.Contains(record.Entry.CorrelationId))
-            {
-                if (topology is { } mark)
-                {
-                    topology = null;
-                    yield return mark;
-                }
 
-                yield return record;
-            }
+            taken.Clear();
         }
     }
 

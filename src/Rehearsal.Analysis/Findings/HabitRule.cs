@@ -7,13 +7,13 @@ namespace Rehearsal.Analysis;
 /// Finds flows that end where others go on, in a system that does not state its handlers. What could still come when the recording ended is
 /// not missed; of a chain only the first is found.
 /// </summary>
-internal sealed class HabitRule(RecordingGraph recording, FlowHabits habits, bool isOneOfThem, FindingList findings)
+internal sealed class HabitRule(RecordingFacts facts, FlowHabits habits, bool isOneOfThem, FindingList findings)
 {
     /// <summary>Looks at all attempts of one handler at one event, by start.</summary>
     public void InspectHandled(List<HandlingVertex> attempts)
     {
         var last = attempts[^1];
-        if (recording.Shape.Find(last) is not null)
+        if (facts.Shape.Find(last) is not null)
             return;
 
         foreach (var habit in habits.After(HabitKey.Of(last), isOneOfThem))
@@ -32,19 +32,19 @@ internal sealed class HabitRule(RecordingGraph recording, FlowHabits habits, boo
     /// <summary>Looks for handlers of an event that did not run.</summary>
     public void InspectNeverRun(EventVertex vertex)
     {
-        if (!vertex.Recorded || recording.Shape.HandlersOf(vertex.Type).Count > 0 || recording.Decided.Contains(vertex.Id))
+        if (!vertex.Recorded || facts.Shape.HandlersOf(vertex.Type).Count > 0 || facts.IsDecided(vertex.Id))
             return;
 
         foreach (var habit in habits.After(new HabitKey(vertex.Type, null), isOneOfThem))
         {
             if (vertex.Handlings.Exists(handling => handling.Name == habit.Target) || MayStillCome(vertex, habit))
                 continue;
-            findings.Add(FlowIssueKind.Missing, vertex.Id, habit.Target, $"never handled {vertex.Type}{Fault.Note(recording.Faults.Contains(vertex.Id))}; {Evidence(habit)}", Recommend(habit));
+            findings.Add(FlowIssueKind.Missing, vertex.Id, habit.Target, $"never handled {vertex.Type}{Fault.Note(facts.IsFaulty(vertex.Id))}; {Evidence(habit)}", Recommend(habit));
         }
     }
 
     private bool MayStillCome(EventVertex trigger, Habit habit) =>
-        habit.LongestDelay > DateTimeOffset.MaxValue - trigger.Time || recording.End < trigger.Time + habit.LongestDelay;
+        habit.LongestDelay > DateTimeOffset.MaxValue - trigger.Time || facts.End < trigger.Time + habit.LongestDelay;
 
     private string Evidence(Habit habit) => string.Create(
         CultureInfo.InvariantCulture,

@@ -6,7 +6,7 @@ namespace Rehearsal.Analysis;
 /// Finds events that a handler always publishes and that did not come, because the handler failed or never ran. Only the first of a
 /// chain is found: what would have followed from a missing event has no event to be missing from.
 /// </summary>
-internal sealed class MissingRule(FlowGraph graph, RecordingGraph recording, FindingList findings)
+internal sealed class MissingRule(FlowGraph graph, RecordingFacts facts, FindingList findings)
 {
     private readonly Lazy<Dictionary<string, List<int>>> placesByType = new(() => PlacesByType(graph), LazyThreadSafetyMode.None);
     private readonly Lazy<Dictionary<string, DateTimeOffset>> lastBySource = new(() => LastBySource(graph), LazyThreadSafetyMode.None);
@@ -16,7 +16,7 @@ internal sealed class MissingRule(FlowGraph graph, RecordingGraph recording, Fin
     {
         var last = attempts[^1];
         if (last.Outcome == SpanOutcome.Succeeded
-            || recording.Shape.Find(last) is not { } topology
+            || facts.Shape.Find(last) is not { } topology
             || Absent(last.Trigger, topology) is not { Count: > 0 } absent
             || IsReplaced(attempts))
         {
@@ -30,7 +30,7 @@ internal sealed class MissingRule(FlowGraph graph, RecordingGraph recording, Fin
         {
             SpanOutcome.Retried => $"Record longer to see whether {last.Name} publishes it in the end",
             SpanOutcome.DeadLettered => $"Publish {last.Trigger.Type} again once {last.Name} works: its dead-letter queue keeps it",
-            _ when recording.Shape.IsSaga(last.Service) => $"Add a compensation to {last.Service} that publishes what became of {last.Trigger.Type}",
+            _ when facts.Shape.IsSaga(last.Service) => $"Add a compensation to {last.Service} that publishes what became of {last.Trigger.Type}",
             _ => $"Add a dead-letter queue to {last.Name}, so that {last.Trigger.Type} is kept",
         };
         findings.Add(FlowIssueKind.Missing, last.Span!.Id, string.Join(", ", absent), detail, recommendation);
@@ -39,12 +39,12 @@ internal sealed class MissingRule(FlowGraph graph, RecordingGraph recording, Fin
     /// <summary>Looks for handlers of an event that did not run. Sagas take part only in the state that waits for the event, so they are not asked.</summary>
     public void InspectNeverRun(EventVertex vertex)
     {
-        if (recording.Decided.Contains(vertex.Id))
+        if (facts.IsDecided(vertex.Id))
             return;
 
-        foreach (var (service, handler) in recording.Shape.HandlersOf(vertex.Type))
+        foreach (var (service, handler) in facts.Shape.HandlersOf(vertex.Type))
         {
-            if (recording.Shape.IsSaga(service.Name)
+            if (facts.Shape.IsSaga(service.Name)
                 || vertex.Handlings.Exists(handling => handling.Service == service.Name && (handling.Handler == handler.Name || handling.Span is null))
                 || Absent(vertex, handler) is not { Count: > 0 } absent)
             {
@@ -55,7 +55,7 @@ internal sealed class MissingRule(FlowGraph graph, RecordingGraph recording, Fin
                 FlowIssueKind.Missing,
                 vertex.Id,
                 string.Join(", ", absent),
-                $"never published: {service.Name}.{handler.Name} never ran on {vertex.Type}{Fault.Note(recording.Faults.Contains(vertex.Id))}",
+                $"never published: {service.Name}.{handler.Name} never ran on {vertex.Type}{Fault.Note(facts.IsFaulty(vertex.Id))}",
                 $"Check that {service.Name} runs and receives {vertex.Type}");
         }
     }
@@ -65,7 +65,7 @@ internal sealed class MissingRule(FlowGraph graph, RecordingGraph recording, Fin
     {
         var last = attempts[^1];
         return last.Caused.Exists(caused => caused.Source == last.Service)
-            || (recording.Shape.IsSaga(last.Service)
+            || (facts.Shape.IsSaga(last.Service)
                 && lastBySource.Value.TryGetValue(last.Service, out var published)
                 && published >= last.End);
     }

@@ -9,22 +9,22 @@ internal static class OutcomeRule
     private const string PermanentFailure = "PermanentFailureException";
 
     /// <summary>Looks at all attempts of one handler at one event, by start.</summary>
-    public static void Inspect(List<HandlingVertex> attempts, RecordingGraph recording, FindingList findings)
+    public static void Inspect(List<HandlingVertex> attempts, RecordingFacts facts, FindingList findings)
     {
         var last = attempts[^1];
         switch (last.Outcome)
         {
             case SpanOutcome.Failed:
-                AddFailed(last, recording, findings);
+                AddFailed(last, facts, findings);
                 break;
             case SpanOutcome.DeadLettered:
-                AddDeadLetter(last, recording, findings);
+                AddDeadLetter(last, facts, findings);
                 break;
             case SpanOutcome.Retried:
-                AddUnfinished(last, recording, findings);
+                AddUnfinished(last, facts, findings);
                 break;
             case SpanOutcome.Succeeded when attempts.Any(attempt => attempt.Outcome == SpanOutcome.Retried):
-                AddRetried(last, attempts.FindLast(attempt => attempt.Outcome == SpanOutcome.Retried)!, recording, findings);
+                AddRetried(last, attempts.FindLast(attempt => attempt.Outcome == SpanOutcome.Retried)!, facts, findings);
                 break;
         }
 
@@ -32,16 +32,16 @@ internal static class OutcomeRule
             AddFailedCalls(attempt, findings);
     }
 
-    private static void AddFailed(HandlingVertex handling, RecordingGraph recording, FindingList findings)
+    private static void AddFailed(HandlingVertex handling, RecordingFacts facts, FindingList findings)
     {
         var span = handling.Span!;
-        if (recording.Shape.IsSaga(handling.Service) && span.Error?.Type == nameof(TimeoutException))
+        if (facts.Shape.IsSaga(handling.Service) && span.Error?.Type == nameof(TimeoutException))
         {
             findings.Add(
                 FlowIssueKind.Failed,
                 span.Id,
                 handling.Name,
-                $"timed out after {Quantity.Duration(span.Took)}{Cause(handling, recording)}",
+                $"timed out after {Quantity.Duration(span.Took)}{Cause(handling, facts)}",
                 $"Give {handling.Name} more than {Quantity.Duration(span.Took)} if the answer may take longer");
             return;
         }
@@ -50,22 +50,22 @@ internal static class OutcomeRule
             FlowIssueKind.Failed,
             span.Id,
             handling.Name,
-            $"failed on {handling.Trigger.Type}{AfterAttempts(span)}{Cause(handling, recording)}",
-            Recommend(handling, recording));
+            $"failed on {handling.Trigger.Type}{AfterAttempts(span)}{Cause(handling, facts)}",
+            Recommend(handling, facts));
     }
 
     /// <summary>Says what to do about a failure. What cannot help is never recommended: no retry for a saga's step or a permanent failure.</summary>
-    private static string Recommend(HandlingVertex handling, RecordingGraph recording)
+    private static string Recommend(HandlingVertex handling, RecordingFacts facts)
     {
         var attempt = handling.Span!.Attempt;
-        var hasRetry = recording.Shape.Find(handling).HasRetry;
+        var hasRetry = facts.Shape.Find(handling).HasRetry;
         if (hasRetry && attempt > 1)
             return $"Find out why {Culprit(handling)} keeps failing: the retry gave up after {Quantity.Count(attempt, "attempt")}";
-        if (recording.Shape.IsSaga(handling.Service))
+        if (facts.Shape.IsSaga(handling.Service))
             return $"Check that undoing the saga is the right answer when {handling.Handler} fails";
 
-        var permanent = IsPermanent(handling, recording);
-        if (Answer(handling, recording) is { } answer)
+        var permanent = IsPermanent(handling, facts);
+        if (Answer(handling, facts) is { } answer)
         {
             return $"Answered by {answer}: " + (permanent, hasRetry) switch
             {
@@ -83,43 +83,43 @@ internal static class OutcomeRule
         };
     }
 
-    private static void AddDeadLetter(HandlingVertex handling, RecordingGraph recording, FindingList findings)
+    private static void AddDeadLetter(HandlingVertex handling, RecordingFacts facts, FindingList findings)
     {
         var span = handling.Span!;
         findings.Add(
             FlowIssueKind.DeadLetter,
             span.Id,
             handling.Name,
-            $"put {handling.Trigger.Type} into the dead-letter queue{AfterAttempts(span)}{Cause(handling, recording)}",
-            RecommendForDeadLetter(handling, recording));
+            $"put {handling.Trigger.Type} into the dead-letter queue{AfterAttempts(span)}{Cause(handling, facts)}",
+            RecommendForDeadLetter(handling, facts));
     }
 
-    private static string RecommendForDeadLetter(HandlingVertex handling, RecordingGraph recording)
+    private static string RecommendForDeadLetter(HandlingVertex handling, RecordingFacts facts)
     {
         if (handling.Span!.Attempt > 1
-            || recording.Shape.Find(handling) is null or { HasRetry: true }
-            || IsPermanent(handling, recording))
+            || facts.Shape.Find(handling) is null or { HasRetry: true }
+            || IsPermanent(handling, facts))
         {
             return $"Find out why {Culprit(handling)} fails: the dead-letter queue of {handling.Name} keeps {handling.Trigger.Type}";
         }
 
-        return Answer(handling, recording) is { } answer
+        return Answer(handling, facts) is { } answer
             ? $"Answered by {answer}: add a retry only if another attempt could have helped"
             : $"Add a retry to {handling.Name} before its dead-letter queue";
     }
 
-    private static void AddUnfinished(HandlingVertex handling, RecordingGraph recording, FindingList findings) => findings.Add(
+    private static void AddUnfinished(HandlingVertex handling, RecordingFacts facts, FindingList findings) => findings.Add(
         FlowIssueKind.Retried,
         handling.Span!.Id,
         handling.Name,
-        $"was to try {handling.Trigger.Type} again after {Quantity.Count(handling.Span.Attempt, "attempt")}, but no further attempt is recorded{Cause(handling, recording)}",
+        $"was to try {handling.Trigger.Type} again after {Quantity.Count(handling.Span.Attempt, "attempt")}, but no further attempt is recorded{Cause(handling, facts)}",
         $"Record longer to see how {handling.Name} ended");
 
-    private static void AddRetried(HandlingVertex success, HandlingVertex failure, RecordingGraph recording, FindingList findings) => findings.Add(
+    private static void AddRetried(HandlingVertex success, HandlingVertex failure, RecordingFacts facts, FindingList findings) => findings.Add(
         FlowIssueKind.Retried,
         success.Span!.Id,
         success.Name,
-        $"succeeded on attempt {success.Span.Attempt}{Cause(failure, recording)}",
+        $"succeeded on attempt {success.Span.Attempt}{Cause(failure, facts)}",
         $"Keep {success.Name} idempotent: its work may be done more than once");
 
     private static void AddFailedCalls(HandlingVertex handling, FindingList findings)
@@ -141,23 +141,23 @@ internal static class OutcomeRule
         span.Attempt > 1 ? $" after {Quantity.Count(span.Attempt, "attempt")}" : string.Empty;
 
     /// <summary>Gets the types a failure path published, or null. What a failed handling published is its failure path's: its own events are not committed. Events of other services are those of endpoints it called. A system that does not state its handlers may commit as it likes.</summary>
-    private static string? Answer(HandlingVertex handling, RecordingGraph recording)
+    private static string? Answer(HandlingVertex handling, RecordingFacts facts)
     {
-        if (recording.Shape.Find(handling) is null)
+        if (facts.Shape.Find(handling) is null)
             return null;
         var types = handling.Caused.Where(caused => !caused.IsPlatform && caused.Source == handling.Service).Select(caused => caused.Type).Distinct(StringComparer.Ordinal).ToList();
         return types.Count > 0 ? string.Join(", ", types) : null;
     }
 
     /// <summary>Tells whether the system itself called the failure permanent; an injected one stands for failures of any kind.</summary>
-    private static bool IsPermanent(HandlingVertex handling, RecordingGraph recording) =>
-        handling.Span!.Error?.Type == PermanentFailure && !IsInjected(handling, recording);
+    private static bool IsPermanent(HandlingVertex handling, RecordingFacts facts) =>
+        handling.Span!.Error?.Type == PermanentFailure && !IsInjected(handling, facts);
 
-    private static bool IsInjected(HandlingVertex handling, RecordingGraph recording) =>
-        handling.Span!.Injected || recording.Faults.Contains(handling.Span.Id);
+    private static bool IsInjected(HandlingVertex handling, RecordingFacts facts) =>
+        handling.Span!.Injected || facts.IsFaulty(handling.Span.Id);
 
-    private static string Cause(HandlingVertex handling, RecordingGraph recording) =>
-        Because(handling.Span!.Error, IsInjected(handling, recording));
+    private static string Cause(HandlingVertex handling, RecordingFacts facts) =>
+        Because(handling.Span!.Error, IsInjected(handling, facts));
 
     private static string Because(SpanError? error, bool injected) =>
         (error is null ? string.Empty : $": {(error.Message.Length > 0 ? error.Message : error.Type)}") + Fault.Note(injected);

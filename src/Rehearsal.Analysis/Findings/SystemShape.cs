@@ -26,6 +26,9 @@ internal sealed class SystemShape
     public HandlerTopology? Find(HandlingVertex handling) =>
         byName.GetValueOrDefault((handling.Service, handling.Handler, handling.Trigger.Type));
 
+    /// <summary>Tells whether the topology has a handler for an event type.</summary>
+    public bool States((string Service, string Handler, string Event) handler) => byName.ContainsKey(handler);
+
     /// <summary>Gets the handlers of an event type in the order of declaration.</summary>
     public IReadOnlyList<(ServiceTopology Service, HandlerTopology Handler)> HandlersOf(string type) =>
         byEvent.TryGetValue(type, out var handlers) ? handlers : [];

@@ -27,18 +27,18 @@ public static class FlowAnalysis
             entries.RemoveAt(entries.Count - 1);
 
         // :: Step 2: tie events, handlings and calls together, one graph a flow.
-        var recording = RecordingGraph.Build(entries.OrderBy(record => record.Position));
+        var recording = RecordingGraph.Build(entries.OrderBy(record => record.Position), new RecordingFacts());
 
         // :: Step 3: say what each flow means.
-        var habits = options.Habits ?? FlowHabits.Learn(recording);
-        var flows = new List<Flow>(recording.Flows.Count);
-        foreach (var graph in recording.Flows)
-        {
-            var findings = new FindingList(options.IssuesMax);
-            FlowInspection.Inspect(graph, recording, habits, options, findings);
-            flows.Add(FlowModel.Build(graph, CriticalPath.Of(graph, recording.Shape), findings));
-        }
+        var habits = options.Habits ?? FlowHabits.Learn(recording.Flows);
+        return new FlowReport { Flows = [.. recording.Flows.Select(graph => Explain(graph, recording.Facts, habits, options))], Truncated = truncated };
+    }
 
-        return new FlowReport { Flows = flows, Truncated = truncated };
+    /// <summary>Says what one flow means.</summary>
+    internal static Flow Explain(FlowGraph graph, RecordingFacts facts, FlowHabits habits, FlowAnalysisOptions options)
+    {
+        var findings = new FindingList(options.IssuesMax);
+        FlowInspection.Inspect(graph, facts, habits, options, findings);
+        return FlowModel.Build(graph, CriticalPath.Of(graph, facts.Shape), findings);
     }
 }

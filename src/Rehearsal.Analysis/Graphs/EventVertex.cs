@@ -17,8 +17,8 @@ internal sealed class EventVertex
 
     public required DateTimeOffset Time { get; set; }
 
-    /// <summary>Gets or sets the place in the log among events; unrecorded events follow the recorded ones.</summary>
-    public int Order { get; set; }
+    /// <summary>Gets the place among events: the position in the log; unrecorded events follow the recorded ones.</summary>
+    public required long Order { get; init; }
 
     /// <summary>Gets or sets how often the id was published; 0 for an unrecorded event.</summary>
     public int Publications { get; set; }

@@ -14,6 +14,9 @@ internal sealed class FlowGraph
     /// <summary>Gets every event, each before those it caused, with all that descends from it right behind it.</summary>
     public List<EventVertex> Preorder { get; } = [];
 
+    /// <summary>Gets the place among the flows of a recording: the order of its first event.</summary>
+    public long Place => Events[0].Order;
+
     public DateTimeOffset Start { get; private set; }
 
     public DateTimeOffset End { get; private set; }

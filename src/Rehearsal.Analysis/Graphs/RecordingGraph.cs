@@ -5,6 +5,10 @@ namespace Rehearsal.Analysis;
 /// <summary>A recording with its threads tied: which handling belongs to which event, and which event came of which handling.</summary>
 internal sealed class RecordingGraph
 {
+    // Unrecorded events follow the recorded ones: first those that handlings tell of, then those that calls tell of.
+    private const long UnrecordedOrder = 1L << 61;
+    private const long UnrecordedByCallOrder = 1L << 62;
+
     private readonly Dictionary<Guid, EventVertex> events = [];
     private readonly Dictionary<SpanId, HandlingVertex> handlings = [];
     private readonly Dictionary<SpanId, (HandlingVertex Handling, Span Call)> calls = [];
@@ -12,30 +16,34 @@ internal sealed class RecordingGraph
     private readonly List<EventEnvelope> envelopes = [];
     private readonly List<EventVertex> unrecordedEvents = [];
 
+    private RecordingGraph(RecordingFacts facts) => Facts = facts;
+
     /// <summary>Gets the flows in the order of their first entry.</summary>
     public List<FlowGraph> Flows { get; } = [];
 
-    /// <summary>Gets the latest time that the recording tells of.</summary>
-    public DateTimeOffset End { get; private set; } = DateTimeOffset.MinValue;
+    /// <summary>Gets what the recording says beside its flows.</summary>
+    public RecordingFacts Facts { get; }
 
-    /// <summary>Gets the shape of the system, empty when the recording does not state it.</summary>
-    public SystemShape Shape { get; } = new();
-
-    /// <summary>Gets the events and spans that a fault was injected into.</summary>
-    public HashSet<Guid> Faults { get; } = [];
-
-    /// <summary>Gets the events that a policy put aside, merged or turned away.</summary>
-    public HashSet<Guid> Decided { get; } = [];
-
-    public static RecordingGraph Build(IEnumerable<LogRecord> records)
+    /// <summary>Ties the threads of entries in position order.</summary>
+    /// <param name="records">The entries.</param>
+    /// <param name="facts">Takes what the entries say beside their flows.</param>
+    public static RecordingGraph Build(IEnumerable<LogRecord> records, RecordingFacts facts)
     {
-        var graph = new RecordingGraph();
+        var graph = new RecordingGraph(facts);
         var spans = graph.ReadEntries(records);
-        foreach (var span in spans.Where(span => span.Kind == SpanKind.Handling))
-            graph.AddHandling(span);
+        foreach (var (position, span) in spans)
+        {
+            if (span.Kind == SpanKind.Handling)
+                graph.AddHandling(span, position);
+        }
+
         graph.SortHandlings();
-        foreach (var span in spans.Where(span => span.Kind == SpanKind.Call))
-            graph.AddCall(span);
+        foreach (var (position, span) in spans)
+        {
+            if (span.Kind == SpanKind.Call)
+                graph.AddCall(span, position);
+        }
+
         foreach (var envelope in graph.envelopes)
             graph.AddCause(envelope);
         graph.SortHandlings();
@@ -43,22 +51,22 @@ internal sealed class RecordingGraph
         return graph;
     }
 
-    private List<Span> ReadEntries(IEnumerable<LogRecord> records)
+    private List<(long Position, Span Span)> ReadEntries(IEnumerable<LogRecord> records)
     {
-        var spans = new List<Span>();
+        var spans = new List<(long Position, Span Span)>();
         var spanIds = new HashSet<Guid>();
         foreach (var record in records)
         {
             switch (record.Entry)
             {
                 case EventEnvelope envelope:
-                    AddEvent(envelope);
+                    AddEvent(envelope, record.Position);
                     break;
                 case Span span when spanIds.Add(span.Id):
-                    spans.Add(span);
+                    spans.Add((record.Position, span));
                     break;
                 case Mark mark:
-                    ReadMark(mark);
+                    Facts.Read(mark);
                     break;
             }
         }
@@ -66,7 +74,7 @@ internal sealed class RecordingGraph
         return spans;
     }
 
-    private void AddEvent(EventEnvelope envelope)
+    private void AddEvent(EventEnvelope envelope, long position)
     {
         if (!events.TryGetValue(envelope.Id, out var vertex))
         {
@@ -79,6 +87,7 @@ internal sealed class RecordingGraph
                 CorrelationId = envelope.CorrelationId,
                 Time = envelope.Time,
                 Recorded = true,
+                Order = position,
             };
             events.Add(envelope.Id, vertex);
             envelopes.Add(envelope);
@@ -87,19 +96,9 @@ internal sealed class RecordingGraph
         vertex.Publications++;
     }
 
-    private void ReadMark(Mark mark)
+    private void AddHandling(Span span, long position)
     {
-        if (mark.Kind == MarkKinds.System)
-            Shape.Read(mark.Data);
-        else if (mark is { Kind: MarkKinds.Fault, About: { } victim })
-            Faults.Add(victim);
-        else if (mark is { Kind: not (MarkKinds.Saga or MarkKinds.Effect or MarkKinds.Step or MarkKinds.Verdict), About: { } about })
-            Decided.Add(about);
-    }
-
-    private void AddHandling(Span span)
-    {
-        var trigger = TriggerOf(span);
+        var trigger = TriggerOf(span, UnrecordedOrder + position);
         var handling = new HandlingVertex
         {
             Trigger = trigger,
@@ -113,11 +112,11 @@ internal sealed class RecordingGraph
         handlings.TryAdd(span.SpanId, handling);
     }
 
-    private void AddCall(Span call)
+    private void AddCall(Span call, long position)
     {
         var handling = call.Parent is { } parent && handlings.TryGetValue(parent, out var known)
             ? known
-            : UnrecordedHandling(TriggerOf(call), call.Service, call.Time);
+            : UnrecordedHandling(TriggerOf(call, UnrecordedByCallOrder + position), call.Service, call.Time);
         handling.Calls.Add(call);
         calls.TryAdd(call.SpanId, (handling, call));
     }
@@ -165,7 +164,7 @@ internal sealed class RecordingGraph
                 : UnrecordedHandling(trigger, envelope.Source, envelope.Time);
     }
 
-    private EventVertex TriggerOf(Span span)
+    private EventVertex TriggerOf(Span span, long order)
     {
         if (!events.TryGetValue(span.TriggerId, out var trigger))
         {
@@ -177,6 +176,7 @@ internal sealed class RecordingGraph
                 CorrelationId = span.CorrelationId,
                 Time = span.Time,
                 Recorded = false,
+                Order = order,
             };
             events.Add(span.TriggerId, trigger);
             unrecordedEvents.Add(trigger);
@@ -220,10 +220,8 @@ internal sealed class RecordingGraph
     private void SplitIntoFlows()
     {
         var byCorrelation = new Dictionary<string, FlowGraph>(StringComparer.Ordinal);
-        var order = 0;
         foreach (var vertex in envelopes.Select(envelope => events[envelope.Id]).Concat(unrecordedEvents))
         {
-            vertex.Order = order++;
             if (!byCorrelation.TryGetValue(vertex.CorrelationId, out var flow))
             {
                 flow = new FlowGraph { CorrelationId = vertex.CorrelationId };
@@ -237,7 +235,7 @@ internal sealed class RecordingGraph
         foreach (var flow in Flows)
         {
             flow.Finish();
-            End = flow.End > End ? flow.End : End;
+            Facts.Reach(flow.End);
         }
     }
 }

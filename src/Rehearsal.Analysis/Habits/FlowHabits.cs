@@ -16,10 +16,8 @@ public sealed class FlowHabits
     private readonly Dictionary<HabitKey, int> flowsByKey = [];
     private readonly Dictionary<HabitKey, Dictionary<string, Continuation>> continuations = [];
 
-    private FlowHabits(RecordingGraph recording)
+    private FlowHabits()
     {
-        foreach (var flow in recording.Flows)
-            Learn(flow);
     }
 
     /// <summary>Learns from a recording.</summary>
@@ -29,10 +27,17 @@ public sealed class FlowHabits
     public static FlowHabits Learn(IEnumerable<LogRecord> records)
     {
         ArgumentNullException.ThrowIfNull(records);
-        return Learn(RecordingGraph.Build(records.OrderBy(static record => record.Position)));
+        return Learn(RecordingGraph.Build(records.OrderBy(static record => record.Position), new RecordingFacts()).Flows);
     }
 
-    internal static FlowHabits Learn(RecordingGraph recording) => new(recording);
+    /// <summary>Learns from all flows of a recording.</summary>
+    internal static FlowHabits Learn(IEnumerable<FlowGraph> flows)
+    {
+        var habits = new FlowHabits();
+        foreach (var flow in flows)
+            habits.Learn(flow);
+        return habits;
+    }
 
     /// <summary>Gets what usually follows.</summary>
     /// <param name="key">After what.</param>

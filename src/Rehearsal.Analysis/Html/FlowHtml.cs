@@ -47,9 +47,9 @@ public static class FlowHtml
 
         // A stable order: what needs looking at first, else as in the log.
         var flows = report.Flows.OrderBy(static flow => flow.Issues.Count == 0).Take(FlowsMax).ToList();
-        writer.Write($"<p class=\"total\">{Quantity.Count(report.Flows.Count, "flow")}, {Quantity.Count(report.Flows.Sum(static flow => flow.EventCount), "event")}, ");
-        writer.Write($"{Quantity.Count(report.Flows.Sum(static flow => flow.Issues.Count + flow.IssuesOmitted), "finding")}.");
-        if (flows.Count < report.Flows.Count)
+        var totals = report.Totals;
+        writer.Write($"<p class=\"total\">{Quantity.Count(totals.Flows, "flow")}, {Quantity.Count(totals.Events, "event")}, {Quantity.Count(totals.Findings, "finding")}.");
+        if (flows.Count < totals.Flows)
         {
             writer.Write($" The first {flows.Count} flows are shown, those with findings before the others.");
         }

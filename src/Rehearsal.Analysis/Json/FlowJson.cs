@@ -46,7 +46,8 @@ public static class FlowJson
         writer.WriteEndObject();
     }
 
-    private static void WriteFlow(Utf8JsonWriter writer, Flow flow)
+    /// <summary>Writes one flow as an element of the list of flows.</summary>
+    internal static void WriteFlow(Utf8JsonWriter writer, Flow flow)
     {
         writer.WriteStartObject();
         writer.WriteString("correlation_id", flow.CorrelationId);

@@ -32,7 +32,7 @@ public static class FlowText
             WriteFlow(writer, shown[i], options, palette);
         }
 
-        if (report.Flows.Count != 1)
+        if (report.Flows.Count + report.Omitted.Flows != 1)
         {
             if (shown.Count > 0)
                 writer.Write('\n');
@@ -132,16 +132,16 @@ public static class FlowText
 
     private static void WriteSummary(TextWriter writer, FlowReport report, int shown, FlowTextOptions options, Palette palette)
     {
-        var issues = report.Flows.Sum(flow => flow.Issues.Count + flow.IssuesOmitted);
+        var totals = report.Totals;
         var line = new TextLine()
-            .Add($"{Quantity.Count(report.Flows.Count, "flow")}, {Quantity.Count(report.Flows.Sum(flow => flow.EventCount), "event")}: ", Ink.Strong)
-            .Add(Findings(issues), issues > 0 ? Ink.Warning : Ink.Good);
-        if (shown < report.Flows.Count)
-            line.Add($" ({Quantity.Count(report.Flows.Count - shown, "flow")} not shown)", Ink.Dim);
+            .Add($"{Quantity.Count(totals.Flows, "flow")}, {Quantity.Count(totals.Events, "event")}: ", Ink.Strong)
+            .Add(Findings(totals.Findings), totals.Findings > 0 ? Ink.Warning : Ink.Good);
+        if (shown < totals.Flows)
+            line.Add($" ({Quantity.Count(totals.Flows - shown, "flow")} not shown)", Ink.Dim);
         WriteLine(writer, line, options, palette);
     }
 
-    private static string Findings(int count) => count == 0 ? "no findings" : Quantity.Count(count, "finding");
+    private static string Findings(long count) => count == 0 ? "no findings" : Quantity.Count(count, "finding");
 
     private static (string Label, Ink Ink) Label(FlowIssueKind kind) => kind switch
     {

@@ -1,8 +1,6 @@
-using Rehearsal.Analysis;
-
 namespace Rehearsal.Cli.Flows;
 
-/// <summary>A recording with what the analysis says about it.</summary>
+/// <summary>A recording that was analysed.</summary>
 /// <param name="File">The file as it was given or found.</param>
-/// <param name="Report">What the analysis says.</param>
-internal sealed record AnalysedRecording(string File, FlowReport Report);
+/// <param name="Truncated">Whether it goes on behind what was looked at.</param>
+internal sealed record AnalysedRecording(string File, bool Truncated);

@@ -10,6 +10,9 @@ namespace Rehearsal.Cli.Flows;
 /// <param name="output">Where to write.</param>
 internal sealed class FlowAnalyzeCommand(ProgramOutput output)
 {
+    // Their encoded form takes 13 GB of disk.
+    private const int RecordsMax = 100_000_000;
+
     private readonly RecordedEntries entries = new(output);
 
     /// <summary>Analyses recordings.</summary>
@@ -19,12 +22,13 @@ internal sealed class FlowAnalyzeCommand(ProgramOutput output)
     {
         var files = RecordingFiles.Find(options.From, out var problem);
         List<Diagnostic> errors = problem is null ? [] : [problem];
-        List<AnalysedRecording> recordings = [];
+        List<(string File, FlowStream Flows)> recordings = [];
         foreach (var file in files)
         {
-            if (Read(file, options.Filter, errors) is { } records)
+            var flows = new FlowStream(AnalysisOptions(options.Threshold));
+            if (TryRead(file, options.Filter, flows, errors))
             {
-                recordings.Add(new AnalysedRecording(file, FlowAnalysis.Analyze(records, AnalysisOptions(options.Threshold))));
+                recordings.Add((file, flows));
             }
         }
 
@@ -33,9 +37,19 @@ internal sealed class FlowAnalyzeCommand(ProgramOutput output)
             return FlowReports.WriteErrors(errors, options.Formats, output.Out, output.Error);
         }
 
-        foreach (var target in options.Formats)
+        var reports = options.Formats.Select(target => FlowReports.Create(target.Format, new FlowTextOptions { Color = target.Path is null && output.Color, Width = output.Width })).ToList();
+        for (var i = 0; i < recordings.Count; i++)
         {
-            if (!TryWrite(target, recordings, errors))
+            foreach (var flow in recordings[i].Flows.Explain())
+            {
+                reports.ForEach(report => report.Take(i, flow));
+            }
+        }
+
+        IReadOnlyList<AnalysedRecording> analysed = [.. recordings.Select(static recording => new AnalysedRecording(recording.File, recording.Flows.Truncated))];
+        foreach (var (target, report) in options.Formats.Zip(reports))
+        {
+            if (!TryWrite(target, writer => report.Write(writer, analysed), errors))
             {
                 return FlowReports.WriteErrors(errors, options.Formats, output.Out, output.Error);
             }
@@ -44,47 +58,29 @@ internal sealed class FlowAnalyzeCommand(ProgramOutput output)
         return ExitCodes.Passed;
     }
 
-    private static FlowAnalysisOptions? AnalysisOptions(TimeSpan? threshold) =>
-        threshold is { } slow ? new FlowAnalysisOptions { SlowThreshold = slow } : null;
+    private static FlowAnalysisOptions AnalysisOptions(TimeSpan? threshold) => threshold is { } slow
+        ? new FlowAnalysisOptions { RecordsMax = RecordsMax, SlowThreshold = slow }
+        : new FlowAnalysisOptions { RecordsMax = RecordsMax };
 
-    private List<LogRecord>? Read(string file, EntryFilter? filter, List<Diagnostic> errors)
+    private bool TryRead(string file, EntryFilter? filter, FlowStream flows, List<Diagnostic> errors)
     {
-        List<LogRecord> records = [];
-        if (!entries.TryRead(file, records.Add, errors))
-        {
-            return null;
-        }
-
-        if (Directory.Exists(file))
+        var isRead = filter is null
+            ? entries.TryRead(file, flows.Add, errors, keepsPayloads: false)
+            : FilteredFlows.TryRead(entries, file, filter, flows.Add, errors);
+        if (isRead && Directory.Exists(file))
         {
             output.Error.WriteLine($"{file}: an event log; a run that was not killed has a recording too");
         }
 
-        return filter is null || records.Count == 0 ? records : FilteredFlows.Of(records, filter);
+        return isRead;
     }
 
-    private bool TryWrite(ReportTarget target, List<AnalysedRecording> recordings, List<Diagnostic> errors)
+    private bool TryWrite(ReportTarget target, Action<TextWriter> write, List<Diagnostic> errors)
     {
         try
         {
             using var file = target.Path is null ? null : ReportFile.Open(target.Path);
-            var writer = file ?? output.Out;
-            switch (target.Format)
-            {
-                case ReportFormats.Json:
-                    FlowReports.WriteJson(writer, recordings);
-                    break;
-                case ReportFormats.Mermaid:
-                    FlowReports.WriteMermaid(writer, recordings);
-                    break;
-                case ReportFormats.Html:
-                    FlowReports.WriteHtml(writer, recordings);
-                    break;
-                default:
-                    FlowReports.WriteText(writer, recordings, new FlowTextOptions { Color = file is null && output.Color, Width = output.Width });
-                    break;
-            }
-
+            write(file ?? output.Out);
             return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -10,64 +10,24 @@ namespace Rehearsal.Cli.Flows;
 /// <summary>Writes what <c>flow analyze</c> found, or why it found nothing, in the formats asked for.</summary>
 internal static class FlowReports
 {
-    private static readonly JsonWriterOptions Options = new()
+    /// <summary>How JSON looks.</summary>
+    public static readonly JsonWriterOptions JsonOptions = new()
     {
         Indented = true,
         NewLine = "\n",
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>Writes the flows of recordings as one JSON object, ended by a line feed.</summary>
-    /// <param name="writer">Where to.</param>
-    /// <param name="recordings">The recordings.</param>
-    public static void WriteJson(TextWriter writer, IReadOnlyList<AnalysedRecording> recordings) => WriteJson(writer, json => FlowJson.Write(json, new FlowReport
+    /// <summary>Makes the report of a format.</summary>
+    /// <param name="format">The format.</param>
+    /// <param name="text">How text looks.</param>
+    public static IFlowReport Create(string format, FlowTextOptions text) => format switch
     {
-        Flows = [.. recordings.SelectMany(recording => recording.Report.Flows)],
-        Truncated = recordings.Any(recording => recording.Report.Truncated),
-    }));
-
-    /// <summary>Writes the flows of recordings for people, each headed by its file.</summary>
-    /// <param name="writer">Where to.</param>
-    /// <param name="recordings">The recordings.</param>
-    /// <param name="options">How it looks.</param>
-    public static void WriteText(TextWriter writer, IReadOnlyList<AnalysedRecording> recordings, FlowTextOptions options)
-    {
-        for (var i = 0; i < recordings.Count; i++)
-        {
-            writer.Write(i == 0 ? $"{recordings[i].File}\n" : $"\n{recordings[i].File}\n");
-            FlowText.Write(writer, recordings[i].Report, options);
-        }
-    }
-
-    /// <summary>Writes Markdown with one Mermaid diagram a flow.</summary>
-    /// <param name="writer">Where to.</param>
-    /// <param name="recordings">The recordings.</param>
-    public static void WriteMermaid(TextWriter writer, IReadOnlyList<AnalysedRecording> recordings)
-    {
-        var isFirst = true;
-        foreach (var recording in recordings)
-        {
-            foreach (var flow in recording.Report.Flows)
-            {
-                writer.Write(isFirst ? "```mermaid\n" : "\n```mermaid\n");
-                FlowMermaid.Write(writer, flow);
-                writer.Write("```\n");
-                isFirst = false;
-            }
-        }
-    }
-
-    /// <summary>Writes one page with the flows of all recordings.</summary>
-    /// <param name="writer">Where to.</param>
-    /// <param name="recordings">The recordings.</param>
-    public static void WriteHtml(TextWriter writer, IReadOnlyList<AnalysedRecording> recordings) => FlowHtml.WritePage(
-        writer,
-        new FlowReport
-        {
-            Flows = [.. recordings.SelectMany(recording => recording.Report.Flows)],
-            Truncated = recordings.Any(recording => recording.Report.Truncated),
-        },
-        recordings.Count == 1 ? recordings[0].File : $"{recordings.Count} recordings");
+        ReportFormats.Json => new FlowJsonReport(),
+        ReportFormats.Mermaid => new FlowMermaidReport(),
+        ReportFormats.Html => new FlowHtmlReport(),
+        _ => new FlowTextReport(text),
+    };
 
     /// <summary>Writes errors: as the one JSON document when JSON goes to standard output, else as text to standard error.</summary>
     /// <param name="errors">The errors.</param>
@@ -105,7 +65,7 @@ internal static class FlowReports
     private static void WriteJson(TextWriter writer, Action<Utf8JsonWriter> write)
     {
         using (var stream = new TextStream(writer))
-        using (var json = new Utf8JsonWriter(stream, Options))
+        using (var json = new Utf8JsonWriter(stream, JsonOptions))
         {
             write(json);
         }

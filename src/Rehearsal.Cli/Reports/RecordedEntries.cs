@@ -10,19 +10,22 @@ namespace Rehearsal.Cli.Reports;
 /// <param name="output">Where to say what is worth knowing beside the entries.</param>
 internal sealed class RecordedEntries(ProgramOutput output)
 {
+    private readonly HashSet<string> torn = new(StringComparer.Ordinal);
+
     /// <summary>Reads a recording, or an event log.</summary>
     /// <param name="path">The recording's file or the log's folder.</param>
     /// <param name="take">Takes each entry.</param>
     /// <param name="errors">Takes why it cannot be read.</param>
+    /// <param name="keepsPayloads">Whether the events of a recording get their payloads.</param>
     /// <returns>False when it cannot be read; what stands before a line that was cut off counts as all of it.</returns>
-    public bool TryRead(string path, Action<LogRecord> take, List<Diagnostic> errors) =>
-        Directory.Exists(path) ? TryReadLog(path, take, errors) : TryReadRecording(path, take, errors);
+    public bool TryRead(string path, Action<LogRecord> take, List<Diagnostic> errors, bool keepsPayloads = true) =>
+        Directory.Exists(path) ? TryReadLog(path, take, errors) : TryReadRecording(path, take, errors, keepsPayloads);
 
-    private bool TryReadRecording(string file, Action<LogRecord> take, List<Diagnostic> errors)
+    private bool TryReadRecording(string file, Action<LogRecord> take, List<Diagnostic> errors, bool keepsPayloads)
     {
         try
         {
-            using var reader = new RecordingReader(File.OpenRead(file), file);
+            using var reader = new RecordingReader(File.OpenRead(file), file) { KeepsPayloads = keepsPayloads };
             foreach (var record in reader.Read())
             {
                 take(record);
@@ -33,7 +36,11 @@ internal sealed class RecordedEntries(ProgramOutput output)
         catch (RecordingFormatException exception) when (exception.Problem == RecordingProblem.TornTail)
         {
             // A run that was killed leaves half a line; all before it is good.
-            output.Error.WriteLine($"{file}:{exception.Line}: the recording ends in the middle of a line; what stands before it is shown");
+            if (torn.Add(file))
+            {
+                output.Error.WriteLine($"{file}:{exception.Line}: the recording ends in the middle of a line; what stands before it is shown");
+            }
+
             return true;
         }
         catch (RecordingFormatException exception)

@@ -1,0 +1,10 @@
+namespace Rehearsal.Analysis;
+
+/// <summary>What a number of flows comes to.</summary>
+/// <param name="Flows">The number of flows.</param>
+/// <param name="Events">The number of their events, counted as <see cref="Flow.EventCount"/>.</param>
+/// <param name="Findings">The number of their findings, those that were left out included.</param>
+public readonly record struct FlowTotals(long Flows, long Events, long Findings)
+{
+    internal FlowTotals With(Flow flow) => new(Flows + 1, Events + flow.EventCount, Findings + flow.Issues.Count + flow.IssuesOmitted);
+}
