@@ -8,8 +8,8 @@ namespace Rehearsal.Analysis;
 /// </summary>
 internal sealed class MissingRule(FlowGraph graph, RecordingFacts facts, FindingList findings)
 {
-    private readonly Lazy<Dictionary<string, List<int>>> placesByType = new(() => PlacesByType(graph), LazyThreadSafetyMode.None);
-    private readonly Lazy<Dictionary<string, DateTimeOffset>> lastBySource = new(() => LastBySource(graph), LazyThreadSafetyMode.None);
+    private Dictionary<string, List<int>>? placesByType;
+    private Dictionary<string, DateTimeOffset>? lastBySource;
 
     /// <summary>Looks at all attempts of one handler at one event, by start.</summary>
     public void InspectHandled(List<HandlingVertex> attempts)
@@ -66,7 +66,7 @@ internal sealed class MissingRule(FlowGraph graph, RecordingFacts facts, Finding
         var last = attempts[^1];
         return last.Caused.Exists(caused => caused.Source == last.Service)
             || (facts.Shape.IsSaga(last.Service)
-                && lastBySource.Value.TryGetValue(last.Service, out var published)
+                && (lastBySource ??= LastBySource(graph)).TryGetValue(last.Service, out var published)
                 && published >= last.End);
     }
 
@@ -75,7 +75,7 @@ internal sealed class MissingRule(FlowGraph graph, RecordingFacts facts, Finding
 
     private bool Descends(string type, EventVertex trigger)
     {
-        if (!placesByType.Value.TryGetValue(type, out var places))
+        if (!(placesByType ??= PlacesByType(graph)).TryGetValue(type, out var places))
             return false;
         var index = places.BinarySearch(trigger.Enter + 1);
         index = index < 0 ? ~index : index;

@@ -23,13 +23,16 @@ internal static class OutcomeRule
             case SpanOutcome.Retried:
                 AddUnfinished(last, facts, findings);
                 break;
-            case SpanOutcome.Succeeded when attempts.Any(attempt => attempt.Outcome == SpanOutcome.Retried):
+            case SpanOutcome.Succeeded when attempts.Count > 1 && attempts.Any(attempt => attempt.Outcome == SpanOutcome.Retried):
                 AddRetried(last, attempts.FindLast(attempt => attempt.Outcome == SpanOutcome.Retried)!, facts, findings);
                 break;
         }
 
-        foreach (var attempt in attempts.Where(attempt => attempt.Outcome == SpanOutcome.Succeeded))
-            AddFailedCalls(attempt, findings);
+        foreach (var attempt in attempts)
+        {
+            if (attempt.Outcome == SpanOutcome.Succeeded && attempt.Calls.Count > 0)
+                AddFailedCalls(attempt, findings);
+        }
     }
 
     private static void AddFailed(HandlingVertex handling, RecordingFacts facts, FindingList findings)

@@ -11,8 +11,10 @@ internal static class SlowRule
     public static void Inspect(HandlingVertex handling, SystemShape shape, TimeSpan threshold, FindingList findings)
     {
         var topology = shape.Find(handling);
-        foreach (var call in handling.Calls.Where(call => call.Outcome == SpanOutcome.Succeeded && call.Took > threshold))
+        foreach (var call in handling.Calls)
         {
+            if (call.Outcome != SpanOutcome.Succeeded || call.Took <= threshold)
+                continue;
             var there = TimeCovered(call.Time, call.End, handling.CalleesOf(call).Select(static callee => (callee.Start, callee.End)));
             if (call.Took - there <= threshold)
                 continue;
@@ -29,7 +31,7 @@ internal static class SlowRule
         if (handling is not { Outcome: SpanOutcome.Succeeded, Span: { } span })
             return;
 
-        var own = span.Took - TimeCovered(handling.Start, handling.End, handling.Calls.Select(static call => (call.Time, call.End)));
+        var own = span.Took - (handling.Calls.Count == 0 ? TimeSpan.Zero : TimeCovered(handling.Start, handling.End, handling.Calls.Select(static call => (call.Time, call.End))));
         var slo = topology?.SloMs is { } milliseconds and >= 0 and < 1e12 ? TimeSpan.FromMilliseconds(milliseconds) : (TimeSpan?)null;
         if (own <= (slo ?? threshold))
             return;

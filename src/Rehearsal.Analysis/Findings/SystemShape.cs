@@ -33,6 +33,8 @@ internal sealed class SystemShape
     public IReadOnlyList<(ServiceTopology Service, HandlerTopology Handler)> HandlersOf(string type) =>
         byEvent.TryGetValue(type, out var handlers) ? handlers : [];
 
+    public bool HasSagas => sagas.Count > 0;
+
     public bool IsSaga(string service) => sagas.Contains(service);
 
     private void Add(SystemTopology topology)

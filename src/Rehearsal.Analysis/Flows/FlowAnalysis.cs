@@ -26,19 +26,26 @@ public static class FlowAnalysis
         if (truncated)
             entries.RemoveAt(entries.Count - 1);
 
+        return new FlowReport { Flows = [.. ExplainEach(entries.OrderBy(record => record.Position), options).Select(static placed => placed.Flow)], Truncated = truncated };
+    }
+
+    /// <summary>Explains records in log order, flow by flow.</summary>
+    internal static IEnumerable<PlacedFlow> ExplainEach(IEnumerable<LogRecord> records, FlowAnalysisOptions options)
+    {
         // :: Step 2: tie events, handlings and calls together, one graph a flow.
-        var recording = RecordingGraph.Build(entries.OrderBy(record => record.Position), new RecordingFacts());
+        var recording = RecordingGraph.Build(records, new RecordingFacts());
 
         // :: Step 3: say what each flow means.
         var habits = options.Habits ?? FlowHabits.Learn(recording.Flows);
-        return new FlowReport { Flows = [.. recording.Flows.Select(graph => Explain(graph, recording.Facts, habits, options))], Truncated = truncated };
+        return recording.Flows.Select(graph => Explain(graph, recording.Facts, habits, options));
     }
 
     /// <summary>Says what one flow means.</summary>
-    internal static Flow Explain(FlowGraph graph, RecordingFacts facts, FlowHabits habits, FlowAnalysisOptions options)
+    internal static PlacedFlow Explain(FlowGraph graph, RecordingFacts facts, FlowHabits habits, FlowAnalysisOptions options)
     {
         var findings = new FindingList(options.IssuesMax);
         FlowInspection.Inspect(graph, facts, habits, options, findings);
-        return FlowModel.Build(graph, CriticalPath.Of(graph, facts.Shape), findings);
+        var totals = new FlowTotals(1, graph.EventCount, findings.Issues.Count + findings.Omitted);
+        return new PlacedFlow(graph.Place, totals, () => FlowModel.Build(graph, CriticalPath.Of(graph, facts.Shape), findings));
     }
 }

@@ -15,5 +15,5 @@ public sealed record FlowReport
     public bool Truncated { get; init; }
 
     /// <summary>Gets what all flows come to.</summary>
-    internal FlowTotals Totals => Flows.Aggregate(Omitted, static (totals, flow) => totals.With(flow));
+    internal FlowTotals Totals => Flows.Aggregate(Omitted, static (totals, flow) => totals.With(FlowTotals.Of(flow)));
 }

@@ -16,12 +16,14 @@ public sealed class FlowSelection(int max)
     /// <param name="recording">The place of the recording among others.</param>
     public void Add(PlacedFlow flow, int recording = 0)
     {
-        ArgumentNullException.ThrowIfNull(flow.Flow);
-        var kept = flow.Flow.Issues.Count > 0 ? withFindings : without;
+        ArgumentNullException.ThrowIfNull(flow);
+        var kept = flow.Totals.Findings > 0 ? withFindings : without;
         if (kept.Count < max)
             kept.Enqueue(flow.Flow, (recording, flow.Place));
+        else if (kept.TryPeek(out _, out var last) && last.CompareTo((recording, flow.Place)) > 0)
+            omitted = omitted.With(FlowTotals.Of(kept.DequeueEnqueue(flow.Flow, (recording, flow.Place))));
         else
-            omitted = omitted.With(kept.EnqueueDequeue(flow.Flow, (recording, flow.Place)));
+            omitted = omitted.With(flow.Totals);
     }
 
     /// <summary>Makes a report of the flows that were kept.</summary>

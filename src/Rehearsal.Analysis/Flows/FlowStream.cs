@@ -73,9 +73,7 @@ public sealed class FlowStream
 
     /// <summary>Explains what was taken; may be called again, and then does all of it again.</summary>
     /// <returns>The flows, in no particular order when there are more than <see cref="TogetherMax"/> records.</returns>
-    public IEnumerable<PlacedFlow> Explain() => parts is null
-        ? FlowAnalysis.Analyze(together, options).Flows.Select(static (flow, place) => new PlacedFlow(place, flow))
-        : parts.Explain(options);
+    public IEnumerable<PlacedFlow> Explain() => parts?.Explain(options) ?? FlowAnalysis.ExplainEach(together, options);
 
     private void Deal()
     {

@@ -6,5 +6,7 @@ namespace Rehearsal.Analysis;
 /// <param name="Findings">The number of their findings, those that were left out included.</param>
 public readonly record struct FlowTotals(long Flows, long Events, long Findings)
 {
-    internal FlowTotals With(Flow flow) => new(Flows + 1, Events + flow.EventCount, Findings + flow.Issues.Count + flow.IssuesOmitted);
+    internal static FlowTotals Of(Flow flow) => new(1, flow.EventCount, flow.Issues.Count + flow.IssuesOmitted);
+
+    internal FlowTotals With(FlowTotals other) => new(Flows + other.Flows, Events + other.Events, Findings + other.Findings);
 }

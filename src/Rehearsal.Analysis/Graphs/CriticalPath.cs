@@ -9,13 +9,15 @@ internal sealed class CriticalPath
     private const int NestedCallsMax = 500;
 
     private readonly FlowGraph graph;
-    private readonly Dictionary<string, List<HandlingVertex>> stepsBySaga = new(StringComparer.Ordinal);
-    private readonly HashSet<HandlingVertex> passed = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<string, List<HandlingVertex>>? stepsBySaga;
     private readonly List<Guid> path = [];
 
     private CriticalPath(FlowGraph graph, SystemShape shape)
     {
         this.graph = graph;
+        if (!shape.HasSagas)
+            return;
+        stepsBySaga = new(StringComparer.Ordinal);
         foreach (var saga in graph.Preorder
             .SelectMany(vertex => vertex.Handlings)
             .Where(handling => handling.Span is not null && shape.IsSaga(handling.Service))
@@ -50,7 +52,7 @@ internal sealed class CriticalPath
             }
 
             // Only clocks that disagree can lead back to a handling.
-            if (!passed.Add(handling))
+            if (!Pass(handling))
                 return;
             AddCalls(handling, exit);
             if (handling.Span is { } span)
@@ -59,6 +61,13 @@ internal sealed class CriticalPath
             handling = Awaited(handling);
             exit = handling?.End ?? exit;
         }
+    }
+
+    private static bool Pass(HandlingVertex handling)
+    {
+        var isFirst = !handling.IsPassed;
+        handling.IsPassed = true;
+        return isFirst;
     }
 
     private (EventVertex? Event, HandlingVertex? Handling) LastToEnd()
@@ -82,6 +91,8 @@ internal sealed class CriticalPath
 
     private void AddCalls(HandlingVertex handling, DateTimeOffset exit, int depth = 0)
     {
+        if (handling.Calls.Count == 0)
+            return;
         var reached = exit;
         foreach (var call in handling.Calls.OrderByDescending(call => call.End).ThenBy(call => call.Time))
         {
@@ -97,7 +108,7 @@ internal sealed class CriticalPath
     private void AddCallee(HandlingVertex handling, Span call, int depth)
     {
         var callee = handling.CalleesOf(call).Where(callee => callee.End <= call.End).MaxBy(static callee => callee.End);
-        if (callee is null || depth >= NestedCallsMax || !passed.Add(callee))
+        if (callee is null || depth >= NestedCallsMax || !Pass(callee))
             return;
         AddCalls(callee, callee.End, depth + 1);
         path.Add(callee.Span!.Id);
@@ -108,7 +119,7 @@ internal sealed class CriticalPath
     {
         if (handling.Span is null)
             return null;
-        if (stepsBySaga.TryGetValue(handling.Service, out var steps) && AwaitedStep(handling, steps) is { } step)
+        if (stepsBySaga?.GetValueOrDefault(handling.Service) is { } steps && AwaitedStep(handling, steps) is { } step)
             return step;
 
         var siblings = handling.Trigger.Handlings;
@@ -123,7 +134,7 @@ internal sealed class CriticalPath
     }
 
     /// <summary>A saga takes one step at a time: a step waited for the one that ended last before it, if its event was there by then.</summary>
-    private HandlingVertex? AwaitedStep(HandlingVertex handling, List<HandlingVertex> stepsByEnd)
+    private static HandlingVertex? AwaitedStep(HandlingVertex handling, List<HandlingVertex> stepsByEnd)
     {
         var (low, high) = (0, stepsByEnd.Count);
         while (low < high)
@@ -137,7 +148,7 @@ internal sealed class CriticalPath
 
         for (var i = low - 1; i >= 0 && stepsByEnd[i].End > handling.Trigger.Time; i--)
         {
-            if (!passed.Contains(stepsByEnd[i]))
+            if (!stepsByEnd[i].IsPassed)
                 return stepsByEnd[i];
         }
 

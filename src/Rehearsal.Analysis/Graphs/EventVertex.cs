@@ -1,21 +1,27 @@
+using Rehearsal.Events;
+
 namespace Rehearsal.Analysis;
 
 /// <summary>An event while its flow is put together; unrecorded when only spans tell of it.</summary>
-internal sealed class EventVertex
+/// <param name="envelope">The event; of an unrecorded one what spans tell of it.</param>
+internal sealed class EventVertex(EventEnvelope envelope)
 {
-    public required Guid Id { get; init; }
+    // Most lists here stay empty, and there are millions of them.
+    private static readonly List<HandlingVertex> NoHandlings = [];
 
-    public required string Type { get; init; }
+    public EventEnvelope Envelope => envelope;
 
-    public required string Source { get; init; }
+    public Guid Id => envelope.Id;
 
-    public string? Subject { get; init; }
+    public string Type => envelope.Type;
 
-    public required string CorrelationId { get; init; }
+    public string Source => envelope.Source;
+
+    public string CorrelationId => envelope.CorrelationId;
 
     public required bool Recorded { get; init; }
 
-    public required DateTimeOffset Time { get; set; }
+    public DateTimeOffset Time { get; set; } = envelope.Time;
 
     /// <summary>Gets the place among events: the position in the log; unrecorded events follow the recorded ones.</summary>
     public required long Order { get; init; }
@@ -26,7 +32,8 @@ internal sealed class EventVertex
     /// <summary>Gets or sets the handling that published the event, or null for a root.</summary>
     public HandlingVertex? Cause { get; set; }
 
-    public List<HandlingVertex> Handlings { get; } = [];
+    /// <summary>Gets the handlings; added with <see cref="Add"/> only.</summary>
+    public List<HandlingVertex> Handlings { get; private set; } = NoHandlings;
 
     /// <summary>Gets or sets the place in the flow's <see cref="FlowGraph.Preorder"/>; −1 until the vertex is reached.</summary>
     public int Enter { get; set; } = -1;
@@ -37,5 +44,30 @@ internal sealed class EventVertex
     /// <summary>Gets or sets the number of hops from the root, events and handlings counted.</summary>
     public int Depth { get; set; }
 
-    public bool IsPlatform => Type.StartsWith(Rehearsal.Events.EventEnvelope.PlatformTypePrefix, StringComparison.Ordinal);
+    public bool IsPlatform => Type.StartsWith(EventEnvelope.PlatformTypePrefix, StringComparison.Ordinal);
+
+    public void Add(HandlingVertex handling)
+    {
+        Handlings = ReferenceEquals(Handlings, NoHandlings) ? new List<HandlingVertex>(1) : Handlings;
+        Handlings.Add(handling);
+    }
+
+    /// <summary>Puts the handlings in the order of their starts.</summary>
+    public void SortHandlings()
+    {
+        if (Handlings.Count < 2)
+            return;
+        for (var i = 1; i < Handlings.Count; i++)
+        {
+            if (HandlingVertex.Compare(Handlings[i - 1], Handlings[i]) > 0)
+            {
+                // Stable: of two that began at one instant the first in the log stays first.
+                Handlings = [.. Handlings.Order(Comparer<HandlingVertex>.Create(HandlingVertex.Compare))];
+                break;
+            }
+        }
+
+        for (var i = 0; i < Handlings.Count; i++)
+            Handlings[i].Index = i;
+    }
 }

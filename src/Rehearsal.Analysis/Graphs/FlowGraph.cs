@@ -17,6 +17,9 @@ internal sealed class FlowGraph
     /// <summary>Gets the place among the flows of a recording: the order of its first event.</summary>
     public long Place => Events[0].Order;
 
+    /// <summary>Gets the number of distinct domain events recorded.</summary>
+    public int EventCount { get; private set; }
+
     public DateTimeOffset Start { get; private set; }
 
     public DateTimeOffset End { get; private set; }
@@ -24,24 +27,27 @@ internal sealed class FlowGraph
     /// <summary>Numbers the forest; circles of causes are cut so that every event is in it.</summary>
     public void Finish()
     {
-        foreach (var vertex in Events.Where(vertex => vertex.Cause is null))
-            Plant(vertex);
+        var open = new Stack<EventVertex>();
+        foreach (var vertex in Events)
+        {
+            if (vertex.Cause is null)
+                Plant(vertex, open);
+        }
 
-        foreach (var vertex in Events.Where(vertex => vertex.Enter < 0))
+        foreach (var vertex in Events)
         {
             // An earlier cut may have reached it meanwhile.
             if (vertex.Enter < 0)
-                Plant(CutCircle(vertex));
+                Plant(CutCircle(vertex), open);
         }
 
         SetExits();
         SetBounds();
     }
 
-    private void Plant(EventVertex root)
+    private void Plant(EventVertex root, Stack<EventVertex> open)
     {
         Roots.Add(root);
-        var open = new Stack<EventVertex>();
         open.Push(root);
         while (open.TryPop(out var vertex))
         {
@@ -86,7 +92,13 @@ internal sealed class FlowGraph
 
     private void SetBounds()
     {
-        Start = Events.Min(vertex => vertex.Time);
+        Start = Events[0].Time;
+        foreach (var vertex in Events)
+        {
+            EventCount += vertex is { Recorded: true, IsPlatform: false } ? 1 : 0;
+            Start = vertex.Time < Start ? vertex.Time : Start;
+        }
+
         End = Start;
         foreach (var vertex in Events)
         {

@@ -13,7 +13,7 @@ internal sealed class RecordingGraph
     private readonly Dictionary<SpanId, HandlingVertex> handlings = [];
     private readonly Dictionary<SpanId, (HandlingVertex Handling, Span Call)> calls = [];
     private readonly Dictionary<(Guid Trigger, string Service), HandlingVertex> unrecorded = [];
-    private readonly List<EventEnvelope> envelopes = [];
+    private readonly List<EventVertex> recordedEvents = [];
     private readonly List<EventVertex> unrecordedEvents = [];
 
     private RecordingGraph(RecordingFacts facts) => Facts = facts;
@@ -44,8 +44,8 @@ internal sealed class RecordingGraph
                 graph.AddCall(span, position);
         }
 
-        foreach (var envelope in graph.envelopes)
-            graph.AddCause(envelope);
+        foreach (var vertex in graph.recordedEvents)
+            graph.AddCause(vertex);
         graph.SortHandlings();
         graph.SplitIntoFlows();
         return graph;
@@ -78,19 +78,9 @@ internal sealed class RecordingGraph
     {
         if (!events.TryGetValue(envelope.Id, out var vertex))
         {
-            vertex = new EventVertex
-            {
-                Id = envelope.Id,
-                Type = envelope.Type,
-                Source = envelope.Source,
-                Subject = envelope.Subject,
-                CorrelationId = envelope.CorrelationId,
-                Time = envelope.Time,
-                Recorded = true,
-                Order = position,
-            };
+            vertex = new EventVertex(envelope) { Recorded = true, Order = position };
             events.Add(envelope.Id, vertex);
-            envelopes.Add(envelope);
+            recordedEvents.Add(vertex);
         }
 
         vertex.Publications++;
@@ -108,7 +98,7 @@ internal sealed class RecordingGraph
             Start = span.Time,
             End = span.End,
         };
-        trigger.Handlings.Add(handling);
+        trigger.Add(handling);
         handlings.TryAdd(span.SpanId, handling);
     }
 
@@ -117,21 +107,21 @@ internal sealed class RecordingGraph
         var handling = call.Parent is { } parent && handlings.TryGetValue(parent, out var known)
             ? known
             : UnrecordedHandling(TriggerOf(call, UnrecordedByCallOrder + position), call.Service, call.Time);
-        handling.Calls.Add(call);
+        handling.Add(call);
         calls.TryAdd(call.SpanId, (handling, call));
     }
 
-    private void AddCause(EventEnvelope envelope)
+    private void AddCause(EventVertex vertex)
     {
-        var vertex = events[envelope.Id];
-        if (CauseOf(envelope) is not { } cause)
+        if (CauseOf(vertex) is not { } cause)
             return;
         vertex.Cause = cause;
-        cause.Caused.Add(vertex);
+        cause.Add(vertex);
     }
 
-    private HandlingVertex? CauseOf(EventEnvelope envelope)
+    private HandlingVertex? CauseOf(EventVertex vertex)
     {
+        var envelope = vertex.Envelope;
         if (envelope.TraceParent is { } trace
             && handlings.TryGetValue(trace.Parent, out var publisher)
             && publisher.Trigger.CorrelationId == envelope.CorrelationId)
@@ -145,7 +135,7 @@ internal sealed class RecordingGraph
             && made.Handling.Trigger.CorrelationId == envelope.CorrelationId
             && made.Handling.Trigger.Id != envelope.Id)
         {
-            made.Handling.AddRequest(made.Call, events[envelope.Id]);
+            made.Handling.AddRequest(made.Call, vertex);
             return made.Handling;
         }
 
@@ -168,16 +158,16 @@ internal sealed class RecordingGraph
     {
         if (!events.TryGetValue(span.TriggerId, out var trigger))
         {
-            trigger = new EventVertex
+            var envelope = new EventEnvelope
             {
                 Id = span.TriggerId,
                 Type = span.TriggerType,
                 Source = string.Empty,
                 CorrelationId = span.CorrelationId,
                 Time = span.Time,
-                Recorded = false,
-                Order = order,
+                Data = default,
             };
+            trigger = new EventVertex(envelope) { Recorded = false, Order = order };
             events.Add(span.TriggerId, trigger);
             unrecordedEvents.Add(trigger);
         }
@@ -197,7 +187,7 @@ internal sealed class RecordingGraph
         {
             handling = new HandlingVertex { Trigger = trigger, Span = null, Service = service, Handler = string.Empty, Start = time, End = time };
             unrecorded.Add((trigger.Id, service), handling);
-            trigger.Handlings.Add(handling);
+            trigger.Add(handling);
         }
 
         handling.Start = handling.Start <= time ? handling.Start : time;
@@ -207,20 +197,14 @@ internal sealed class RecordingGraph
 
     private void SortHandlings()
     {
-        foreach (var vertex in events.Values.Where(vertex => vertex.Handlings.Count > 1))
-        {
-            var sorted = vertex.Handlings.OrderBy(handling => handling.Start).ThenBy(handling => handling.Span?.Attempt ?? 0).ToList();
-            vertex.Handlings.Clear();
-            vertex.Handlings.AddRange(sorted);
-            for (var i = 0; i < sorted.Count; i++)
-                sorted[i].Index = i;
-        }
+        recordedEvents.ForEach(static vertex => vertex.SortHandlings());
+        unrecordedEvents.ForEach(static vertex => vertex.SortHandlings());
     }
 
     private void SplitIntoFlows()
     {
         var byCorrelation = new Dictionary<string, FlowGraph>(StringComparer.Ordinal);
-        foreach (var vertex in envelopes.Select(envelope => events[envelope.Id]).Concat(unrecordedEvents))
+        foreach (var vertex in recordedEvents.Concat(unrecordedEvents))
         {
             if (!byCorrelation.TryGetValue(vertex.CorrelationId, out var flow))
             {

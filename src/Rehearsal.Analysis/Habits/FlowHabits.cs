@@ -13,8 +13,14 @@ public sealed class FlowHabits
     /// <summary>The most flows that are right, as a share, which may lack a habit: beyond it nothing is said. An upper bound with 95 % confidence.</summary>
     public const double FalsePositiveMax = 0.12;
 
+    private const int KeysKept = 256;
+
     private readonly Dictionary<HabitKey, int> flowsByKey = [];
     private readonly Dictionary<HabitKey, Dictionary<string, Continuation>> continuations = [];
+
+    // Of the flow that is being learnt from.
+    private Dictionary<HabitKey, int> occurrences = [];
+    private Dictionary<(HabitKey Key, string Target), (int Count, TimeSpan Delay)> followed = [];
 
     private FlowHabits()
     {
@@ -31,11 +37,13 @@ public sealed class FlowHabits
     }
 
     /// <summary>Learns from all flows of a recording.</summary>
+    /// <param name="flows">The flows, in any order.</param>
     internal static FlowHabits Learn(IEnumerable<FlowGraph> flows)
     {
         var habits = new FlowHabits();
         foreach (var flow in flows)
             habits.Learn(flow);
+        habits.PutInOrder();
         return habits;
     }
 
@@ -55,16 +63,19 @@ public sealed class FlowHabits
         {
             var bound = Wilson.Upper(flows - way.Flows, flows);
             if (bound <= FalsePositiveMax)
-                yield return new Habit(target, way.Flows, flows, bound, way.LongestDelay, way.Example);
+                yield return new Habit(target, way.Flows, flows, bound, way.LongestDelay, way.Example.CorrelationId);
         }
     }
 
     private void Learn(FlowGraph flow)
     {
-        Dictionary<HabitKey, int> occurrences = [];
-        Dictionary<(HabitKey Key, string Target), (int Count, TimeSpan Delay)> followed = [];
-        foreach (var vertex in flow.Events.Where(static vertex => vertex.Recorded))
+        // What one large flow needed is not cleared for each of many small ones.
+        occurrences = Emptied(occurrences);
+        followed = Emptied(followed);
+        foreach (var vertex in flow.Events)
         {
+            if (!vertex.Recorded)
+                continue;
             var handled = new HabitKey(vertex.Type, null);
             Count(handled);
             foreach (var attempts in HandlerAttempts.Of(vertex))
@@ -72,18 +83,19 @@ public sealed class FlowHabits
                 Follow(handled, attempts[0].Name, attempts[0].Start - vertex.Time);
                 var key = HabitKey.Of(attempts[0]);
                 Count(key);
-                foreach (var caused in attempts.SelectMany(static attempt => attempt.Caused).DistinctBy(static caused => caused.Type))
+                foreach (var caused in Caused(attempts))
                     Follow(key, caused.Type, caused.Time - vertex.Time);
             }
         }
 
         foreach (var key in occurrences.Keys)
             CollectionsMarshal.GetValueRefOrAddDefault(flowsByKey, key, out _)++;
+        var rank = 0;
         foreach (var ((key, target), (count, delay)) in followed)
         {
             // A flow has a habit when each time that it could is one at which it did.
             if (count == occurrences[key])
-                Add(key, target, delay, flow.CorrelationId);
+                Add(key, target, delay, new Example((flow.Place, rank++), flow.CorrelationId));
         }
 
         void Count(HabitKey key) => CollectionsMarshal.GetValueRefOrAddDefault(occurrences, key, out _)++;
@@ -95,22 +107,45 @@ public sealed class FlowHabits
         }
     }
 
-    private void Add(HabitKey key, string target, TimeSpan delay, string correlationId)
+    private static IEnumerable<EventVertex> Caused(List<HandlingVertex> attempts) => attempts is [{ Caused: { Count: < 2 } alone }]
+        ? alone
+        : attempts.SelectMany(static attempt => attempt.Caused).DistinctBy(static caused => caused.Type);
+
+    private static Dictionary<TKey, TValue> Emptied<TKey, TValue>(Dictionary<TKey, TValue> used)
+        where TKey : notnull
+    {
+        if (used.Count > KeysKept)
+            return [];
+        used.Clear();
+        return used;
+    }
+
+    // What was learnt first is told first, and the first flow in the log is the example, in whatever order the flows came.
+    private void PutInOrder()
+    {
+        foreach (var key in continuations.Keys.ToList())
+            continuations[key] = new Dictionary<string, Continuation>(continuations[key].OrderBy(static way => way.Value.Example.Place), StringComparer.Ordinal);
+    }
+
+    private void Add(HabitKey key, string target, TimeSpan delay, Example example)
     {
         if (!continuations.TryGetValue(key, out var ways))
             continuations.Add(key, ways = new Dictionary<string, Continuation>(StringComparer.Ordinal));
         if (!ways.TryGetValue(target, out var way))
-            ways.Add(target, way = new Continuation(correlationId));
+            ways.Add(target, way = new Continuation { Example = example });
         way.Flows++;
+        way.Example = example.Place.CompareTo(way.Example.Place) < 0 ? example : way.Example;
         way.LongestDelay = delay > way.LongestDelay ? delay : way.LongestDelay;
     }
 
-    private sealed class Continuation(string example)
+    private readonly record struct Example((long Flow, int Rank) Place, string CorrelationId);
+
+    private sealed class Continuation
     {
         public int Flows { get; set; }
 
         public TimeSpan LongestDelay { get; set; }
 
-        public string Example { get; } = example;
+        public required Example Example { get; set; }
     }
 }

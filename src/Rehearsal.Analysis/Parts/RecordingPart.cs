@@ -3,9 +3,10 @@ using Rehearsal.Events;
 namespace Rehearsal.Analysis;
 
 /// <summary>The entries of some of a recording's flows, encoded.</summary>
-internal sealed class RecordingPart(PartMemory memory, PartNames names)
+internal sealed class RecordingPart(PartMemory memory, PartNames names, int blockSize)
 {
-    private const int BlockSize = 128 * 1024;
+    /// <summary>The bytes of a block, unless an entry is larger.</summary>
+    public const int BlockSize = 128 * 1024;
 
     private readonly List<StoredBlock> full = [];
     private byte[] block = [];
@@ -38,7 +39,7 @@ internal sealed class RecordingPart(PartMemory memory, PartNames names)
             full.Add(memory.Store(block, used));
 
         // A block that went to the file is free again; one that stays in memory is not.
-        block = used > 0 && full[^1].Bytes is null && block.Length >= size ? block : GC.AllocateUninitializedArray<byte>(Math.Max(BlockSize, size));
+        block = used > 0 && full[^1].Bytes is null && block.Length >= size ? block : GC.AllocateUninitializedArray<byte>(Math.Max(blockSize, size));
         used = 0;
     }
 }

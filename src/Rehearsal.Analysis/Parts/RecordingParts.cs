@@ -11,11 +11,11 @@ internal sealed class RecordingParts
     private readonly HashSet<(string Service, string Handler, string Event)> handlers = [];
     private readonly RecordingPart[] parts;
 
-    public RecordingParts(int count, long bytesMax)
+    public RecordingParts(int count, long bytesMax, int blockSize = RecordingPart.BlockSize)
     {
         var memory = new PartMemory(bytesMax);
         var names = new PartNames();
-        parts = [.. Enumerable.Range(0, count).Select(_ => new RecordingPart(memory, names))];
+        parts = [.. Enumerable.Range(0, count).Select(_ => new RecordingPart(memory, names, blockSize))];
     }
 
     /// <summary>Takes the next record.</summary>
@@ -47,7 +47,7 @@ internal sealed class RecordingParts
         {
             var (flows, own) = GraphOf(part);
             foreach (var graph in flows)
-                yield return new PlacedFlow(graph.Place, FlowAnalysis.Explain(graph, own, habits, options));
+                yield return FlowAnalysis.Explain(graph, own, habits, options);
         }
     }
 
