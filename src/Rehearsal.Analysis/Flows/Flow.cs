@@ -31,7 +31,7 @@ public sealed record Flow
     /// in the log). Backwards from there: an event was published by its handling. A handling waited for its event, except that a
     /// later attempt waited for the last attempt to have started and ended before it, and a step of a saga (known from the
     /// topology) for the saga's step that ended last before it, if that was after the event came: so a compensation follows the
-    /// step whose failure it answers. Inside a handling, from its exit backwards, the call that
+    /// step whose failure it answers. A handling of several messages at once waited for the one that was published last. Inside a handling, from its exit backwards, the call that
     /// ended last before the point reached belongs to the path (of several, the longest), and the walk goes on from that call's
     /// start: the rule of CRISP (Zhang and others, USENIX ATC 2022, section 3). A call that waited for a recorded handling in
     /// another service leads into that handling, between its request and its answer, 500 calls deep at most. Time spent queueing behind another key's work

@@ -21,6 +21,10 @@ public sealed record FlowNode
     /// <summary>Gets a value indicating whether the event is in the recording; false for one known only from a span that handled it.</summary>
     public bool Recorded { get; init; } = true;
 
+    /// <summary>Gets what else was needed before the event was published: the other events that a saga had waited for, or the other messages that a foreign span handled at once.</summary>
+    /// <value>Mostly none. 100 steps of a saga at most.</value>
+    public IReadOnlyList<FlowJoin> Joins { get; init; } = [];
+
     /// <summary>Gets the handlings, every attempt, by start.</summary>
     public required IReadOnlyList<FlowHandling> Handlings { get; init; }
 }

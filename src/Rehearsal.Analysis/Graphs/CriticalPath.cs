@@ -58,7 +58,16 @@ internal sealed class CriticalPath
             if (handling.Span is { } span)
                 path.Add(span.Id);
             vertex = handling.Trigger;
-            handling = Awaited(handling);
+            var awaited = Awaited(handling);
+            if (LastJoined(handling, awaited?.End ?? vertex.Time) is { } joined)
+            {
+                var isSameWork = joined.IsSameWork(handling);
+                vertex = joined.Trigger;
+                awaited = isSameWork ? null : joined;
+                joined.IsPassed |= isSameWork;
+            }
+
+            handling = awaited;
             exit = handling?.End ?? exit;
         }
     }
@@ -131,6 +140,21 @@ internal sealed class CriticalPath
         }
 
         return null;
+    }
+
+    /// <summary>Of several events that a handling needed, the one that was ready last; null when it is not later than what the handling waited for anyway.</summary>
+    private static HandlingVertex? LastJoined(HandlingVertex handling, DateTimeOffset ready)
+    {
+        HandlingVertex? last = null;
+        foreach (var joined in handling.AlsoAfter ?? [])
+        {
+            var time = joined.IsSameWork(handling) ? joined.Trigger.Time : joined.End;
+            if (time <= ready || time > handling.Start || joined.IsPassed)
+                continue;
+            (last, ready) = (joined, time);
+        }
+
+        return last;
     }
 
     /// <summary>A saga takes one step at a time: a step waited for the one that ended last before it, if its event was there by then.</summary>

@@ -34,6 +34,7 @@ internal static class FlowModel
         Subject = vertex.Envelope.Subject,
         At = vertex.Time - start,
         Recorded = vertex.Recorded,
+        Joins = vertex.Cause?.AlsoAfter is { } joined ? [.. joined.Select(static handling => handling.Trigger).Distinct().Select(static other => new FlowJoin(other.Id, other.Type, other.Source))] : [],
         Handlings = vertex.Handlings.Count == 0 ? [] : [.. vertex.Handlings.Select(handling => Handling(handling, start, nodes))],
     };
 

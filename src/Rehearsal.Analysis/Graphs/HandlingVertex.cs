@@ -38,6 +38,9 @@ internal sealed class HandlingVertex
     /// <summary>Gets the events published; added with <see cref="Add(EventVertex)"/> only.</summary>
     public List<EventVertex> Caused { get; private set; } = NothingCaused;
 
+    /// <summary>Gets other handlings whose events were needed too for what this one published; added with <see cref="Join"/> only. Null when there are none.</summary>
+    public List<HandlingVertex>? AlsoAfter { get; private set; }
+
     public SpanOutcome? Outcome => Span?.Outcome;
 
     public bool IsFailure => Outcome is SpanOutcome.Failed or SpanOutcome.DeadLettered;
@@ -62,6 +65,17 @@ internal sealed class HandlingVertex
         Caused = ReferenceEquals(Caused, NothingCaused) ? new List<EventVertex>(1) : Caused;
         Caused.Add(caused);
     }
+
+    /// <summary>Notes that this handling's publications needed another one's event too.</summary>
+    public void Join(HandlingVertex other)
+    {
+        AlsoAfter ??= [];
+        if (other != this && !AlsoAfter.Contains(other))
+            AlsoAfter.Add(other);
+    }
+
+    /// <summary>Tells whether another handling is the same piece of work: one span that handled several messages at once.</summary>
+    public bool IsSameWork(HandlingVertex other) => other.Service == Service && other.Handler == Handler && other.Start == Start && other.End == End;
 
     /// <summary>Ties a call to the request it made.</summary>
     public void AddRequest(Span call, EventVertex request) => (Requests ??= []).TryAdd(call.Id, request);

@@ -117,6 +117,11 @@ internal sealed class RecordingGraph
             return;
         vertex.Cause = cause;
         cause.Add(vertex);
+        foreach (var id in JoinedSpans.Of(vertex.Envelope))
+        {
+            if (handlings.TryGetValue(id, out var joined) && joined.Trigger.CorrelationId == vertex.CorrelationId)
+                cause.Join(joined);
+        }
     }
 
     private HandlingVertex? CauseOf(EventVertex vertex)
@@ -219,6 +224,8 @@ internal sealed class RecordingGraph
         foreach (var flow in Flows)
         {
             flow.Finish();
+            if (Facts.Shape.HasSagas)
+                SagaJoins.Find(flow, Facts.Shape);
             Facts.Reach(flow.End);
         }
     }

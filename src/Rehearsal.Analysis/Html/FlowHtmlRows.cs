@@ -62,6 +62,7 @@ internal sealed class FlowHtmlRows
         {
             case FlowNode node:
                 var note = node.Recorded ? "" : " <span class=\"dim\">not recorded</span>";
+                note += node.Joins.Count == 0 ? "" : $" <span class=\"dim\">joins {FlowHtml.Encode(FlowJoins.Names(node))}</span>";
                 Row(depth, outline.IsCritical(node), $"● {FlowHtml.Encode(node.Event)}{note}", node.At, "", "", node.Id, $"<i class=\"at\" style=\"left:{Percent(node.At)}\"></i>");
                 break;
             case FlowHandling handling:

@@ -6,7 +6,7 @@ namespace Rehearsal.Analysis;
 /// <summary>Writes a flow report as JSON for scripts.</summary>
 /// <remarks>
 /// <c>{ "flows": [ { "correlation_id", "duration_ms", "events", "roots": [NODE…], "critical_path": [id…], "issues": [ { "kind",
-/// "target", "detail", "recommendation" } ] } ] }</c> with NODE = <c>{ "event", "id", "at_ms", "handlings": [ { "service", "handler",
+/// "target", "detail", "recommendation" } ] } ] }</c> with NODE = <c>{ "event", "id", "at_ms", "joins": [id…] (the events that were needed too, left out when there are none), "handlings": [ { "service", "handler",
 /// "wait_ms", "duration_ms", "attempt", "outcome", "error", "calls": [ { "name", "at_ms", "duration_ms", "outcome", "error" } ],
 /// "caused": [NODE…] } ] }</c>. Times are milliseconds to the tenth of a microsecond. <c>outcome</c> is <c>succeeded</c>, <c>retried</c>,
 /// <c>failed</c>, <c>dead_lettered</c>, or <c>not_recorded</c> when a handling is known by its consequences only; <c>error</c> is the
@@ -91,6 +91,14 @@ public static class FlowJson
         writer.WriteString("event", node.Event);
         writer.WriteString("id", node.Id);
         WriteMs(writer, "at_ms", node.At);
+        if (node.Joins.Count > 0)
+        {
+            writer.WriteStartArray("joins");
+            foreach (var join in node.Joins)
+                writer.WriteStringValue(join.Id);
+            writer.WriteEndArray();
+        }
+
         writer.WriteStartArray("handlings");
         foreach (var handling in node.Handlings)
             WriteHandling(writer, handling, depth - 1);

@@ -6,7 +6,8 @@ namespace Rehearsal.Analysis;
 
 /// <summary>Writes a flow as a Mermaid sequence diagram, which GitHub, GitLab and most wikis draw.</summary>
 /// <remarks>
-/// An arrow is a handling: from who published the event to who handled it, in the order of their starts; a cross at its end is a failure.
+/// An arrow is a handling: from who published the event to who handled it, in the order of their starts; a cross at its end is a failure. A broken arrow
+/// is an event that was needed too before another one was published.
 /// At most <see cref="ArrowsMax"/> arrows are written, for Mermaid itself draws no more than 500, and a note says how many are missing. Safe for concurrent use.
 /// </remarks>
 /// <seealso href="https://mermaid.js.org/syntax/sequenceDiagram.html"/>
@@ -57,6 +58,11 @@ public static class FlowMermaid
         while (open.TryPop(out var node))
         {
             var from = node.Source.Length > 0 ? node.Source : "unknown";
+            foreach (var join in node.Joins)
+            {
+                arrows.Add(new Arrow(node.At, join.Source.Length > 0 ? join.Source : "unknown", from, "-->>", $"{join.Event} (needed for {node.Event})", null));
+            }
+
             if (node.Handlings.Count == 0)
             {
                 arrows.Add(new Arrow(node.At, from, from, Unhandled, $"{node.Event} (nobody handled it)", NoteOf(findings[node.Id])));

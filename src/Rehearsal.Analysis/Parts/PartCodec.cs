@@ -16,6 +16,7 @@ internal static class PartCodec
     private const byte HasSubject = 1;
     private const byte HasCause = 2;
     private const byte HasTrace = 4;
+    private const byte HasJoins = 8;
 
     private const byte IsCall = 1;
     private const byte HasParent = 2;
@@ -28,7 +29,7 @@ internal static class PartCodec
     /// <summary>Gets a number of bytes that an entry surely fits into.</summary>
     public static int SizeMax(LogEntry entry) => FixedMax + Max(entry.CorrelationId) + entry switch
     {
-        EventEnvelope e => Max(e.Type) + Max(e.Source) + Max(e.Subject),
+        EventEnvelope e => Max(e.Type) + Max(e.Source) + Max(e.Subject) + (JoinedSpans.Of(e).Count * sizeof(long)),
         Span s => Max(s.Service) + Max(s.Handler) + Max(s.TriggerType) + Max(s.Error?.Type) + Max(s.Error?.Message),
         Mark m => Max(m.Kind),
         _ => 0,
@@ -44,7 +45,8 @@ internal static class PartCodec
             case EventEnvelope e:
                 writer.Byte(EventByte);
                 writer.Begin(record);
-                writer.Byte((byte)((e.Subject is null ? 0 : HasSubject) | (e.CausationId is null ? 0 : HasCause) | (e.TraceParent is null ? 0 : HasTrace)));
+                var joins = JoinedSpans.Of(e);
+                writer.Byte((byte)((joins.Count == 0 ? 0 : HasJoins) | (e.Subject is null ? 0 : HasSubject) | (e.CausationId is null ? 0 : HasCause) | (e.TraceParent is null ? 0 : HasTrace)));
                 writer.Name(e.Type);
                 writer.Name(e.Source);
                 if (e.Subject is { } subject)
@@ -53,6 +55,10 @@ internal static class PartCodec
                     writer.Id(cause);
                 if (e.TraceParent is { } trace)
                     writer.Int64(unchecked((long)trace.Parent.Value));
+                if (joins.Count > 0)
+                    writer.Int32(joins.Count);
+                foreach (var joined in joins)
+                    writer.Int64(unchecked((long)joined.Value));
                 break;
             case Span s:
                 writer.Byte(SpanByte);
@@ -124,8 +130,17 @@ internal static class PartCodec
 
             // Which trace it is says nothing that the correlation id does not.
             TraceParent = (parts & HasTrace) != 0 ? new TraceParent(1, new SpanId(unchecked((ulong)reader.Int64()))) : null,
+            Extensions = (parts & HasJoins) != 0 ? new EventExtensions([JoinedSpans.Extension(Joins(ref reader))]) : EventExtensions.None,
             Data = default,
         };
+    }
+
+    private static SpanId[] Joins(ref Reader reader)
+    {
+        var joins = new SpanId[reader.Int32()];
+        for (var i = 0; i < joins.Length; i++)
+            joins[i] = new SpanId(unchecked((ulong)reader.Int64()));
+        return joins;
     }
 
     private static Span SpanOf(ref Reader reader, Guid id, DateTimeOffset time, string correlation)

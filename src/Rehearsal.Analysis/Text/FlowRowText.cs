@@ -15,6 +15,8 @@ internal sealed class FlowRowText(FlowOutline outline, int issuesMax)
             line.Add("  not recorded", Ink.Dim);
         else if (isRoot && node.Source.Length > 0)
             line.Add("  from " + TextWidth.Clean(node.Source), Ink.Dim);
+        if (node.Joins.Count > 0)
+            line.Add("  joins " + TextWidth.Clean(FlowJoins.Names(node)), Ink.Dim);
         if (outline.FindingsOf(node.Id).Any(finding => finding.Issue.Kind == FlowIssueKind.Duplicate))
             line.Add("  ⚠ published again", Ink.Warning);
         return new FlowRow(At(node.At), string.Empty, string.Empty, line, Numbers(node.Id, except: FlowIssueKind.Missing));

@@ -10,7 +10,7 @@ namespace Rehearsal.OpenTelemetry;
 /// <para>A span that work enters a service by (a server's or a consumer's, one whose parent is in another service or unknown) is the
 /// handling of an event: the message that a producer's span sent, or else the request that came in. All other spans are calls made in
 /// the handling they lie in. A client's span is the call that waited for its request to be handled.</para>
-/// <para>Parents and links both are causes. A span that links to spans of other traces handles their messages; the traces it ties
+/// <para>Parents and links both are causes; of several, one is the event's cause, and the others stand in its extension <c>alsoafter</c>. A span that links to spans of other traces handles their messages; the traces it ties
 /// together become one flow, whose correlation id is the trace that began first.</para>
 /// <para>Spans may come in any order and more than once; the result depends on their set alone.</para>
 /// </remarks>
@@ -125,9 +125,12 @@ public sealed class TraceTranslation
         for (var i = 0; i < triggers.Count; i++)
         {
             // A batch is handled once for each message it had.
-            Add(span, triggers[i], i == 0 ? ForeignIds.OfSpan(span.Id) : ForeignIds.Derived(span.Id, string.Create(CultureInfo.InvariantCulture, $"handling {i}")), SpanKind.Handling, null);
+            Add(span, triggers[i], HandlingId(span, i), SpanKind.Handling, null);
         }
     }
+
+    private static Guid HandlingId(ForeignSpan span, int message) =>
+        message == 0 ? ForeignIds.OfSpan(span.Id) : ForeignIds.Derived(span.Id, string.Create(CultureInfo.InvariantCulture, $"handling {message}"));
 
     private void AddCall(ForeignSpan span)
     {
@@ -157,28 +160,26 @@ public sealed class TraceTranslation
     }
 
     /// <summary>Gets the events that a span handles: the messages its parent and links sent, else the request it answers.</summary>
-    private List<EventEnvelope> TriggersOf(ForeignSpan span)
+    private List<EventEnvelope> TriggersOf(ForeignSpan span) =>
+        SendersOf(span) is { Count: > 0 } senders ? [.. senders.Select(MessageOf)] : [RequestOf(span)];
+
+    private List<ForeignSpan> SendersOf(ForeignSpan span)
     {
-        List<EventEnvelope> triggers = [];
+        List<ForeignSpan> senders = [];
         if (ParentOf(span) is { Kind: ForeignSpanKind.Producer } sender && sender.Id != span.Id)
         {
-            triggers.Add(MessageOf(sender));
+            senders.Add(sender);
         }
 
         foreach (var link in span.Links)
         {
-            if (link != span.Id && spans.TryGetValue(link, out var linked) && linked.Kind == ForeignSpanKind.Producer && MessageOf(linked) is var message && !triggers.Exists(trigger => trigger.Id == message.Id))
+            if (link != span.Id && spans.TryGetValue(link, out var linked) && linked.Kind == ForeignSpanKind.Producer && !senders.Exists(known => known.Id == linked.Id))
             {
-                triggers.Add(message);
+                senders.Add(linked);
             }
         }
 
-        if (triggers.Count == 0)
-        {
-            triggers.Add(RequestOf(span));
-        }
-
-        return triggers;
+        return senders;
     }
 
     private EventEnvelope MessageOf(ForeignSpan producer) => messages.TryGetValue(producer.Id, out var known) ? known : AddEvent(
@@ -188,7 +189,8 @@ public sealed class TraceTranslation
         producer.Attributes.GetValueOrDefault("messaging.destination.name") as string is { Length: > 0 } destination ? destination : producer.Name,
         producer.Service,
         producer.Start,
-        entries[producer.Id]);
+        entries[producer.Id],
+        JoinsOf(producer, entries[producer.Id], isRequest: false));
 
     private EventEnvelope RequestOf(ForeignSpan span)
     {
@@ -200,11 +202,34 @@ public sealed class TraceTranslation
         // A span of another trace or service that this one follows from; the request went out when that one began, unless their clocks disagree.
         var before = IsEntry(span) ? ParentOf(span) ?? span.Links.Select(link => spans.GetValueOrDefault(link)).FirstOrDefault(linked => linked is not null && linked.Id != span.Id) : null;
         var time = before is { Kind: ForeignSpanKind.Client } && before.Start < span.Start ? before.Start : span.Start;
-        return AddEvent(requests, span, ForeignIds.Derived(span.Id, "request"), span.Name, before?.Service ?? "outside", time, before);
+        return AddEvent(requests, span, ForeignIds.Derived(span.Id, "request"), span.Name, before?.Service ?? "outside", time, before, JoinsOf(span, before, isRequest: true));
     }
 
-    private EventEnvelope AddEvent(Dictionary<ForeignSpanId, EventEnvelope> events, ForeignSpan of, Guid id, string type, string source, DateTimeOffset time, ForeignSpan? cause)
+    /// <summary>Gets the handlings beside the publishing one that an event needed: those of the other messages that its span handled at once, and those of what a request follows from besides its parent.</summary>
+    private IEnumerable<SpanId> JoinsOf(ForeignSpan of, ForeignSpan? cause, bool isRequest)
     {
+        if (cause is not null)
+        {
+            var entry = entries[cause.Id];
+            var messageCount = SendersOf(entry).Count;
+            for (var i = 1; i < messageCount; i++)
+            {
+                yield return SpanId.Of(HandlingId(entry, i));
+            }
+        }
+
+        foreach (var link in isRequest ? of.Links : [])
+        {
+            if (link != of.Id && spans.TryGetValue(link, out var linked) && linked.Id != cause?.Id)
+            {
+                yield return SpanId.Of(HandlingId(entries[linked.Id], 0));
+            }
+        }
+    }
+
+    private EventEnvelope AddEvent(Dictionary<ForeignSpanId, EventEnvelope> events, ForeignSpan of, Guid id, string type, string source, DateTimeOffset time, ForeignSpan? cause, IEnumerable<SpanId> joins)
+    {
+        List<SpanId> joined = [.. joins];
         var envelope = new EventEnvelope
         {
             Id = id,
@@ -214,6 +239,7 @@ public sealed class TraceTranslation
             Source = source,
             TraceParent = cause is null ? null : new TraceParent(of.Id.Trace, new SpanId(cause.Id.Span)),
             Data = DataOf(of),
+            Extensions = joined.Count == 0 ? EventExtensions.None : new EventExtensions([JoinedSpans.Extension(joined)]),
         };
         events.Add(of.Id, envelope);
         translated.Add((time, 0, envelope));

@@ -101,6 +101,8 @@ internal sealed class RecordingBuilder
         return entry;
     }
 
+    public void RemoveLast() => entries.RemoveAt(entries.Count - 1);
+
     public FlowReport Analyze(FlowAnalysisOptions? options = null) => FlowAnalysis.Analyze(Records, options);
 
     private static EventData Json(string text) => new(Encoding.UTF8.GetBytes(text));

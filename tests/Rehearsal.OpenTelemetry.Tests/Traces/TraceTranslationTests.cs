@@ -76,6 +76,27 @@ public sealed class TraceTranslationTests
     }
 
     [Fact]
+    public void Translate_WhatABatchPublishes_JoinsAllItsMessagesAndIsReadyWithTheLast()
+    {
+        var senders = Enumerable.Range(1, 3).Select(static number => new Trace((UInt128)number)).ToList();
+        var sent = senders.Select(static (trace, i) => trace.Add("shop", "send", ForeignSpanKind.Producer, i * 10, 1)).ToArray();
+        var batch = new Trace(9);
+        var received = batch.Add("warehouse", "receive batch", ForeignSpanKind.Consumer, 50, 5, null, null, sent);
+        batch.Add("warehouse", "send shipped", ForeignSpanKind.Producer, 55, 0, received);
+
+        var records = TraceTranslation.Translate([.. senders.SelectMany(static trace => trace.Spans), .. batch.Spans]);
+        var flow = Assert.Single(FlowAnalysis.Analyze(records).Flows);
+
+        var shipped = Assert.Single(flow.Roots.SelectMany(Walk), static node => node.Event == "send shipped");
+        Assert.Equal(2, shipped.Joins.Count);
+        Assert.All(shipped.Joins, static join => Assert.Equal("send", join.Event));
+        var lastSent = Assert.Single(records, static record => record.Entry is EventEnvelope { Type: "send" } && record.Entry.Time == Trace.Begin.AddMilliseconds(20));
+        Assert.Contains(lastSent.Entry.Id, flow.CriticalPath);
+    }
+
+    private static IEnumerable<FlowNode> Walk(FlowNode node) => node.Handlings.SelectMany(static handling => handling.Caused).SelectMany(Walk).Prepend(node);
+
+    [Fact]
     public void Translate_ParentThatWasNotReported_IsARootOfItsOwn()
     {
         var trace = new Trace(1);
