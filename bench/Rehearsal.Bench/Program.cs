@@ -6,13 +6,12 @@ if (args is ["part", .. var part])
     return SimulationParts.Run(part);
 }
 
-if (args is ["orders", var events, var file])
+if (args is ["flows-of", var recording])
 {
-    RecordedOrders.Write(file, int.Parse(events));
-    return 0;
+    return FlowsBenchmark.Explain(recording);
 }
 
-Dictionary<string, Func<int>> benchmarks = new(StringComparer.Ordinal) { ["cli"] = CliBenchmark.Run, ["wait"] = WaitBenchmark.Run, ["simulation"] = SimulationBenchmark.Run, ["recording"] = RecordingBenchmark.Run };
+Dictionary<string, Func<int>> benchmarks = new(StringComparer.Ordinal) { ["cli"] = CliBenchmark.Run, ["wait"] = WaitBenchmark.Run, ["simulation"] = SimulationBenchmark.Run, ["recording"] = RecordingBenchmark.Run, ["flows"] = FlowsBenchmark.Run };
 
 var names = args.Length > 0 ? args : [.. benchmarks.Keys];
 var unknown = names.Where(name => !benchmarks.ContainsKey(name)).ToArray();

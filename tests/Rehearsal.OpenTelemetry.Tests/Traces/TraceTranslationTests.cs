@@ -90,7 +90,7 @@ public sealed class TraceTranslationTests
         var shipped = Assert.Single(flow.Roots.SelectMany(Walk), static node => node.Event == "send shipped");
         Assert.Equal(2, shipped.Joins.Count);
         Assert.All(shipped.Joins, static join => Assert.Equal("send", join.Event));
-        var lastSent = Assert.Single(records, static record => record.Entry is EventEnvelope { Type: "send" } && record.Entry.Time == Trace.Begin.AddMilliseconds(20));
+        var lastSent = Assert.Single(records, static record => record.Entry is EventEnvelope { Type: "send", Source: "shop" } && record.Entry.Time == Trace.Begin.AddMilliseconds(20));
         Assert.Contains(lastSent.Entry.Id, flow.CriticalPath);
     }
 
