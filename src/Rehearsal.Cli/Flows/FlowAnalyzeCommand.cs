@@ -38,12 +38,9 @@ internal sealed class FlowAnalyzeCommand(ProgramOutput output)
         }
 
         var reports = options.Formats.Select(target => FlowReports.Create(target.Format, new FlowTextOptions { Color = target.Path is null && output.Color, Width = output.Width })).ToList();
-        for (var i = 0; i < recordings.Count; i++)
+        if (!TryExplain(recordings.ConvertAll(static recording => recording.Flows), reports, errors))
         {
-            foreach (var flow in recordings[i].Flows.Explain())
-            {
-                reports.ForEach(report => report.Take(i, flow));
-            }
+            return FlowReports.WriteErrors(errors, options.Formats, output.Out, output.Error);
         }
 
         IReadOnlyList<AnalysedRecording> analysed = [.. recordings.Select(static recording => new AnalysedRecording(recording.File, recording.Flows.Truncated))];
@@ -61,6 +58,28 @@ internal sealed class FlowAnalyzeCommand(ProgramOutput output)
     private static FlowAnalysisOptions AnalysisOptions(TimeSpan? threshold) => threshold is { } slow
         ? new FlowAnalysisOptions { RecordsMax = RecordsMax, SlowThreshold = slow }
         : new FlowAnalysisOptions { RecordsMax = RecordsMax };
+
+    private static bool TryExplain(List<FlowStream> recordings, List<IFlowReport> reports, List<Diagnostic> errors)
+    {
+        try
+        {
+            for (var i = 0; i < recordings.Count; i++)
+            {
+                foreach (var flow in recordings[i].Explain())
+                {
+                    reports.ForEach(report => report.Take(i, flow));
+                }
+            }
+
+            return true;
+        }
+        catch (IOException exception)
+        {
+            errors.Add(new Diagnostic(
+                DiagnosticCodes.RecordingInvalid, "the recordings cannot be explained.", $"room for temporary files in '{Path.GetTempPath()}'", exception.Message, "make room there, or explain one recording at a time"));
+            return false;
+        }
+    }
 
     private bool TryRead(string file, EntryFilter? filter, FlowStream flows, List<Diagnostic> errors)
     {
