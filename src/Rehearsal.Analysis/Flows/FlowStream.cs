@@ -5,7 +5,7 @@ namespace Rehearsal.Analysis;
 /// <summary>Explains a recording of any length in bounded memory: takes its entries one by one and gives its flows one by one, each as <see cref="FlowAnalysis.Analyze"/> has it.</summary>
 /// <remarks>
 /// <para>Up to <see cref="TogetherMax"/> records are explained together. The flows of more are dealt into <see cref="PartCount"/> parts by their correlation id, encoded without
-/// payloads: in memory up to <see cref="EncodedBytesMax"/> bytes, then in a file without a name in the folder for temporary files (some 130 bytes a record). They are
+/// payloads: in memory up to <see cref="EncodedBytesMax"/> bytes, then in a file without a name in the folder for temporary files. They are
 /// explained part by part, so memory is bounded by those bytes and the largest part: a share of the records, or the largest flow.</para>
 /// <para>Of a recording that contradicts itself so that a span's correlation id is not its event's, or an event's id occurs in several flows, each part is explained by itself.</para>
 /// <para>Not safe for concurrent use.</para>

@@ -10,7 +10,7 @@ namespace Rehearsal.Cli.Flows;
 /// <param name="output">Where to write.</param>
 internal sealed class FlowAnalyzeCommand(ProgramOutput output)
 {
-    // Their encoded form takes 13 GB of disk.
+    // More than this does not belong into one report, and is a lot of disk for what does not fit into memory.
     private const int RecordsMax = 100_000_000;
 
     private readonly RecordedEntries entries = new(output);
