@@ -24,7 +24,7 @@ internal sealed partial class HttpCall
     private async Task<HttpAnswer> AskOutsideAsync()
     {
         var reply = await calls.Outside.SendAsync(request, abandoned);
-        return new HttpAnswer(reply, (int)reply.StatusCode >= 500 ? StatusError((int)reply.StatusCode) : null, []);
+        return new HttpAnswer(reply, ErrorOf((int)reply.StatusCode), []);
     }
 
     private async Task<HttpAnswer> AnswerAsync(ServiceDefinition service, RunningService running)
@@ -57,7 +57,7 @@ internal sealed partial class HttpCall
             var reply = await call.Of(endpoint.InvokeAsync(running.Instance, body, context));
             var events = context.Outputs.ConvertAll(output => (LogEntry)EventFactory.Create(
                 running.Runtime.Ids, running.Runtime.Time, output, service.Name, origin.CorrelationId, origin.CausationId, origin.Publisher));
-            return new HttpAnswer(reply.ToResponse(request), reply.Status >= 500 ? StatusError(reply.Status) : null, events);
+            return new HttpAnswer(reply.ToResponse(request), ErrorOf(reply.Status), events);
         }
         catch (Exception failure)
         {
@@ -98,5 +98,11 @@ internal sealed partial class HttpCall
         HttpAnswer Refuse(string message) => HttpAnswer.Problem(request, 400, new SpanError("BadRequest", message));
     }
 
-    private static SpanError StatusError(int status) => new("HttpStatus", $"The answer is {status}.");
+    // Other refusals are answers like any; one for too many requests is work that was not done.
+    private static SpanError? ErrorOf(int status) => status switch
+    {
+        429 => new SpanError(SpanError.RateLimited, $"The answer is {status}."),
+        >= 500 => new SpanError("HttpStatus", $"The answer is {status}."),
+        _ => null,
+    };
 }
