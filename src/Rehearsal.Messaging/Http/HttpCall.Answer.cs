@@ -49,6 +49,29 @@ internal sealed partial class HttpCall
             await Task.Delay(endpoint.ServiceTime, running.Runtime.Time, abandoned);
         }
 
+        var attempt = new EndpointAttempt(service.Name, endpoint);
+        if (calls.Environment.Endpoints is { } interceptor)
+        {
+            try
+            {
+                await interceptor.BeforeAnswerAsync(attempt, abandoned);
+            }
+            catch (Exception failure)
+            {
+                var status = failure switch { TransientFailureException => 503, TimeoutException => 504, _ => 500 };
+                return HttpAnswer.Problem(request, status, Failures.Describe(failure)) with { Events = MarksOf(attempt, running.Runtime) };
+            }
+        }
+
+        var answer = await InvokeAsync(service, running, endpoint, values, body);
+        return attempt.Injections.Count == 0 ? answer : answer with { Events = [.. answer.Events, .. MarksOf(attempt, running.Runtime)] };
+    }
+
+    private List<LogEntry> MarksOf(EndpointAttempt attempt, ServiceRuntime runtime) =>
+        attempt.Injections.ConvertAll(details => (LogEntry)runtime.NewMark(MarkKinds.Fault, id, origin.CorrelationId, details));
+
+    private async Task<HttpAnswer> InvokeAsync(ServiceDefinition service, RunningService running, EndpointDefinition endpoint, IReadOnlyDictionary<string, string> values, object? body)
+    {
         var context = new HttpCallContext(request, values, origin.CorrelationId, running.Runtime, abandoned);
         calls.Scope = new CallScope(service.Name, origin.CorrelationId, caller?.Cause);
         try

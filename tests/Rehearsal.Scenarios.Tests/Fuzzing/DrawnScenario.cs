@@ -173,7 +173,7 @@ internal sealed class DrawnScenario(Random random)
         }
 
         return schema["exclusiveMinimum"] is not null ? JsonValue.Create(0.5m)
-            : schema["minimum"] is { } least ? JsonValue.Create(least.GetValue<long>() + random.Next(3))
+            : schema["minimum"] is { } least ? JsonValue.Create((long)Math.Ceiling(least.GetValue<double>()) + random.Next(3))
             : JsonValue.Create(random.Next(10));
     }
 

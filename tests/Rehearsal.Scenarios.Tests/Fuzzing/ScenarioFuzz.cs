@@ -19,6 +19,7 @@ internal sealed partial class ScenarioFuzz
     private readonly Random random;
     private readonly DrawnScenario scenarios;
     private readonly DrawnYaml yaml;
+    private readonly SchemaEvaluator schema = SchemaEvaluator.OfTheProgram();
     private long allocatedMax;
     private long allocatedSum;
     private long charactersSum;
@@ -73,6 +74,11 @@ internal sealed partial class ScenarioFuzz
             AcceptedCount++;
             CheckErrors(ScenarioValidator.Validate(scenario, MalformedCorpusTests.Shop));
             CheckWritten(scenario);
+            if (random.Next(4) == 0)
+            {
+                Assert.True(SchemaTests.TryParse(text, out var value), "not read as a value");
+                Assert.Null(schema.Evaluate(value));
+            }
         }
 
         if (alsoAsBytes && Encoding.UTF8.GetBytes(text) is { Length: > 0 } bytes)
