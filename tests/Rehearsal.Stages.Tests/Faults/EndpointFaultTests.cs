@@ -74,7 +74,7 @@ public sealed class EndpointFaultTests
         static IEnumerable<int> Requests() => Faults(Run(
             "simulated",
             new InjectFailureFault(null) { Endpoint = "GET /offers", Rate = 0.3m },
-            static scenario => scenario.Repeat(100, static round => round.Http("GET", "prices", "/offers")))).Select(static fault => fault.GetProperty("request").GetInt32());
+            static scenario => scenario.Repeat(100, static round => round.Http("GET", "prices", "/offers", static request => request.ExpectStatus(200, 500))))).Select(static fault => fault.GetProperty("request").GetInt32());
 
         var first = Requests().ToList();
 
