@@ -7,12 +7,12 @@ internal sealed partial class SagaSubscription<TState>
 {
     private async Task CancelAsync(SagaInstance<TState> instance, EventEnvelope trigger, object body, Func<object, string> reasonOf)
     {
+        var reason = reasonOf(body);
         var attempt = new HandlingAttempt(Runtime, CancelHandler, trigger, 1) { ReadsData = true };
-        string reason;
         try
         {
             await Runtime.InterceptAsync(attempt, Runtime.Stopping);
-            reason = reasonOf(BodyOf(attempt, body));
+            reason = attempt.IsDamaged ? reasonOf(BodyOf(attempt, body)) : reason;
         }
         catch (Exception failure) when (!Runtime.IsStopping)
         {
