@@ -19,9 +19,12 @@ public static class MetricsJson
         Write(writer, "events", report.Events);
         Write(writer, "handled", report.Handled);
         writer.WriteNumber("dead_lettered", report.DeadLettered);
+        writer.WriteNumber("limited", report.Limited);
+        writer.WriteNumber("dropped", report.Dropped);
         Write(writer, "duration_ms", report.MergeDurations());
         WriteCounts(writer, "types", "type", report.Types);
         WriteCounts(writer, "marks", "kind", report.Marks);
+        WriteCounts(writer, "faults", "type", report.Faults);
         writer.WriteStartArray("handlers");
         foreach (var handler in report.Handlers)
         {
@@ -47,7 +50,9 @@ public static class MetricsJson
             writer.WriteString("service", call.Service);
             writer.WriteString("target", call.Target);
             writer.WriteNumber("count", call.Duration.Count);
+            writer.WriteNumber("delivered", call.Delivered);
             writer.WriteNumber("failed", call.Failed);
+            writer.WriteNumber("limited", call.Limited);
             Write(writer, "duration_ms", call.Duration);
             writer.WriteEndObject();
         }

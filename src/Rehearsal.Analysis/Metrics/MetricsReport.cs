@@ -29,11 +29,20 @@ public sealed record MetricsReport
     /// <summary>Gets the marks by kind: what policies, faults and checks did. Steps of scenarios and topologies are left out.</summary>
     public required IReadOnlyList<(string Kind, long Count)> Marks { get; init; }
 
+    /// <summary>Gets the faults by type: how many deliveries, attempts and requests each kind befell.</summary>
+    public required IReadOnlyList<(string Type, long Count)> Faults { get; init; }
+
+    /// <summary>Gets how many requests were refused because there were too many: answered with 429.</summary>
+    public required long Limited { get; init; }
+
     /// <summary>Gets the services that published or handled anything, whatever was asked for.</summary>
     public required IReadOnlyList<string> Services { get; init; }
 
     /// <summary>Gets how many events were put aside after their last attempt.</summary>
     public long DeadLettered => Marks.FirstOrDefault(static mark => mark.Kind == MarkKinds.DeadLetter).Count;
+
+    /// <summary>Gets how many deliveries a fault has lost.</summary>
+    public long Dropped => Faults.FirstOrDefault(static fault => fault.Type == "drop").Count;
 
     /// <summary>Gets how long handlings took, of all handlers together.</summary>
     /// <returns>A new histogram.</returns>
@@ -101,6 +110,12 @@ public sealed record CallMetrics
 
     /// <summary>Gets how many failed.</summary>
     public long Failed { get; internal set; }
+
+    /// <summary>Gets how many of those that failed were refused because there were too many: answered with 429.</summary>
+    public long Limited { get; internal set; }
+
+    /// <summary>Gets how many did what they were made for.</summary>
+    public long Delivered => Duration.Count - Failed;
 
     /// <summary>Gets how long they took.</summary>
     public DurationHistogram Duration { get; } = new();

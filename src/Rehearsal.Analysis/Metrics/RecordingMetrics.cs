@@ -15,9 +15,11 @@ public sealed class RecordingMetrics(MetricsOptions options)
     private readonly SecondCounter handled = new();
     private readonly SortedDictionary<string, long> types = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, long> marks = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, long> faults = new(StringComparer.Ordinal);
     private readonly SortedSet<string> services = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Service, string Handler, string Event), HandlerMetrics> handlers = [];
     private readonly Dictionary<(string Service, string Target), CallMetrics> calls = [];
+    private long limited;
     private DateTimeOffset? first;
     private DateTimeOffset? last;
 
@@ -76,6 +78,8 @@ public sealed class RecordingMetrics(MetricsOptions options)
             Handlers = [.. handlers.Values.OrderBy(static handler => handler.Service, StringComparer.Ordinal).ThenBy(static handler => handler.Handler, StringComparer.Ordinal).ThenBy(static handler => handler.Event, StringComparer.Ordinal)],
             Calls = [.. calls.Values.OrderBy(static call => call.Service, StringComparer.Ordinal).ThenBy(static call => call.Target, StringComparer.Ordinal)],
             Marks = [.. marks.Select(static pair => (pair.Key, pair.Value))],
+            Faults = [.. faults.Select(static pair => (pair.Key, pair.Value))],
+            Limited = limited,
             Services = [.. services],
         };
     }
@@ -96,7 +100,7 @@ public sealed class RecordingMetrics(MetricsOptions options)
                 Count(handling, HandlerOf(handling));
                 break;
             case Mark mark when mark.Kind is not (MarkKinds.System or MarkKinds.Step or MarkKinds.Verdict):
-                marks[mark.Kind] = marks.GetValueOrDefault(mark.Kind) + 1;
+                Count(mark);
                 Extend(mark.Time, mark.Time);
                 break;
             default:
@@ -104,10 +108,25 @@ public sealed class RecordingMetrics(MetricsOptions options)
         }
     }
 
-    private static void Count(Span span, CallMetrics call)
+    private void Count(Mark mark)
     {
+        marks[mark.Kind] = marks.GetValueOrDefault(mark.Kind) + 1;
+        if (mark.Kind == MarkKinds.Fault && Detail(mark, "type"u8) is { ValueKind: JsonValueKind.String } type)
+        {
+            faults[type.GetString()!] = faults.GetValueOrDefault(type.GetString()!) + 1;
+        }
+
+        // Requests from outside of the system; those of handlers are spans.
+        limited += mark.Kind == MarkKinds.Http && Detail(mark, "status"u8) is { ValueKind: JsonValueKind.Number } status && status.TryGetInt32(out var code) && code == 429 ? 1 : 0;
+    }
+
+    private void Count(Span span, CallMetrics call)
+    {
+        var isLimited = span.Error?.Type == SpanError.RateLimited;
         call.Duration.Add(span.Duration);
         call.Failed += span.Outcome == SpanOutcome.Succeeded ? 0 : 1;
+        call.Limited += isLimited ? 1 : 0;
+        limited += isLimited ? 1 : 0;
     }
 
     private void Count(Span span, HandlerMetrics handler)
@@ -163,24 +182,26 @@ public sealed class RecordingMetrics(MetricsOptions options)
     }
 
     // Marks name their service in their details, if they are of one.
-    private static bool IsOf(Mark mark, string service)
+    private static bool IsOf(Mark mark, string service) => Detail(mark, "service"u8) is { ValueKind: JsonValueKind.String } name && name.ValueEquals(service);
+
+    private static JsonElement? Detail(Mark mark, ReadOnlySpan<byte> name)
     {
         var reader = new Utf8JsonReader(mark.Data.Utf8Json.Span);
         while (mark.Data.Utf8Json.Length > 0 && reader.Read())
         {
             if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1)
             {
-                var isService = reader.ValueTextEquals("service"u8);
+                var isIt = reader.ValueTextEquals(name);
                 reader.Read();
-                if (isService)
+                if (isIt)
                 {
-                    return reader.TokenType == JsonTokenType.String && reader.ValueTextEquals(service);
+                    return JsonElement.ParseValue(ref reader);
                 }
 
                 reader.Skip();
             }
         }
 
-        return false;
+        return null;
     }
 }

@@ -26,10 +26,13 @@ public static class MetricsText
         WriteThroughput(writer, "events", report.Events);
         WriteThroughput(writer, "handled", report.Handled);
         writer.Write($"{Margin}dead-lettered  {Share(report.DeadLettered, report.Handled.Count)}\n");
+        writer.Write($"{Margin}limited        {Number(report.Limited)}\n");
+        writer.Write($"{Margin}dropped        {Number(report.Dropped)}\n");
         WriteHandlers(writer, report);
         WriteCalls(writer, report);
         WriteCounts(writer, "event", report.Types);
         WriteCounts(writer, "mark", report.Marks);
+        WriteCounts(writer, "fault", report.Faults);
     }
 
     private static void WriteThroughput(TextWriter writer, string what, Throughput throughput)
@@ -52,11 +55,11 @@ public static class MetricsText
 
     private static void WriteCalls(TextWriter writer, MetricsReport report) => WriteTable(
         writer,
-        ["call", "calls", "failed", "p50", "p95", "p99", "max"],
+        ["call", "calls", "delivered", "failed", "limited", "p50", "p95", "p99", "max"],
         1,
         report.Calls.Select(static call => (string[])
         [
-            $"{call.Service} → {call.Target}", Number(call.Duration.Count), Share(call.Failed, call.Duration.Count), .. Durations(call.Duration),
+            $"{call.Service} → {call.Target}", Number(call.Duration.Count), Share(call.Delivered, call.Duration.Count), Share(call.Failed, call.Duration.Count), Number(call.Limited), .. Durations(call.Duration),
         ]));
 
     private static void WriteCounts(TextWriter writer, string what, IReadOnlyList<(string Name, long Count)> counts) =>

@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Rehearsal.Analysis;
-using Rehearsal.Cli.Running;
+using Rehearsal.Cli.Reports;
 using Rehearsal.Hosting;
 using Rehearsal.Scenarios;
 
@@ -35,41 +35,10 @@ internal static class FlowReports
     /// <param name="output">Standard output.</param>
     /// <param name="error">Standard error.</param>
     /// <returns>The exit code.</returns>
-    public static int WriteErrors(IReadOnlyList<Diagnostic> errors, IReadOnlyList<ReportTarget> targets, TextWriter output, TextWriter error)
-    {
-        if (targets.Any(target => target is { Format: ReportFormats.Json, Path: null }))
+    public static int WriteErrors(IReadOnlyList<Diagnostic> errors, IReadOnlyList<ReportTarget> targets, TextWriter output, TextWriter error) =>
+        CommandReport.WriteErrors(errors, targets, output, error, static json =>
         {
-            WriteJson(output, json =>
-            {
-                json.WriteStartObject();
-                json.WriteStartArray("flows");
-                json.WriteEndArray();
-                json.WriteStartArray("errors");
-                foreach (var element in RunDocument.Of(errors).Errors)
-                {
-                    element.WriteTo(json);
-                }
-
-                json.WriteEndArray();
-                json.WriteEndObject();
-            });
-        }
-        else
-        {
-            ErrorReport.WriteText(errors, error);
-        }
-
-        return ExitCodes.BadInput;
-    }
-
-    private static void WriteJson(TextWriter writer, Action<Utf8JsonWriter> write)
-    {
-        using (var stream = new TextStream(writer))
-        using (var json = new Utf8JsonWriter(stream, JsonOptions))
-        {
-            write(json);
-        }
-
-        writer.Write('\n');
-    }
+            json.WriteStartArray("flows");
+            json.WriteEndArray();
+        });
 }

@@ -38,7 +38,7 @@ internal readonly record struct RecordingLine(ReadOnlyMemory<byte> Bytes, long N
     public RecordingFormatException Fault(RecordingProblem problem, long? offset, string expected, string found, string fix, Exception? inner = null)
     {
         int? column = offset is { } o ? Encoding.UTF8.GetCharCount(Bytes.Span[..(int)Math.Min(o, Bytes.Length)]) + 1 : null;
-        return new RecordingFormatException(problem, File, Number, column, expected, found, fix, inner);
+        return new RecordingFormatException(problem, File, Number, column, OneLine(expected), OneLine(found), OneLine(fix), inner);
     }
 
     /// <summary>Makes the exception about a value of the wrong type.</summary>
@@ -69,4 +69,8 @@ internal readonly record struct RecordingLine(ReadOnlyMemory<byte> Bytes, long N
         $"{Bytes.Length} bytes and then the end of the file",
         "remove the last line: the records before it are complete",
         cause);
+
+    // Names and texts may hold line breaks, and what a terminal obeys.
+    private static string OneLine(string text) =>
+        text.Any(char.IsControl) ? string.Concat(text.Select(static c => char.IsControl(c) ? $"\\x{(int)c:x2}" : c.ToString())) : text;
 }

@@ -12,6 +12,9 @@ namespace Rehearsal.Hosting;
 /// <param name="CorrelationId">The correlation id; null for a new one.</param>
 internal sealed record PublishRequest(string Type, string Source, EventData? Data, string? CorrelationId)
 {
+    /// <summary>Gets the id that the event has where it comes from; null for none. It tells an event that is sent again; the log gives one of its own.</summary>
+    public string? Id { get; init; }
+
     /// <summary>The source of an event whose publisher does not name itself.</summary>
     public const string SourceDefault = "publish";
 
@@ -45,7 +48,7 @@ internal sealed record PublishRequest(string Type, string Source, EventData? Dat
         return stream.ToArray();
     }
 
-    /// <summary>Reads a CloudEvent. Its id is not used: the log gives one.</summary>
+    /// <summary>Reads a CloudEvent.</summary>
     /// <param name="body">The body of the request.</param>
     /// <param name="errors">Takes what is wrong.</param>
     public static PublishRequest? TryRead(ReadOnlyMemory<byte> body, List<Diagnostic> errors)
@@ -61,6 +64,7 @@ internal sealed record PublishRequest(string Type, string Source, EventData? Dat
 
             var type = Text(document.RootElement, "type", errors);
             var source = Text(document.RootElement, "source", errors);
+            var id = Text(document.RootElement, "id", errors);
             var correlation = Text(document.RootElement, "correlationid", errors);
             EventData? data = document.RootElement.TryGetProperty("data", out var value) ? new EventData(JsonSerializer.SerializeToUtf8Bytes(value)) : null;
             if (type is null && errors.Count == 0)
@@ -68,7 +72,7 @@ internal sealed record PublishRequest(string Type, string Source, EventData? Dat
                 errors.Add(NotAnEvent("a CloudEvent with a type", "none"));
             }
 
-            return errors.Count == 0 ? new PublishRequest(type!, source ?? SourceDefault, data, correlation) : null;
+            return errors.Count == 0 ? new PublishRequest(type!, source ?? SourceDefault, data, correlation) { Id = id } : null;
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException or InvalidOperationException)
         {

@@ -26,6 +26,7 @@ internal sealed class ServeDoor(ServedSystem served, SystemCatalog catalog, stri
     public const int WaitSecondsMax = 3_600;
 
     private readonly HttpClient client = served.Host.CreateHttpClient();
+    private readonly AnsweredEvents answered = new();
 
     /// <summary>Answers a request.</summary>
     public async Task AnswerAsync(HttpListenerContext context)
@@ -100,11 +101,19 @@ internal sealed class ServeDoor(ServedSystem served, SystemCatalog catalog, stri
     private async Task PublishAsync(HttpListenerContext context, PublishRequest request, object record)
     {
         var seconds = int.TryParse(context.Request.QueryString[WaitQuery], NumberStyles.None, CultureInfo.InvariantCulture, out var asked) ? Math.Min(asked, WaitSecondsMax) : 0;
+        var (answer, isNew) = request.Id is { } id
+            ? await answered.AnswerAsync(request.Source, id, () => PublishAsync(request, record, seconds))
+            : (await PublishAsync(request, record, seconds), true);
+        Reply(context, isNew ? HttpStatusCode.Created : HttpStatusCode.OK, answer);
+    }
+
+    private async Task<PublishAnswer> PublishAsync(PublishRequest request, object record, int seconds)
+    {
         var (published, watch) = await served.PublishAsync(record, request.Source, request.CorrelationId, seconds > 0);
         using (watch)
         {
             bool? ended = watch is null ? null : await watch.WaitAsync(TimeSpan.FromSeconds(seconds), clock, served.Failed);
-            Reply(context, HttpStatusCode.Created, new PublishAnswer { Id = published.Id, CorrelationId = published.CorrelationId, Ended = ended, Events = watch?.EventCount });
+            return new PublishAnswer { Id = published.Id, CorrelationId = published.CorrelationId, Ended = ended, Events = watch?.EventCount };
         }
     }
 

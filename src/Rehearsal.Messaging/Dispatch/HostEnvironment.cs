@@ -32,6 +32,9 @@ public sealed record HostEnvironment
     /// <summary>Gets what decides about events on their way into services; null for nothing: every one is handled in its turn.</summary>
     public IDeliveryInterceptor? Deliveries { get; init; }
 
+    /// <summary>Gets what stands between requests and the endpoints of services; null for nothing.</summary>
+    public IEndpointInterceptor? Endpoints { get; init; }
+
     /// <summary>Gets what watches over the handlers' work; null for nobody.</summary>
     public IWorkWatch? WorkWatch { get; init; }
 

@@ -53,6 +53,9 @@ public sealed class HandlingAttempt
     /// <summary>Gets the payload that the handler is given.</summary>
     internal EventData Data => interference?.Data ?? Event.Data;
 
+    /// <summary>Gets a value indicating whether <see cref="Data"/> is another payload than the event's.</summary>
+    internal bool IsDamaged => interference?.Data is not null;
+
     /// <summary>Gets a value indicating whether the handler is given <see cref="Data"/>, rather than a payload that was read before.</summary>
     internal bool ReadsData { get; init; }
 
@@ -99,7 +102,7 @@ public sealed class HandlingAttempt
 
     /// <summary>Gives the handler another payload in this attempt; the event in the log stays as it is.</summary>
     /// <param name="data">The payload; it need not be one that the handler can read.</param>
-    /// <returns>False when this attempt's payload was read before, as those of sagas are: then nothing has changed.</returns>
+    /// <returns>False when this attempt's payload was read before, as that of later steps of a saga is: then nothing has changed.</returns>
     public bool TryReplaceData(EventData data)
     {
         if (ReadsData)

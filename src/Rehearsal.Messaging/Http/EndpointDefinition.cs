@@ -30,6 +30,12 @@ internal sealed class EndpointDefinition
 
     public HttpTemplate Template { get; }
 
+    /// <summary>Gets the method's name, in snake_case.</summary>
+    public string Name => Naming.Handler(Info.Name);
+
+    /// <summary>Gets what it answers: <c>POST /charges/{id}</c>.</summary>
+    public string Request => $"{Method} {Template.Text}";
+
     /// <summary>Gets the record that the body is read as; null for none.</summary>
     public Type? Body { get; }
 

@@ -24,7 +24,7 @@ internal sealed partial class HttpCall
     private async Task<HttpAnswer> AskOutsideAsync()
     {
         var reply = await calls.Outside.SendAsync(request, abandoned);
-        return new HttpAnswer(reply, (int)reply.StatusCode >= 500 ? StatusError((int)reply.StatusCode) : null, []);
+        return new HttpAnswer(reply, ErrorOf((int)reply.StatusCode), []);
     }
 
     private async Task<HttpAnswer> AnswerAsync(ServiceDefinition service, RunningService running)
@@ -49,6 +49,29 @@ internal sealed partial class HttpCall
             await Task.Delay(endpoint.ServiceTime, running.Runtime.Time, abandoned);
         }
 
+        var attempt = new EndpointAttempt(service.Name, endpoint);
+        if (calls.Environment.Endpoints is { } interceptor)
+        {
+            try
+            {
+                await interceptor.BeforeAnswerAsync(attempt, abandoned);
+            }
+            catch (Exception failure)
+            {
+                var status = failure switch { TransientFailureException => 503, TimeoutException => 504, _ => 500 };
+                return HttpAnswer.Problem(request, status, Failures.Describe(failure)) with { Events = MarksOf(attempt, running.Runtime) };
+            }
+        }
+
+        var answer = await InvokeAsync(service, running, endpoint, values, body);
+        return attempt.Injections.Count == 0 ? answer : answer with { Events = [.. answer.Events, .. MarksOf(attempt, running.Runtime)] };
+    }
+
+    private List<LogEntry> MarksOf(EndpointAttempt attempt, ServiceRuntime runtime) =>
+        attempt.Injections.ConvertAll(details => (LogEntry)runtime.NewMark(MarkKinds.Fault, id, origin.CorrelationId, details));
+
+    private async Task<HttpAnswer> InvokeAsync(ServiceDefinition service, RunningService running, EndpointDefinition endpoint, IReadOnlyDictionary<string, string> values, object? body)
+    {
         var context = new HttpCallContext(request, values, origin.CorrelationId, running.Runtime, abandoned);
         calls.Scope = new CallScope(service.Name, origin.CorrelationId, caller?.Cause);
         try
@@ -57,7 +80,7 @@ internal sealed partial class HttpCall
             var reply = await call.Of(endpoint.InvokeAsync(running.Instance, body, context));
             var events = context.Outputs.ConvertAll(output => (LogEntry)EventFactory.Create(
                 running.Runtime.Ids, running.Runtime.Time.GetUtcNow(), output, service.Name, origin.CorrelationId, origin.CausationId, origin.Publisher));
-            return new HttpAnswer(reply.ToResponse(request), reply.Status >= 500 ? StatusError(reply.Status) : null, events);
+            return new HttpAnswer(reply.ToResponse(request), ErrorOf(reply.Status), events);
         }
         catch (Exception failure)
         {
@@ -98,5 +121,11 @@ internal sealed partial class HttpCall
         HttpAnswer Refuse(string message) => HttpAnswer.Problem(request, 400, new SpanError("BadRequest", message));
     }
 
-    private static SpanError StatusError(int status) => new("HttpStatus", $"The answer is {status}.");
+    // Other refusals are answers like any; one for too many requests is work that was not done.
+    private static SpanError? ErrorOf(int status) => status switch
+    {
+        429 => new SpanError(SpanError.RateLimited, $"The answer is {status}."),
+        >= 500 => new SpanError("HttpStatus", $"The answer is {status}."),
+        _ => null,
+    };
 }

@@ -11,6 +11,9 @@ internal sealed class ServiceEndpoints(string host, IReadOnlyList<EndpointDefini
 
     public int Count => byExactness.Length;
 
+    /// <summary>Gets the endpoints in the order of their paths' exactness.</summary>
+    public IReadOnlyList<EndpointDefinition> All => byExactness;
+
     /// <summary>Reads the endpoints of a class.</summary>
     public static ServiceEndpoints Read(Type type, EventTypes events, List<string> errors)
     {

@@ -14,6 +14,9 @@ internal sealed class SagaInstance<TState>(string key, SagaPoint<TState> point)
     /// <summary>Gets or sets the timer of the current wait; null when it has no limit, or is not armed yet.</summary>
     public ITimer? Timer { get; set; }
 
+    /// <summary>Begins with another state, before anything of the saga is in the log.</summary>
+    public void BeginWith(TState state) => Point = Point with { State = state };
+
     public void MoveTo(SagaPoint<TState> next)
     {
         EndTimer();

@@ -5,12 +5,14 @@ namespace Rehearsal.Messaging;
 /// <content>The way back: failures, cancellation, compensation.</content>
 internal sealed partial class SagaSubscription<TState>
 {
-    private async Task CancelAsync(SagaInstance<TState> instance, EventEnvelope trigger, string reason)
+    private async Task CancelAsync(SagaInstance<TState> instance, EventEnvelope trigger, object body, Func<object, string> reasonOf)
     {
-        var attempt = new HandlingAttempt(Runtime, CancelHandler, trigger, 1);
+        var reason = reasonOf(body);
+        var attempt = new HandlingAttempt(Runtime, CancelHandler, trigger, 1) { ReadsData = true };
         try
         {
             await Runtime.InterceptAsync(attempt, Runtime.Stopping);
+            reason = attempt.IsDamaged ? reasonOf(BodyOf(attempt, body)) : reason;
         }
         catch (Exception failure) when (!Runtime.IsStopping)
         {

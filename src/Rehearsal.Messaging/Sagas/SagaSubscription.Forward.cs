@@ -69,7 +69,7 @@ internal sealed partial class SagaSubscription<TState>
             return false;
         }
 
-        var attempt = new HandlingAttempt(Runtime, step.Name, trigger, 1);
+        var attempt = new HandlingAttempt(Runtime, step.Name, trigger, 1) { ReadsData = true };
         try
         {
             if (!step.Where(point.State, body))
@@ -78,6 +78,7 @@ internal sealed partial class SagaSubscription<TState>
             }
 
             await Runtime.InterceptAsync(attempt, Runtime.Stopping);
+            body = BodyOf(attempt, body);
             var early = point.Early.Where(early => early.Id != trigger.Id).ToList();
             var taken = point with { State = step.Then(point.State, body), Trigger = trigger, Early = early };
             await CommitAsync(instance, attempt, Enter(taken, point.Step + 1));
@@ -109,9 +110,16 @@ internal sealed partial class SagaSubscription<TState>
 
         public async ValueTask AttemptAsync(int number, CancellationToken cancellationToken)
         {
-            var point = instance.Point;
-            Attempt = new HandlingAttempt(owner.Runtime, step.Name, point.Trigger, number) { IsContinuation = point.Step > 0 };
+            // The first step is where the saga takes the event that starts it; later ones have read theirs.
+            var starts = instance is { Moves: 0, Point.Step: 0 };
+            Attempt = new HandlingAttempt(owner.Runtime, step.Name, instance.Point.Trigger, number) { IsContinuation = instance.Point.Step > 0, ReadsData = starts };
             await owner.Runtime.InterceptAsync(Attempt, cancellationToken);
+            if (starts && Attempt.IsDamaged)
+            {
+                instance.BeginWith(owner.saga.Start!.State(owner.Decode(Attempt.Event.Type, Attempt.Data)));
+            }
+
+            var point = instance.Point;
             var context = new HandlerContext(Attempt, owner.Runtime, cancellationToken);
             object published;
             using (var call = owner.Runtime.Watch(step.Name))

@@ -94,7 +94,7 @@ internal sealed partial class SagaSubscription<TState> : Subscription
 
         if (saga.Cancellations.Find(cancellation => cancellation.Event.Name == trigger.Type) is { } cancellation)
         {
-            await CancelAsync(instance, trigger, cancellation.Reason(body));
+            await CancelAsync(instance, trigger, body, cancellation.Reason);
         }
         else if (await TryEndWaitAsync(instance, trigger, body))
         {
@@ -153,9 +153,14 @@ internal sealed partial class SagaSubscription<TState> : Subscription
     private string InstanceKeyOf(EventEnvelope trigger, object body) => keys[trigger.Type](body)
         ?? throw new PermanentFailureException($"The key of the saga instance that '{trigger.Type}' belongs to is null.");
 
-    private object Decode(EventEnvelope trigger) => Runtime.Events.TryGet(trigger.Type, out var type)
-        ? type.Decode(trigger.Data)
-        : throw new PermanentFailureException($"'{trigger.Type}' is not an event type of this system.");
+    private object Decode(EventEnvelope trigger) => Decode(trigger.Type, trigger.Data);
+
+    private object Decode(string eventType, EventData data) => Runtime.Events.TryGet(eventType, out var type)
+        ? type.Decode(data)
+        : throw new PermanentFailureException($"'{eventType}' is not an event type of this system.");
+
+    // Which saga an event belongs to, and whether it is the one waited for, was decided by the whole event.
+    private object BodyOf(HandlingAttempt attempt, object whole) => attempt.IsDamaged ? Decode(attempt.Event.Type, attempt.Data) : whole;
 
     private Mark MarkOf(string key, SagaPoint<TState> point) => Runtime.NewMark(
         MarkKinds.Saga,

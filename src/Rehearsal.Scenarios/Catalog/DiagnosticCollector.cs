@@ -15,7 +15,9 @@ internal class DiagnosticCollector(string? file)
 
     public void Add(string code, SourceLocation location, string message, string expected, string found, string fix)
     {
-        var diagnostic = new Diagnostic(code, message, expected, found, fix) { File = file, Location = location };
+        // A name may be empty or all blank; what was found is said all the same.
+        var shown = found.Length == 0 ? "an empty text" : string.IsNullOrWhiteSpace(found) ? "white space" : found;
+        var diagnostic = new Diagnostic(code, ShownText.OneLine(message), ShownText.OneLine(expected), ShownText.OneLine(shown), ShownText.OneLine(fix)) { File = file, Location = location };
         if (seen.Add(diagnostic))
         {
             diagnostics.Add(diagnostic);

@@ -89,7 +89,12 @@ internal sealed class Validation
         var known = message.Service is null || CheckService(message.Service, message.ServiceLocation, "chaos");
         if (message.Handler is not null && known)
         {
-            CheckHandler(message.Handler, message.Service, message.HandlerLocation, "chaos");
+            CheckHandler(message.Handler, message.Service, message.HandlerLocation, "chaos", orEndpoint: message is AttemptFault);
+        }
+
+        if (message is AttemptFault { Endpoint: { } endpoint, EndpointLocation: var place } && known)
+        {
+            CheckEndpoint(endpoint, message.Service, place);
         }
 
         if (message is CorruptPayloadFault { Field: { } field } corrupt && schema is not null)
@@ -294,12 +299,25 @@ internal sealed class Validation
         return false;
     }
 
-    private void CheckHandler(string name, string? serviceName, SourceLocation location, string where)
+    private void CheckEndpoint(string request, string? serviceName, SourceLocation location)
+    {
+        var requests = catalog.Services.Where(service => serviceName is null || service.Name == serviceName)
+            .SelectMany(static service => service.Endpoints.Select(static endpoint => endpoint.Request)).Distinct(StringComparer.Ordinal).ToList();
+        if (!requests.Contains(request))
+        {
+            errors.Add(
+                DiagnosticCodes.UnknownHandler, location,
+                $"unknown endpoint '{ShownText.Shorten(request)}'{(serviceName is null ? "" : $" of '{serviceName}'")} in chaos.",
+                NearestName.OneOf(requests), ShownText.Shorten(request), NearestName.Fix(request, requests, "remove it"));
+        }
+    }
+
+    private void CheckHandler(string name, string? serviceName, SourceLocation location, string where, bool orEndpoint = false)
     {
         var handlers = new List<string>();
         foreach (var service in catalog.Services)
         {
-            foreach (var handler in service.Handlers)
+            foreach (var handler in orEndpoint ? service.Handlers.Concat(service.Endpoints.Select(static endpoint => endpoint.Handler)) : service.Handlers)
             {
                 if ((serviceName is null || service.Name == serviceName) && !handlers.Contains(handler))
                 {

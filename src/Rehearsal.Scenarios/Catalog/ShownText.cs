@@ -5,7 +5,7 @@ internal static class ShownText
 {
     private const int LengthMax = 60;
 
-    /// <summary>Returns the text cut to 60 characters, without line breaks and tabs.</summary>
+    /// <summary>Returns the text cut to 60 characters, with line breaks, tabs and other control characters as escapes: a terminal would obey them.</summary>
     public static string Shorten(string text)
     {
         var end = text.Length;
@@ -14,7 +14,13 @@ internal static class ShownText
             end = char.IsHighSurrogate(text[LengthMax - 1]) ? LengthMax - 1 : LengthMax;
         }
 
-        var shown = end == text.Length ? text : string.Concat(text.AsSpan(0, end), "…");
-        return shown.ReplaceLineEndings("\\n").Replace("\t", "\\t", StringComparison.Ordinal);
+        return OneLine(end == text.Length ? text : string.Concat(text.AsSpan(0, end), "…"));
+    }
+
+    /// <summary>Returns the text with its line breaks, tabs and other control characters as escapes.</summary>
+    public static string OneLine(string text)
+    {
+        var shown = text.ReplaceLineEndings("\\n").Replace("\t", "\\t", StringComparison.Ordinal);
+        return shown.Any(char.IsControl) ? string.Concat(shown.Select(static c => char.IsControl(c) ? $"\\x{(int)c:x2}" : c.ToString())) : shown;
     }
 }

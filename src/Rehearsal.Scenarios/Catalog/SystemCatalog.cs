@@ -12,7 +12,15 @@ public sealed record ServiceSchema(string Name, IReadOnlyList<string> Handlers)
 {
     /// <summary>Gets the event types that the handlers take, one for each of <see cref="Handlers"/>; empty when that is not known.</summary>
     public IReadOnlyList<string> Handles { get; init; } = [];
+
+    /// <summary>Gets the HTTP endpoints.</summary>
+    public IReadOnlyList<EndpointSchema> Endpoints { get; init; } = [];
 }
+
+/// <summary>An HTTP endpoint of a service.</summary>
+/// <param name="Request">What it answers: <c>POST /charges/{id}</c>.</param>
+/// <param name="Handler">Its method, in snake_case.</param>
+public sealed record EndpointSchema(string Request, string Handler);
 
 /// <summary>An event type of a <see cref="SystemCatalog"/>.</summary>
 /// <param name="Type">The event type.</param>

@@ -5,13 +5,15 @@ internal static class FaultArgument
 {
     public static MessageFault Check(MessageFault fault)
     {
-        foreach (var text in new[] { fault.Name, fault.Service, fault.Handler })
+        var endpoint = (fault as AttemptFault)?.Endpoint;
+        foreach (var text in new[] { fault.Name, fault.Service, fault.Handler, endpoint })
         {
             Require(text is null || !string.IsNullOrWhiteSpace(text), "a name is empty");
         }
 
         Require(fault.Event is null || ScenarioRules.IsEventType(fault.Event), $"'{fault.Event}' must be {ScenarioRules.EventTypeExpected}");
-        Require((fault.Event ?? fault.Service ?? fault.Handler) is not null, "give the event type, the service or the handler that it befalls");
+        Require((fault.Event ?? fault.Service ?? fault.Handler ?? endpoint) is not null, "give the event type, the service, the handler or the endpoint that it befalls");
+        Require(endpoint is null || (fault.Event is null && fault is not CorruptPayloadFault), "Endpoint stands without Event, and not on a damaged payload");
         Require(fault.AtCycle is null || fault.Event is not null, "AtCycle counts events of one type: give Event");
         Require(fault.AtCycle is null or (>= 1 and <= ScenarioLimits.CountMax), "AtCycle must be 1 to one billion");
         Require(fault.Rate is > 0 and <= 1, "Rate must be more than 0 and at most 1");

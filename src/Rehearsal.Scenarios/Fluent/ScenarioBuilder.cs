@@ -104,7 +104,7 @@ public sealed class ScenarioBuilder : StepListBuilder<ScenarioBuilder>
     }
 
     /// <summary>Injects a fault: <c>Inject(new LatencyFault(TimeSpan.FromSeconds(2)) { Service = "payment_service" })</c>.</summary>
-    /// <param name="fault">The fault. It befalls events of a type, in a service or in a handler: one of them is given.</param>
+    /// <param name="fault">The fault. It befalls events of a type, in a service or in a handler, or answers of an endpoint: one of them is given.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentException">A property of the fault is empty or beyond its range, or it says nothing of its victims.</exception>
     public ScenarioBuilder Inject(MessageFault fault)

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Rehearsal.Events;
 
@@ -31,18 +29,16 @@ internal sealed class RecordedFaults
         }
     }
 
-    /// <summary>Writes the faults under <c>chaos</c>; nothing when there are none.</summary>
-    public void Write(StringBuilder yaml)
+    /// <summary>Gets the faults.</summary>
+    public IReadOnlyList<Fault> ToList() => faults.ConvertAll(static fault => (Fault)new InjectFailureFault(fault.Hit.Event)
     {
-        yaml.Append(faults.Count > 0 ? "chaos:\n" : "");
-        foreach (var (hit, attempts, isAll) in faults)
-        {
-            yaml.Append(string.Create(CultureInfo.InvariantCulture, $"  - {{ type: inject_failure, event: {hit.Event}, at_cycle: {hit.Cycle}, error_message: {FlowYaml.Quote(hit.Message)}"));
-            yaml.Append(hit.Error == "transient" ? ", error: transient" : "");
-            yaml.Append(attempts is { } count ? string.Create(CultureInfo.InvariantCulture, $", attempts: {count}") : "");
-            yaml.Append(isAll ? " }\n" : $", service: {hit.Service}, handler: {hit.Handler} }}\n");
-        }
-    }
+        AtCycle = fault.Hit.Cycle,
+        ErrorMessage = fault.Hit.Message,
+        Transient = fault.Hit.Error == "transient",
+        Attempts = fault.Attempts,
+        Service = fault.IsAll ? null : fault.Hit.Service,
+        Handler = fault.IsAll ? null : fault.Hit.Handler,
+    });
 
     // An attempt that came after the last injected one was let through, so the fault had a limit.
     private static int? AttemptsOf(IEnumerable<Hit> handler, IReadOnlyList<LogRecord> records)
@@ -71,7 +67,7 @@ internal sealed class RecordedFaults
         using var document = JsonDocument.Parse(mark.Data.Utf8Json);
         var data = document.RootElement;
         var eventId = mark.About is { } about ? spans.TryGetValue(about, out var span) ? span.TriggerId : about : Guid.Empty;
-        return data.TryGetProperty("type", out var type) && type.ValueEquals("inject_failure")
+        return data.TryGetProperty("type", out var type) && type.ValueEquals("inject_failure") && data.TryGetProperty("event", out _)
             ? new Hit(
                 data.GetProperty("event").GetString()!,
                 cycleOf.TryGetValue(eventId, out var cycle) ? cycle : data.GetProperty("at_cycle").GetInt32(),

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Rehearsal.Events;
 
 namespace Rehearsal.Scenarios;
@@ -56,56 +54,53 @@ public sealed class ScenarioFromRecording
             throw new InvalidOperationException("The recording has no event that came from outside the system, so there is nothing to begin a scenario with.");
         }
 
-        var yaml = new StringBuilder();
-        yaml.Append($"name: {FlowYaml.Quote(name)}\n");
-        yaml.Append(system is null ? "" : $"system: {FlowYaml.Quote(system)}\n");
-        if (topology is { Services.Count: > 0 })
+        return ScenarioYaml.Write(new Scenario
         {
-            yaml.Append($"setup: {{ services: [{string.Join(", ", topology.Services.Select(static service => service.Name))}] }}\n");
-        }
-
-        faults.Write(yaml);
-        yaml.Append("steps:\n");
-        WriteSteps(yaml);
-        WriteExpectations(yaml);
-        return yaml.ToString();
+            Name = name,
+            System = system,
+            Services = topology is { Services.Count: > 0 } ? [.. topology.Services.Select(static service => service.Name)] : null,
+            Chaos = faults.ToList(),
+            Steps = [.. Stimulate(), new AssertStep(Expectations())],
+        });
     }
 
-    private void WriteSteps(StringBuilder yaml)
+    private IEnumerable<Step> Stimulate()
     {
         var flowSizes = stimuli.GroupBy(static stimulus => stimulus.CorrelationId, StringComparer.Ordinal).ToDictionary(static flow => flow.Key, static flow => flow.Count(), StringComparer.Ordinal);
         for (var i = 0; i < stimuli.Count; i++)
         {
             var stimulus = stimuli[i];
-            var correlation = flowSizes[stimulus.CorrelationId] > 1 ? $", correlation: {FlowYaml.Quote(stimulus.CorrelationId)}" : "";
-            yaml.Append($"  - trigger: {{ event: {stimulus.Type}, data: {FlowYaml.Flow(stimulus.Data)}{correlation} }}\n");
-            WriteWait(yaml, (i + 1 < stimuli.Count ? stimuli[i + 1].Time : end) - stimulus.Time);
+            yield return new TriggerStep(stimulus.Type)
+            {
+                Data = stimulus.Data.Utf8Json.IsEmpty ? EventData.EmptyObject : stimulus.Data,
+                Correlation = flowSizes[stimulus.CorrelationId] > 1 ? stimulus.CorrelationId : null,
+            };
+
+            // What comes of one stimulus while the next one is already there is not the same as what comes after it has settled.
+            var time = (i + 1 < stimuli.Count ? stimuli[i + 1].Time : end) - stimulus.Time;
+            if (time >= WaitMin)
+            {
+                yield return new WaitForTimeStep(TimeSpan.FromMilliseconds((time.Ticks + TimeSpan.TicksPerMillisecond - 1) / TimeSpan.TicksPerMillisecond));
+            }
         }
     }
 
-    // What comes of one stimulus while the next one is already there is not the same as what comes after it has settled.
-    private static void WriteWait(StringBuilder yaml, TimeSpan time)
+    private List<Check> Expectations()
     {
-        if (time >= WaitMin)
-        {
-            yaml.Append(string.Create(CultureInfo.InvariantCulture, $"  - wait_for_time: {(time.Ticks + TimeSpan.TicksPerMillisecond - 1) / TimeSpan.TicksPerMillisecond}ms\n"));
-        }
-    }
-
-    private void WriteExpectations(StringBuilder yaml)
-    {
-        yaml.Append("  - assert:\n      event_count:\n");
+        List<Check> checks = [];
         foreach (var type in events.Where(IsExpected).GroupBy(static published => published.Type, StringComparer.Ordinal))
         {
             var isMixed = events.Exists(published => published.Type == type.Key && !IsExpected(published));
-            yaml.Append(string.Create(CultureInfo.InvariantCulture, $"        {type.Key}: {{ {(isMixed ? "at_least" : "exact")}: {type.Count()} }}\n"));
+            checks.Add(new EventCountCheck(type.Key) { AtLeast = type.Count(), AtMost = isMixed ? null : type.Count() });
         }
 
         var chain = LongestChain();
         if (chain.Count > 1)
         {
-            yaml.Append($"      event_order: [{string.Join(", ", chain)}]\n");
+            checks.Add(new EventOrderCheck(chain, Exact: false));
         }
+
+        return checks;
     }
 
     // What caused what cannot come in another order; what merely came one after the other can.

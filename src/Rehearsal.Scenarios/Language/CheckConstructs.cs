@@ -152,15 +152,15 @@ internal static class CheckConstructs
         [
             new("event", Shapes.EventType, "The event type.") { IsRequired = true },
             new("name", Shapes.Text, "What it is called, for people."),
-            new("fields", Shapes.Conditions, "What every event of the type must have, without `occurrence`."),
+            new("fields", Shapes.PlainConditions, "What every event of the type must have."),
             new("of", Shapes.EventType, "The type of the event that it is compared with: the last one before it in its flow. There must be one."),
             new("compare", Shapes.ListOfKeys("list of mappings with `field` and one of `equals`, `greater_than`, `less_than`", Relation), "How fields of the two compare."),
             new("never_more_than", Shapes.EventType, "At any time there were at least as many events of this type."),
         ])
     {
         Alternatives = [["fields"], ["of"], ["never_more_than"]],
+        Needs = [["compare", "of"]],
         MayBeList = true,
-        Details = ["`compare` needs `of`."],
         Example = $$"""
             name: What is charged was asked for
             steps:

@@ -21,6 +21,9 @@ internal sealed record Construct(string Name, string Summary, IReadOnlyList<Cons
     /// <summary>Gets pairs of keys that exclude each other.</summary>
     public IReadOnlyList<string[]> Exclusive { get; init; } = [];
 
+    /// <summary>Gets pairs of keys of which the first is there only beside the second.</summary>
+    public IReadOnlyList<string[]> Needs { get; init; } = [];
+
     /// <summary>Gets the scenario that shows it, as a file.</summary>
     public string Example { get; init; } = "";
 

@@ -11,8 +11,8 @@ internal static class FaultConstructs
         new("name", Shapes.Text, "A name by which [chaos](../steps/chaos.md) steps start and stop it."),
         new("event", Shapes.EventType, "Only events of this type."),
         new("service", Shapes.Text, "Only in this service or saga."),
-        new("handler", Shapes.Text, "Only the handler, or saga step, of this name."),
-        new("at_cycle", Shapes.WholeFrom(1), "Only the Nth distinct event of the type, from 1 in log order; needs `event`.") { Default = "every one" },
+        new("handler", Shapes.Text, "Only the handler, saga step or method of an endpoint of this name."),
+        new("at_cycle", Shapes.WholeFrom(1), "Only the Nth distinct event of the type, from 1 in log order.") { Default = "every one" },
         new("rate", new("share, more than 0 and at most 1", () => Shapes.OrColumn(Shapes.Type("number").With("exclusiveMinimum", 0).With("maximum", 1))), "The share that is befallen, drawn from the seed for each by itself.") { Default = "1" },
         new("from", Shapes.Duration, "Only from this time after the first trigger on.") { Default = "from the beginning" },
         new("until", Shapes.Duration, "Only before this time after the first trigger.") { Default = "to the end" },
@@ -20,20 +20,33 @@ internal static class FaultConstructs
 
     private static readonly string[][] Victims = [["event"], ["service"], ["handler"]];
 
+    private static readonly string[][] VictimsOrEndpoint = [.. Victims, ["endpoint"]];
+
+    private static readonly string[][] CycleNeedsEvent = [["at_cycle", "event"]];
+
+    private static readonly string[][] EndpointWithout = [["endpoint", "event"]];
+
+    private static readonly ConstructKey EndpointKey = new("endpoint", Shapes.Text, "Only the HTTP endpoint that answers this: `POST /charges/{id}`.");
+
+    private const string OfEndpoints = "Where no event is named it befalls the answers of [HTTP endpoints](../../guides/http.md) too: all those of the service, or the one whose method or `endpoint` it names.";
+
     private static readonly ConstructKey AttemptsKey = new("attempts", Shapes.WholeFrom(1), "How many attempts of a handling are befallen, the first ones.") { Default = "all" };
 
     public static Construct InjectFailure { get; } = new(
         "inject_failure", "Handlers fail before they run, by an error that carries a message.",
         [
             .. With("at_cycle", "1; with `rate`, every one"),
-            AttemptsKey,
+            EndpointKey, AttemptsKey,
             new("error_message", Shapes.TextOrEmpty, "The error's message.") { Default = "`Injected failure`" },
             new("error", Shapes.OneOf("permanent", "transient"), "Whether a retry policy may try again.") { Default = "`permanent`: no retry tries again" },
         ])
     {
-        Alternatives = Victims,
+        Alternatives = VictimsOrEndpoint,
+        Needs = CycleNeedsEvent,
+        Exclusive = EndpointWithout,
         Details =
         [
+            $"{OfEndpoints} A permanent failure is answered with 500, a transient one with 503.",
             "The simulated service time passes before the failure. In a saga a step, the end of a wait and a cancellation can be made to fail, each on the event that triggers it; a compensation cannot.",
         ],
         Example = $$"""
@@ -49,12 +62,15 @@ internal static class FaultConstructs
     public static Construct Latency { get; } = new(
         "latency", "Handlers begin late: inside their policies, so that a time-out sees it.",
         [
-            .. Selection, AttemptsKey,
+            .. Selection, EndpointKey, AttemptsKey,
             new("delay", Shapes.Duration, "How late.") { IsRequired = true },
             new("jitter", Shapes.Duration, "The greatest time that is added, drawn from the seed.") { Default = "0" },
         ])
     {
-        Alternatives = Victims,
+        Alternatives = VictimsOrEndpoint,
+        Needs = CycleNeedsEvent,
+        Exclusive = EndpointWithout,
+        Details = [OfEndpoints],
         Example = $$"""
             name: Two slow seconds
             chaos:
@@ -68,11 +84,14 @@ internal static class FaultConstructs
     public static Construct Timeout { get; } = new(
         "timeout", "Handlers do not answer: time passes, then the attempt fails with a time-out, which a retry policy may try again.",
         [
-            .. Selection, AttemptsKey,
+            .. Selection, EndpointKey, AttemptsKey,
             new("after", Shapes.Duration, "The time that passes. A `[Timeout]` of the handler ends the attempt sooner.") { Default = "30 s" },
         ])
     {
-        Alternatives = Victims,
+        Alternatives = VictimsOrEndpoint,
+        Needs = CycleNeedsEvent,
+        Exclusive = EndpointWithout,
+        Details = [$"{OfEndpoints} The answer is 504, unless the caller gives up first."],
         Example = $$"""
             name: The carrier does not answer
             chaos:
@@ -86,6 +105,7 @@ internal static class FaultConstructs
     public static Construct Drop { get; } = new("drop", "Events do not arrive at services.", Selection)
     {
         Alternatives = Victims,
+        Needs = CycleNeedsEvent,
         Details = ["The event was published and counts. A service that was started again, on a log that outlives a run, is handed it anew."],
         Example = $$"""
             name: The label is lost on its way to the mail
@@ -99,9 +119,10 @@ internal static class FaultConstructs
 
     public static Construct Duplicate { get; } = new(
         "duplicate", "Events arrive at services more than once.",
-        [.. Selection, new("times", Shapes.WholeFrom(1), "How many times an event arrives again, at most 1,000.") { Default = "1" }])
+        [.. Selection, new("times", Shapes.WholeFrom(1, ScenarioLimits.DuplicatesMax), "How many times an event arrives again.") { Default = "1" }])
     {
         Alternatives = Victims,
+        Needs = CycleNeedsEvent,
         Details = ["The event counts once. What a handler publishes when it is called again are events of their own, and count."],
         Example = $$"""
             name: A payment that arrives twice is charged once
@@ -118,6 +139,7 @@ internal static class FaultConstructs
         [.. Selection, new("delay", Shapes.Duration, "How late.") { Default = "1 s" }])
     {
         Alternatives = Victims,
+        Needs = CycleNeedsEvent,
         Details = ["Unlike [latency](latency.md) it holds nothing up that stands behind the event."],
         Example = $$"""
             name: The first order is handled last
@@ -135,11 +157,12 @@ internal static class FaultConstructs
         [
             .. Selection, AttemptsKey,
             new("field", Shapes.FieldPath, "The field that is damaged.") { Default = "all of it is lost, which no handler can read" },
-            new("value", Shapes.Any, "What the field has instead; needs `field`.") { Default = "the field is taken away" },
+            new("value", Shapes.Any, "What the field has instead.") { Default = "the field is taken away" },
         ])
     {
         Alternatives = Victims,
-        Details = ["A payload that cannot be read fails the handler permanently: no retry tries again.", "It reaches handlers of services. A saga reads an event when it arrives, before any attempt: its payloads are not damaged."],
+        Needs = [.. CycleNeedsEvent, ["value", "field"]],
+        Details = ["A payload that cannot be read fails the handler permanently: no retry tries again.", "In a saga it reaches the step that begins it, the end of a wait and a cancellation. Which saga an event belongs to, and whether it is the one waited for, is decided by the whole event. A payload that cannot be read fails the step, and the saga is undone; a cancellation that cannot be read does not happen."],
         Example = $$"""
             name: The amount is lost
             chaos:

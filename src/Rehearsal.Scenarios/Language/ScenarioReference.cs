@@ -52,6 +52,7 @@ internal static class ScenarioReference
         }
 
         rules.AddRange(construct.Exclusive.Select(static pair => $"`{pair[0]}` and `{pair[1]}` exclude each other."));
+        rules.AddRange(construct.Needs.Select(static pair => $"`{pair[0]}` needs `{pair[1]}`."));
         return rules.Count == 0 ? "" : $"{string.Join(' ', rules)}\n\n";
     }
 

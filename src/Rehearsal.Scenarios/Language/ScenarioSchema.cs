@@ -6,8 +6,8 @@ namespace Rehearsal.Scenarios;
 
 /// <summary>The JSON Schema of scenario files, for editors: made from the same description as the reader's keys.</summary>
 /// <remarks>
-/// It accepts every file that the reader does. What it cannot say is left to the reader: keys that exclude each other, bounds on whole
-/// files, aliases, the system's names. A column of a table may stand for any value, so it takes columns outside of tables too.
+/// It accepts every file that the reader does. What it cannot say is left to the reader: how values relate to each other, bounds on whole
+/// files, regular expressions, aliases, the system's names. A column of a table may stand for any value, so it takes columns outside of tables too.
 /// </remarks>
 public static class ScenarioSchema
 {
@@ -32,9 +32,10 @@ public static class ScenarioSchema
             ["event_type"] = Shapes.Type("string").With("pattern", @"^(?!rehearsal\.)[\s\S]*\S"),
             ["duration"] = Shapes.OrColumn(Shapes.AnyOf(
                 Shapes.Type("number").With("minimum", 0).With("maximum", ScenarioLimits.DurationMax.TotalSeconds),
-                Shapes.Type("string").With("pattern", @"^\+?[0-9.]+([eE][-+]?[0-9]+)? *(ms|s|m|h|d)$"))),
+                Shapes.DurationText())),
             ["field_path"] = Shapes.OrColumn(Shapes.Type("string").With("pattern", @"^[^.\[\]]+(\[[0-9]+\])*(\.[^.\[\]]+(\[[0-9]+\])*)*$")),
             ["condition"] = Shapes.MapOf(CheckConstructs.Condition.Keys).With("minProperties", 2),
+            ["plain_condition"] = Shapes.MapOf([.. CheckConstructs.Condition.Keys.Where(static key => key.Name != "occurrence")]).With("minProperties", 2),
             ["steps"] = Shapes.ListOf(Shapes.Ref("step")).With("maxItems", ScenarioLimits.StepsMax),
             ["step"] = OneOf(StepConstructs.All).With("maxProperties", 1),
             ["checks"] = OneOf(CheckConstructs.All),

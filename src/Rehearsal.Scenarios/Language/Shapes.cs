@@ -31,13 +31,23 @@ internal static class Shapes
 
     public static Shape Payload { get; } = new("mapping of fields", () => OrColumn(Type("object")));
 
-    public static Shape Where { get; } = new("mapping of field paths to values", () => Type("object").With("minProperties", 1));
+    public static Shape Where { get; } = new("mapping of field paths to values", () => Type("object").With("minProperties", 1).With("propertyNames", Ref("field_path")));
 
-    public static Shape Headers { get; } = new("mapping of header names to texts", () => Type("object").With("additionalProperties", Type("string")));
+    public static Shape ColumnName { get; } = new("text of letters, digits and `_`, a letter first", () => OrColumn(Name()));
 
-    public static Shape Saves { get; } = new("mapping of names to field paths", () => Type("object").With("minProperties", 1).With("additionalProperties", Ref("field_path")));
+    public static Shape Headers { get; } = new("mapping of header names to texts", () => Type("object")
+            .With("propertyNames", OrColumn(Type("string").With("pattern", "^(?![Cc][Oo][Nn][Tt][Ee][Nn][Tt]-)(?![Hh][Oo][Ss][Tt]$)[!#$%&'*+.^_`|~0-9A-Za-z-]+$")))
+            .With("additionalProperties", Type("string")));
+
+    public static Shape Saves { get; } = new("mapping of names to field paths", () => Type("object").With("minProperties", 1).With("propertyNames", OrColumn(Name())).With("additionalProperties", Ref("field_path")));
 
     public static Shape Conditions { get; } = new($"list of [field conditions]({Page}#field-conditions)", () => ListOf(Ref("condition")));
+
+    public static Shape PlainConditions { get; } = new($"list of [field conditions]({Page}#field-conditions) without `occurrence`", () => ListOf(Ref("plain_condition")));
+
+    public static Shape Timeout { get; } = new(
+        $"[duration]({Page}#values) from a millisecond to a day",
+        () => OrColumn(AnyOf(Type("number").With("minimum", 0.001).With("maximum", ScenarioLimits.RequestTimeoutMax.TotalSeconds), DurationText())));
 
     public static Shape Steps { get; } = new("list of [steps](README.md)", () => Ref("steps"));
 
@@ -48,9 +58,9 @@ internal static class Shapes
 
     public static Shape Statuses { get; } = new("status from 100 to 599, or list of them", () => AnyOf(Status(), ListOf(Status())));
 
-    public static Shape WholeFrom(int min) => new(
-        $"whole number from {min}",
-        () => OrColumn(Type("number").With("multipleOf", 1).With("minimum", min).With("maximum", ScenarioLimits.CountMax)));
+    public static Shape WholeFrom(int min, int max = ScenarioLimits.CountMax) => new(
+        $"whole number from {min}{(max < ScenarioLimits.CountMax ? FormattableString.Invariant($" to {max:N0}") : "")}",
+        () => OrColumn(Type("number").With("multipleOf", 1).With("minimum", min).With("maximum", max)));
 
     public static Shape OneOf(params string[] values)
     {
@@ -89,6 +99,11 @@ internal static class Shapes
             map["anyOf"] = new JsonArray([.. construct.Alternatives.Select(Required)]);
         }
 
+        if (construct.Needs.Count > 0)
+        {
+            map["dependentRequired"] = new JsonObject(construct.Needs.Select(static pair => KeyValuePair.Create(pair[0], (JsonNode?)new JsonArray(pair[1]))));
+        }
+
         if (construct.Exclusive.Count > 0)
         {
             map["allOf"] = new JsonArray([.. construct.Exclusive.Select(static pair => new JsonObject { ["not"] = Required(pair) })]);
@@ -96,6 +111,9 @@ internal static class Shapes
 
         return map;
     }
+
+    /// <summary>Returns the schema of a duration with its unit.</summary>
+    public static JsonObject DurationText() => Type("string").With("pattern", @"^\+?[0-9.]+([eE][-+]?[0-9]+)? *(ms|s|m|h|d)$");
 
     public static JsonObject ListOf(JsonObject item) => Type("array").With("minItems", 1).With("items", item);
 
@@ -135,6 +153,8 @@ internal static class Shapes
     }
 
     private static JsonObject Required(string[] keys) => new() { ["required"] = new JsonArray([.. keys.Select(static key => JsonValue.Create(key))]) };
+
+    private static JsonObject Name() => Type("string").With("pattern", "^[A-Za-z_][A-Za-z0-9_]*$");
 
     private static JsonObject Status() => OrColumn(Type("number").With("multipleOf", 1).With("minimum", 100).With("maximum", 599));
 }

@@ -109,8 +109,8 @@ internal static class StepConstructs
     public static Construct Repeat { get; } = new(
         "repeat", "Takes its steps several times, one round after the other.",
         [
-            new("times", Shapes.WholeFrom(1), "The number of rounds.") { IsRequired = true },
-            new("as", Shapes.Text, "A name for the number of the round, from 1: the steps use it as the [column](table.md) of a table with one row a round."),
+            new("times", Shapes.WholeFrom(1, ScenarioLimits.StepsTakenMax), "The number of rounds.") { IsRequired = true },
+            new("as", Shapes.ColumnName, "A name for the number of the round, from 1: the steps use it as the [column](table.md) of a table with one row a round."),
             new("steps", Shapes.Steps, "The steps of a round.") { IsRequired = true },
         ])
     {
@@ -153,7 +153,7 @@ internal static class StepConstructs
     public static Construct Table { get; } = new(
         "table", "Takes its steps once for each row of a table.",
         [
-            new("rows", new("list of mappings", () => Shapes.ListOf(Shapes.OrColumn(Shapes.Type("object").With("minProperties", 1)))), "The rows: mappings of column names to values, all with the same columns.") { IsRequired = true },
+            new("rows", new("list of mappings", () => Shapes.ListOf(Shapes.OrColumn(Shapes.Type("object").With("minProperties", 1).With("propertyNames", Shapes.ColumnName.Schema())))), "The rows: mappings of column names to values, all with the same columns.") { IsRequired = true },
             new("steps", Shapes.Steps, "The steps of a row. A row may bring its own under `steps`, then they are taken instead."),
         ])
     {
@@ -201,14 +201,14 @@ internal static class StepConstructs
         "expect", "What must be answered.",
         [
             new("status", Shapes.Statuses, "The status, or those that may be answered.") { Default = "200 to 299" },
-            new("json", Shapes.Conditions, "What the answer's JSON must have."),
+            new("json", Shapes.PlainConditions, "What the answer's JSON must have."),
         ]);
 
     private static readonly ConstructKey[] TargetKeys =
     [
         new("service", Shapes.Text, "The service that answers, in snake_case; with `path`."),
         new("path", new("path from `/` on, with its query", () => Shapes.Type("string").With("pattern", "^[/<$]")), "The path."),
-        new("url", new("`http://host/path`", () => Shapes.Type("string").With("minLength", 1)), "The address, in the place of `service` and `path`."),
+        new("url", new("`http://host/path`", () => Shapes.OrColumn(Shapes.Type("string").With("pattern", "^https?://."))), "The address, in the place of `service` and `path`."),
         new("headers", Shapes.Headers, "The request's headers."),
     ];
 
@@ -218,7 +218,7 @@ internal static class StepConstructs
 
     private static readonly ConstructKey[] AnswerKeys =
     [
-        TimeoutKey,
+        TimeoutKey with { Shape = Shapes.Timeout },
         new("expect", new("mapping with `status` and `json`", () => Shapes.MapOf(Expectation.Keys)), "What must be answered: `status` is a number or a list of them, 200 to 299 when absent; `json` is a list of [field conditions](../scenario-file.md#field-conditions)."),
         new("save", Shapes.Saves, "Fields of the answer's JSON to keep: later steps use them as `${name}`."),
     ];
@@ -286,6 +286,7 @@ internal static class StepConstructs
             new("error", Shapes.Pattern, "What must be found in the error's message; with `outcome: failed`."),
         ])
     {
+        Needs = [["error", "outcome"]],
         Details = ["Another outcome, or none in time, fails the step, and with it the steps that follow, as after a wait that failed. The command's source is `scenario`; it counts as published."],
         Example = """
             name: A payment is made by command

@@ -38,7 +38,7 @@ public abstract record MessageFault : Fault
     public TimeSpan? Until { get; init; }
 }
 
-/// <summary>A message fault that befalls attempts of handlers.</summary>
+/// <summary>A message fault that befalls attempts of handlers, and answers of HTTP endpoints where no event is named.</summary>
 public abstract record AttemptFault : MessageFault
 {
     private protected AttemptFault()
@@ -47,6 +47,12 @@ public abstract record AttemptFault : MessageFault
 
     /// <summary>Gets the number of attempts of a handling that it befalls, the first ones; null for all of them.</summary>
     public int? Attempts { get; init; }
+
+    /// <summary>Gets the only HTTP endpoint it befalls: <c>POST /charges/{id}</c>; null for all, and for handlers. Payloads of requests are not damaged.</summary>
+    public string? Endpoint { get; init; }
+
+    /// <summary>Gets where the endpoint stands in the file.</summary>
+    public SourceLocation EndpointLocation { get; init; }
 }
 
 /// <summary>A message fault that befalls the way of an event into a service, before its handler is called.</summary>

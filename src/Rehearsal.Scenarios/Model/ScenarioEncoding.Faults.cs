@@ -72,6 +72,12 @@ internal sealed partial class ScenarioEncoding
     // Only where something of it is given: hashes are older than it.
     private void WriteSelection(MessageFault fault)
     {
+        if (fault is AttemptFault { Endpoint: { } endpoint })
+        {
+            Text("endpoint");
+            Text(endpoint);
+        }
+
         if (fault is { Name: null, Rate: 1, From: null, Until: null })
         {
             return;

@@ -91,13 +91,19 @@ internal sealed class ChaosReader(ReadingErrors errors)
 
     private MessageFault ReadSelection(YamlKeys keys, MessageFault fault)
     {
-        var narrowed = keys.Find("service") ?? keys.Find("handler");
+        var narrowed = keys.Find("service") ?? keys.Find("handler") ?? keys.Find("endpoint");
         var eventNode = narrowed is null ? keys.Require("event") : keys.Find("event");
         var cycle = YamlValues.Whole(keys.Find("at_cycle"), "'at_cycle'", 1, errors);
         if (cycle is not null && eventNode is null && narrowed is not null)
         {
             errors.Add(
                 DiagnosticCodes.MissingKey, keys.PlaceOf("at_cycle"), "'at_cycle' counts events of one type.", "'event' beside it", "none", "add 'event: …'");
+        }
+
+        if (keys.Find("endpoint") is { } endpointNode && eventNode is not null)
+        {
+            errors.Add(
+                DiagnosticCodes.ImpossibleValue, endpointNode.Location, "an endpoint answers requests, not events.", "'endpoint' or 'event'", "both", "remove one of them");
         }
 
         var from = YamlValues.Duration(keys.Find("from"), "'from'", errors);
@@ -124,7 +130,14 @@ internal sealed class ChaosReader(ReadingErrors errors)
             From = from,
             Until = until,
         };
-        return selected is AttemptFault attempt ? attempt with { Attempts = attempts } : selected;
+        return selected is AttemptFault attempt
+            ? attempt with
+            {
+                Attempts = attempts,
+                Endpoint = YamlValues.Text(keys.Find("endpoint"), "'endpoint'", errors),
+                EndpointLocation = keys.Find("endpoint")?.Location ?? default,
+            }
+            : selected;
     }
 
     private CorruptPayloadFault ReadCorruption(YamlKeys keys)

@@ -32,7 +32,7 @@ internal sealed class HandlingCheckReader(ReadingErrors errors)
         return new SloCheck(ReadFilter(keys))
         {
             Under = YamlValues.Duration(keys.Require("under"), "'under'", errors) ?? default,
-            Target = target ?? percentile / 100 ?? 1,
+            Target = target ?? percentile ?? 1,
         };
     }
 

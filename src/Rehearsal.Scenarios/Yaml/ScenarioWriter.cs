@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -8,8 +7,6 @@ namespace Rehearsal.Scenarios;
 /// <summary>Writes a scenario as a file that reads as the same scenario. Repeated rounds stay rounds; the rows of a table bring their own steps.</summary>
 internal sealed class ScenarioWriter
 {
-    private static readonly JsonSerializerOptions Flow = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     private readonly StringBuilder text = new();
 
     public static string Write(Scenario scenario)
@@ -35,7 +32,7 @@ internal sealed class ScenarioWriter
             writer.text.Append("chaos:\n");
             foreach (var fault in scenario.Chaos)
             {
-                writer.text.Append("  - ").Append(JsonOf(WrittenFaults.Of((MessageFault)fault))).Append('\n');
+                writer.text.Append("  - ").Append(FlowYaml.Of(WrittenFaults.Of((MessageFault)fault))).Append('\n');
             }
         }
 
@@ -76,9 +73,32 @@ internal sealed class ScenarioWriter
                     }
 
                     break;
-                default:
-                    text.Append(' ').Append(JsonOf(Escaped(WrittenSteps.Of(step), isRow))).Append('\n');
+                case AssertStep assert:
+                    text.Append('\n');
+                    WriteChecks((JsonObject)Escaped(WrittenSteps.Of(assert), isRow)!, indent + 4);
                     break;
+                default:
+                    text.Append(' ').Append(FlowYaml.Of(Escaped(WrittenSteps.Of(step), isRow))).Append('\n');
+                    break;
+            }
+        }
+    }
+
+    // Kinds that speak of events by name have a line for each.
+    private void WriteChecks(JsonObject checks, int indent)
+    {
+        foreach (var (kind, value) in checks)
+        {
+            if (kind is not ("event_count" or "event_data"))
+            {
+                Line(indent, kind, value);
+                continue;
+            }
+
+            Indent(indent).Append(kind).Append(":\n");
+            foreach (var (type, check) in value!.AsObject())
+            {
+                Line(indent + 2, FlowYaml.Of(type), check);
             }
         }
     }
@@ -88,7 +108,7 @@ internal sealed class ScenarioWriter
         var first = true;
         foreach (var (name, value) in JsonNode.Parse(row.Columns.Utf8Json.Span)!.AsObject())
         {
-            Indent(indent).Append(first ? "- " : "  ").Append(JsonOf(name)).Append(": ").Append(JsonOf(Escaped(value, isInner))).Append('\n');
+            Indent(indent).Append(first ? "- " : "  ").Append(FlowYaml.Of(name)).Append(": ").Append(FlowYaml.Of(Escaped(value, isInner))).Append('\n');
             first = false;
         }
 
@@ -100,16 +120,13 @@ internal sealed class ScenarioWriter
     {
         if (value is not null)
         {
-            Indent(indent).Append(key).Append(": ").Append(JsonOf(value)).Append('\n');
+            Indent(indent).Append(key).Append(": ").Append(FlowYaml.Of(value)).Append('\n');
         }
     }
 
     private StringBuilder Indent(int indent) => text.Append(' ', indent);
 
     private static JsonArray ListOf(IEnumerable<string> texts) => new([.. texts.Select(static item => JsonValue.Create(item))]);
-
-    // JSON is YAML, but for the line separators of Unicode, which YAML's older readers take for line breaks.
-    private static string JsonOf(JsonNode? node) => (node?.ToJsonString(Flow) ?? "null").Replace("\u2028", "\\u2028", StringComparison.Ordinal).Replace("\u2029", "\\u2029", StringComparison.Ordinal);
 
     private static JsonNode? Escaped(JsonNode? node, bool isRow) => !isRow || node is null ? node : node switch
     {

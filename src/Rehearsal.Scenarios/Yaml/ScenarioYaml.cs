@@ -21,7 +21,10 @@ public static class ScenarioYaml
     public static ScenarioReading Read(string file, string content) => Read(file, content, new ReadingErrors(file));
 
     /// <summary>Writes a scenario as a file: one that reads as the same scenario, with the same hash.</summary>
-    /// <remarks>Templates are written as what they came to: the rows of a table each bring their own steps.</remarks>
+    /// <remarks>
+    /// Templates are written as what they came to: the rows of a table each bring their own steps. With many rows that may be more than
+    /// <see cref="ScenarioLimits.FileBytesMax"/>, which <see cref="Read(string, string)"/> refuses.
+    /// </remarks>
     /// <param name="scenario">The scenario.</param>
     /// <returns>YAML, ending with a line break.</returns>
     /// <exception cref="NotSupportedException">An assertion holds checks that a file cannot say in one mapping; only scenarios from C# do.</exception>

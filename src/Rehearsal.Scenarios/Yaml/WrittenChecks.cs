@@ -113,9 +113,11 @@ internal static class WrittenChecks
         }
     }
 
-    private static JsonObject Count(EventCountCheck count) => new JsonObject()
-        .Add("at_least", count.AtLeast, count.AtLeast is not null)
-        .Add("at_most", count.AtMost, count.AtMost is not null);
+    private static JsonObject Count(EventCountCheck count) => count.AtLeast is { } exact && exact == count.AtMost
+        ? new JsonObject { ["exact"] = exact }
+        : new JsonObject()
+            .Add("at_least", count.AtLeast, count.AtLeast is not null)
+            .Add("at_most", count.AtMost, count.AtMost is not null);
 
     private static JsonObject Invariant(InvariantCheck invariant) => new JsonObject { ["event"] = invariant.Event }
         .Add("name", invariant.Name, invariant.Name is not null)

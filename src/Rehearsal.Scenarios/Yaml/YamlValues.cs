@@ -116,13 +116,14 @@ internal static class YamlValues
         return pattern;
     }
 
-    /// <summary>Takes a share: more than 0, at most the whole.</summary>
+    /// <summary>Takes a share, more than 0 and at most the whole, and returns it as a part of 1.</summary>
     public static decimal? Share(YamlNode? node, string what, decimal whole, ReadingErrors errors)
     {
-        var value = Number(node, what, errors);
-        if (value is null || (value > 0 && value <= whole))
+        // The least numbers come to nothing when they are divided.
+        var share = Number(node, what, errors) / whole;
+        if (share is null or (> 0 and <= 1))
         {
-            return value;
+            return share;
         }
 
         errors.Impossible(node!, what, $"more than 0 and at most {whole}");

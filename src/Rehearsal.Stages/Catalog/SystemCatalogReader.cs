@@ -16,10 +16,17 @@ public static class SystemCatalogReader
     /// <returns>Its event types, with their fields, and its services.</returns>
     public static SystemCatalog Read(SystemDefinition system) => new(
         [.. system.Events.Select(static type => new EventSchema(type.Name, new LazyFields(() => FieldsOf(type.Record, DepthMax) ?? []), type.HasExample))],
-        [.. system.Topology.Services.Select(static service => new ServiceSchema(service.Name, [.. service.Handlers.Select(static handler => handler.Name)])
+        [.. system.Topology.Services.Select(service => new ServiceSchema(service.Name, [.. service.Handlers.Select(static handler => handler.Name)])
         {
             Handles = [.. service.Handlers.Select(static handler => handler.Event)],
+            Endpoints = EndpointsOf(system, service.Name),
         })]);
+
+    private static EndpointSchema[] EndpointsOf(SystemDefinition system, string service) =>
+    [
+        .. system.Parts.OfType<ServiceDefinition>().Where(part => part.Name == service)
+            .SelectMany(static part => part.Endpoints.All.Select(static endpoint => new EndpointSchema(endpoint.Request, endpoint.Name))),
+    ];
 
     private static FieldSchema[]? FieldsOf(Type type, int depth)
     {

@@ -14,7 +14,7 @@ internal static class FaultDraw
     {
         var drawn = Mix(seed, (ulong)faultNumber);
         drawn = Mix(drawn, Fold(purpose));
-        drawn = Mix(drawn, Fold(victim.EventType));
+        drawn = Mix(drawn, Fold(victim.EventType ?? victim.Endpoint!));
         drawn = Mix(drawn, (ulong)victim.Cycle);
         drawn = Mix(drawn, Fold(victim.Service));
         return Mix(drawn, (ulong)victim.Attempt);

@@ -1,11 +1,12 @@
+using System.Collections.Concurrent;
 using Rehearsal.Events;
 using Rehearsal.Messaging;
 using Rehearsal.Scenarios;
 
 namespace Rehearsal.Stages;
 
-/// <summary>Injects the faults of a scenario into deliveries and handlers, and says so beside each victim. Safe for concurrent use.</summary>
-internal sealed class FaultPlan : IHandlerInterceptor, IDeliveryInterceptor, IDisposable
+/// <summary>Injects the faults of a scenario into deliveries, handlers and endpoints, and says so beside each victim. Safe for concurrent use.</summary>
+internal sealed class FaultPlan : IHandlerInterceptor, IDeliveryInterceptor, IEndpointInterceptor, IDisposable
 {
     private readonly List<(AttemptFault Fault, int Number)> attemptFaults = [];
     private readonly List<(DeliveryFault Fault, int Number)> deliveryFaults = [];
@@ -13,6 +14,7 @@ internal sealed class FaultPlan : IHandlerInterceptor, IDeliveryInterceptor, IDi
     private readonly RunClock clock;
     private readonly World world;
     private readonly FaultCycles cycles;
+    private readonly ConcurrentDictionary<(string Service, string Endpoint), int> requests = new();
 
     public FaultPlan(IReadOnlyList<Fault> faults, FaultSwitches switches, RunClock clock, World world)
     {
@@ -43,14 +45,27 @@ internal sealed class FaultPlan : IHandlerInterceptor, IDeliveryInterceptor, IDi
             return ValueTask.CompletedTask;
         }
 
-        var victim = new FaultVictim(attempt.Event, cycles.Of(attempt.Event), attempt.Service, attempt.Handler, attempt.Number);
+        var victim = new FaultVictim(attempt.Event.Type, cycles.Of(attempt.Event), attempt.Service, attempt.Handler, attempt.Number);
         var hits = attemptFaults.FindAll(candidate => Strikes(candidate.Fault, candidate.Number, victim));
         return hits.Count == 0 ? ValueTask.CompletedTask : StrikeAsync(hits, victim, attempt, cancellationToken);
     }
 
+    public async ValueTask BeforeAnswerAsync(EndpointAttempt attempt, CancellationToken cancellationToken)
+    {
+        var number = requests.AddOrUpdate((attempt.Service, attempt.Endpoint), 1, static (_, count) => count + 1);
+        var victim = new FaultVictim(null, number, attempt.Service, attempt.Handler, 1) { Endpoint = attempt.Endpoint };
+        foreach (var (fault, faultNumber) in attemptFaults.FindAll(candidate => candidate.Fault is not CorruptPayloadFault && Strikes(candidate.Fault, candidate.Number, victim)))
+        {
+            await StrikeAsync(fault, faultNumber, victim, attempt.Inject, cancellationToken);
+        }
+    }
+
+    /// <summary>Gets a value indicating whether there are faults of attempts, which answers are too.</summary>
+    public bool DecidesAnswers => attemptFaults.Count > 0;
+
     public DeliveryFate? FateOf(EventEnvelope delivered, string service, string? handler)
     {
-        var victim = new FaultVictim(delivered, cycles.Of(delivered), service, handler, 0);
+        var victim = new FaultVictim(delivered.Type, cycles.Of(delivered), service, handler, 0);
         var details = new List<EventData>();
         var copies = 0;
         var delay = TimeSpan.Zero;
@@ -86,24 +101,33 @@ internal sealed class FaultPlan : IHandlerInterceptor, IDeliveryInterceptor, IDi
     {
         foreach (var (fault, number) in hits)
         {
-            switch (fault)
+            if (fault is not CorruptPayloadFault corrupt)
             {
-                case InjectFailureFault failure:
-                    attempt.Inject(FaultRecord.Encode(fault, victim));
-                    throw failure.Transient ? new TransientFailureException(failure.ErrorMessage) : new PermanentFailureException(failure.ErrorMessage);
-                case LatencyFault latency:
-                    var drawn = latency with { Delay = latency.Delay + FaultDraw.Time(FaultDraw.Next(world.Seed, number, "jitter", victim), latency.Jitter) };
-                    attempt.Inject(FaultRecord.Encode(drawn, victim));
-                    await LongTimer.DelayAsync(world.Time, drawn.Delay, cancellationToken);
-                    break;
-                case TimeoutFault timeout:
-                    attempt.Inject(FaultRecord.Encode(fault, victim));
-                    await LongTimer.DelayAsync(world.Time, timeout.After, cancellationToken);
-                    throw new TimeoutException($"No answer within {DurationText.Format(timeout.After)}");
-                case CorruptPayloadFault corrupt when attempt.TryReplaceData(PayloadDamage.Of(corrupt, attempt.Event.Data)):
-                    attempt.Inject(FaultRecord.Encode(fault, victim));
-                    break;
+                await StrikeAsync(fault, number, victim, attempt.Inject, cancellationToken);
             }
+            else if (attempt.TryReplaceData(PayloadDamage.Of(corrupt, attempt.Event.Data)))
+            {
+                attempt.Inject(FaultRecord.Encode(fault, victim));
+            }
+        }
+    }
+
+    private async ValueTask StrikeAsync(AttemptFault fault, int number, FaultVictim victim, Action<EventData> inject, CancellationToken cancellationToken)
+    {
+        switch (fault)
+        {
+            case InjectFailureFault failure:
+                inject(FaultRecord.Encode(fault, victim));
+                throw failure.Transient ? new TransientFailureException(failure.ErrorMessage) : new PermanentFailureException(failure.ErrorMessage);
+            case LatencyFault latency:
+                var drawn = latency with { Delay = latency.Delay + FaultDraw.Time(FaultDraw.Next(world.Seed, number, "jitter", victim), latency.Jitter) };
+                inject(FaultRecord.Encode(drawn, victim));
+                await LongTimer.DelayAsync(world.Time, drawn.Delay, cancellationToken);
+                break;
+            case TimeoutFault timeout:
+                inject(FaultRecord.Encode(fault, victim));
+                await LongTimer.DelayAsync(world.Time, timeout.After, cancellationToken);
+                throw new TimeoutException($"No answer within {DurationText.Format(timeout.After)}");
         }
     }
 
@@ -111,6 +135,7 @@ internal sealed class FaultPlan : IHandlerInterceptor, IDeliveryInterceptor, IDi
         (fault.Event is null || fault.Event == victim.EventType)
         && (fault.Service is null || fault.Service == victim.Service)
         && (fault.Handler is null || fault.Handler == victim.Handler)
+        && (fault is not AttemptFault { Endpoint: { } endpoint } || endpoint == victim.Endpoint)
         && (fault.AtCycle is null || fault.AtCycle == victim.Cycle)
         && (fault is not AttemptFault { Attempts: { } attempts } || victim.Attempt <= attempts)
         && switches.IsOn(fault)

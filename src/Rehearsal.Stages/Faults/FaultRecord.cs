@@ -10,15 +10,24 @@ internal static class FaultRecord
     public static EventData Encode(MessageFault fault, FaultVictim victim) => MarkPayload.Write((fault, victim), static (writer, hit) =>
     {
         writer.WriteString("type", TypeOf(hit.fault));
-        writer.WriteString("event", hit.victim.EventType);
-        writer.WriteNumber("at_cycle", hit.victim.Cycle);
+        if (hit.victim.Endpoint is { } endpoint)
+        {
+            writer.WriteString("endpoint", endpoint);
+            writer.WriteNumber("request", hit.victim.Cycle);
+        }
+        else
+        {
+            writer.WriteString("event", hit.victim.EventType);
+            writer.WriteNumber("at_cycle", hit.victim.Cycle);
+        }
+
         writer.WriteString("service", hit.victim.Service);
         if (hit.victim.Handler is { } handler)
         {
             writer.WriteString("handler", handler);
         }
 
-        if (hit.victim.Attempt > 0)
+        if (hit.victim is { Attempt: > 0, Endpoint: null })
         {
             writer.WriteNumber("attempt", hit.victim.Attempt);
         }

@@ -97,6 +97,7 @@ internal sealed class ScenarioExecution : IDisposable
         Services = scenario.Services,
         Interceptors = [faults],
         Deliveries = faults.DecidesDeliveries ? faults : null,
+        Endpoints = faults.DecidesAnswers ? faults : null,
         SimulateServiceTimes = supplied.SimulateServiceTimes,
         WorkWatch = supplied.WorkWatch,
         Context = supplied.Context,

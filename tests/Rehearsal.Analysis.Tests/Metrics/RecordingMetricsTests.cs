@@ -57,6 +57,26 @@ public sealed class RecordingMetricsTests
     }
 
     [Fact]
+    public void Of_RefusedCallsAndFaults_CountsWhatWasLimitedDeliveredAndDropped()
+    {
+        Add(Span("Push", 0, 10, SpanOutcome.Succeeded, 1, SpanKind.Call));
+        Add(Span("Push", 1, 10, SpanOutcome.Failed, 1, SpanKind.Call) with { Error = new SpanError(SpanError.RateLimited, "The answer is 429.") });
+        Add(Span("Push", 2, 10, SpanOutcome.Failed, 1, SpanKind.Call) with { Error = new SpanError("HttpStatus", "The answer is 503.") });
+        Add(Mark(MarkKinds.Http, 3, """{"call":"GET web/a","duration_ms":1,"status":429}"""));
+        Add(Mark(MarkKinds.Http, 4, """{"call":"GET web/a","duration_ms":1,"status":200}"""));
+        Add(Mark(MarkKinds.Fault, 5, """{"type":"drop","event":"Liked"}"""));
+        Add(Mark(MarkKinds.Fault, 6, """{"type":"drop","event":"Liked"}"""));
+        Add(Mark(MarkKinds.Fault, 7, """{"type":"latency","event":"Liked"}"""));
+
+        var report = RecordingMetrics.Of(records);
+
+        Assert.Equal((2L, 2L), (report.Limited, report.Dropped));
+        Assert.Equal([("drop", 2L), ("latency", 1L)], report.Faults);
+        var call = Assert.Single(report.Calls);
+        Assert.Equal((1L, 2L, 1L), (call.Delivered, call.Failed, call.Limited));
+    }
+
+    [Fact]
     public void Write_NumbersOrNone_AreTextAndJson()
     {
         Add(Event("Liked", "web", 0));
@@ -79,6 +99,8 @@ public sealed class RecordingMetricsTests
               events         1, 0.99 /s, at most 1 in a second (15:34:00)
               handled        1, 0.99 /s, at most 1 in a second (15:34:01)
               dead-lettered  0
+              limited        0
+              dropped        0
 
               handler                    event  handled  retried  failed    p50    p95    p99    max  wait p95
               notification_service.push  Liked        1        0       0  10 ms  10 ms  10 ms  10 ms      5 ms

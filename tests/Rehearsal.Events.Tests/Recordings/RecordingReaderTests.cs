@@ -84,6 +84,17 @@ public sealed class RecordingReaderTests
         Assert.NotEmpty(e.Fix);
     }
 
+    [Theory]
+    [InlineData("""{"specversion":"1.0","\u001b[31mred":1}""", @"'\x1b[31mred'")]
+    [InlineData("""{"specversion":"1.0","two\nlines":1}""", @"'two\x0alines'")]
+    public void Read_NameWithControlCharacters_IsShownOnOneLine(string line, string found)
+    {
+        using var reader = new RecordingReader(Text(Header, line));
+        var e = Assert.Throws<RecordingFormatException>(() => reader.Read().ToList());
+        Assert.Equal(found, e.Found);
+        Assert.Equal(4, e.Message.Split('\n').Length);
+    }
+
     [Fact]
     public void Read_WrongTypeAfterWideCharacters_CountsColumnsInCharacters()
     {

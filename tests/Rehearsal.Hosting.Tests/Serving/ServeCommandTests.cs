@@ -97,6 +97,22 @@ public sealed class ServeCommandTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Events_OneThatIsSentTwice_IsPublishedOnceAndAnsweredAlike()
+    {
+        await ServeAsync();
+        const string Event = """{"specversion":"1.0","type":"Sold","source":"till-7","id":"A-1","data":{"id":"S-2"}}""";
+
+        var answers = await Task.WhenAll(SendAsync(HttpMethod.Post, Event, isKnown: true), SendAsync(HttpMethod.Post, Event, isKnown: true));
+        using var other = await SendAsync(HttpMethod.Post, Event.Replace("till-7", "till-8", StringComparison.Ordinal), isKnown: true);
+
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.Created], answers.Select(static answer => answer.StatusCode).Order());
+        Assert.Equal(await answers[0].Content.ReadAsStringAsync(Token), await answers[1].Content.ReadAsStringAsync(Token));
+        Assert.Equal(HttpStatusCode.Created, other.StatusCode);
+        Assert.Equal(["till-7", "till-8"], Log().OfType<EventEnvelope>().Select(static published => published.Source));
+        Array.ForEach(answers, static answer => answer.Dispose());
+    }
+
+    [Fact]
     public async Task Port_ThatIsTaken_IsNoStage()
     {
         await ServeAsync();

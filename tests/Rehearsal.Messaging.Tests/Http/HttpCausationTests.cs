@@ -79,6 +79,7 @@ public class HttpCausationTests
 
     [Theory]
     [InlineData("GET", "http://payments/unavailable", "HttpStatus: The answer is 503.")]
+    [InlineData("GET", "http://payments/busy", "RateLimited: The answer is 429.")]
     [InlineData("GET", "http://payments/nothing", "NotFound: payments has no endpoint for /nothing.")]
     [InlineData("GET", "http://payments/wrong", "InvalidOperationException: The endpoint returned null instead of an HttpReply.")]
     public void Call_Failed_IsAFailedSpanWithItsReason(string method, string address, string error) => TestWorld.Simulate(async world =>

@@ -93,5 +93,8 @@ internal static class Till
 
         [HttpEndpoint("GET", "/unavailable")]
         public Task<HttpReply> Unavailable() => Task.FromResult(HttpReply.Empty(503));
+
+        [HttpEndpoint("GET", "/busy")]
+        public Task<HttpReply> Busy() => Task.FromResult(HttpReply.Empty(429));
     }
 }

@@ -62,6 +62,7 @@ public sealed class SameScenarioTests
         { "{ type: inject_failure, event: A, rate: 0.5 }", new InjectFailureFault("A") { AtCycle = null, Rate = 0.5m } },
         { "{ type: inject_failure, service: s, handler: h, error: transient, error_message: m, attempts: 2 }", new InjectFailureFault(null) { Service = "s", Handler = "h", Transient = true, ErrorMessage = "m", Attempts = 2 } },
         { "{ type: latency, event: A, delay: 2s, jitter: 1s, attempts: 1 }", new LatencyFault(TimeSpan.FromSeconds(2)) { Event = "A", Jitter = TimeSpan.FromSeconds(1), Attempts = 1 } },
+        { "{ type: latency, service: s, endpoint: GET /a, delay: 2s }", new LatencyFault(TimeSpan.FromSeconds(2)) { Service = "s", Endpoint = "GET /a" } },
         { "{ type: timeout, service: s, after: 5s, name: n }", new TimeoutFault { Service = "s", After = TimeSpan.FromSeconds(5), Name = "n" } },
         { "{ type: drop, event: A, at_cycle: 3, from: 1s, until: 2s }", new DropFault { Event = "A", AtCycle = 3, From = TimeSpan.FromSeconds(1), Until = TimeSpan.FromSeconds(2) } },
         { "{ type: duplicate, event: A, times: 2 }", new DuplicateFault { Event = "A", Times = 2 } },

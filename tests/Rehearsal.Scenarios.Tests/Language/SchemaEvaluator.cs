@@ -52,6 +52,10 @@ internal sealed class SchemaEvaluator(JsonObject root)
                 return value is JsonObject holder ? Properties(argument.AsObject(), holder, path) : null;
             case "required":
                 return Holds(value is not JsonObject given || argument.AsArray().All(name => given.ContainsKey(name!.GetValue<string>())));
+            case "dependentRequired":
+                return Holds(value is not JsonObject owner || argument.AsObject().All(rule => !owner.ContainsKey(rule.Key) || rule.Value!.AsArray().All(name => owner.ContainsKey(name!.GetValue<string>()))));
+            case "propertyNames":
+                return (value as JsonObject)?.Select(property => Evaluate(argument.AsObject(), JsonValue.Create(property.Key), $"{path}.{property.Key}")).FirstOrDefault(static error => error is not null);
             case "minProperties":
                 return Holds(value is not JsonObject few || few.Count >= argument.GetValue<int>());
             case "maxProperties":

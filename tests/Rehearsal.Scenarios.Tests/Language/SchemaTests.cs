@@ -45,7 +45,8 @@ public sealed class SchemaTests
 
     private static JsonNode? Parse(string yaml) => TryParse(yaml, out var value) ? value : throw new FormatException(yaml);
 
-    private static bool TryParse(string yaml, out JsonNode? value)
+    /// <summary>Reads YAML as the value that an editor would check.</summary>
+    internal static bool TryParse(string yaml, out JsonNode? value)
     {
         var errors = new ReadingErrors("a.yaml");
         var root = YamlTreeReader.Read(yaml, errors);

@@ -6,7 +6,7 @@ namespace Rehearsal.Scenarios.Tests;
 /// <remarks>To approve new expectations, run the tests with <c>REHEARSAL_APPROVE=1</c>, then read the difference.</remarks>
 public sealed class MalformedCorpusTests
 {
-    private static readonly SystemCatalog Shop = new(
+    internal static readonly SystemCatalog Shop = new(
         [
             new EventSchema("OrderCreated", [new FieldSchema("order_id", FieldKind.Text, Required: true)], HasExample: true),
             new EventSchema("PaymentFailed", [new FieldSchema("order_id", FieldKind.Text, Required: true)], HasExample: false),

@@ -175,4 +175,37 @@ public class ScenarioDiagnosticsTests
         Assert.Equal("RHS0100", diagnostic.Code);
         Assert.True(diagnostic.Location.IsKnown);
     }
+
+    [Fact]
+    public void Read_EmptyAndBlankKeys_SaysWhatWasFound()
+    {
+        var diagnostics = MarkedYaml.ReadBad("name: N\nsteps: [ { wait_for_time: 1 } ]\n§\"\": 1\n§\"  \": 2\n");
+
+        Assert.Equal(["an empty text", "white space"], diagnostics.Select(static diagnostic => diagnostic.Found));
+    }
+
+    [Fact]
+    public void Read_KeyWithAnEscape_GivesATerminalNothingToObey()
+    {
+        var diagnostic = Assert.Single(MarkedYaml.ReadBad("name: N\nsteps: [ { wait_for_time: 1 } ]\n§\"\\e[31mred\": 1\n"));
+
+        Assert.Equal(@"\x1b[31mred", diagnostic.Found);
+        Assert.DoesNotContain(DiagnosticText.Format(diagnostic), static c => c != '\n' && char.IsControl(c));
+    }
+
+    [Fact]
+    public void Validate_FieldWithATab_IsShownOnOneLine()
+    {
+        var scenario = MarkedYaml.ReadGood("name: N\nsteps: [ { trigger: { event: OrderCreated, data: { \"a\\tb\": 1 } } } ]");
+
+        Assert.Contains(ScenarioValidator.Validate(scenario, MalformedCorpusTests.Shop), static diagnostic => diagnostic.Message.Contains(@"'a\tb'", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Read_PercentileThatComesToNothing_IsRefused()
+    {
+        var diagnostic = Assert.Single(MarkedYaml.ReadBad("name: N\nsteps: [ { assert: { slo: { under: 1s, percentile: §1e-28 } } } ]"));
+
+        Assert.Equal(DiagnosticCodes.ImpossibleValue, diagnostic.Code);
+    }
 }

@@ -6,14 +6,6 @@ public class ScenarioMutationTests
 {
     private const int MutationsPerSeed = 250;
 
-    private static readonly string[] Fragments =
-    [
-        "- ", ": ", "{", "}", "[", "]", "\"", "'", "#", "&a ", "*a", "!!str ", "|", ">", "? ", "---\n", "...\n", "\n", "\t", "  ", "%", "@", "`", "\0", "\r",
-        "\u0085", "\u2028", "\uFEFF", "\uD800", "😀", "~", "-1", "1e999", ".nan", "null", "<<: *a", "\\u", "\"\\x\"", "!<", "event:", "steps:", "assert:", "- trigger:",
-        "<n>", "<<n>>", "<card>", "${charged}", "as: n", "rows:", "times: 100000", "rate: 0.5", "- repeat:", "- table:", "status: 200", "fields:", "1e-7s", "0.0000001",
-        ",", "between: [5, 1]", "0x", "!", "&", "*", "\\", "\"\\ud800\"",
-    ];
-
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -33,7 +25,7 @@ public class ScenarioMutationTests
         string[] files = [SeedFile.OrderFlow, SeedFile.PaymentFailure, SeedFile.DriverNoAccept];
         for (var i = 0; i < MutationsPerSeed; i++)
         {
-            var text = Mutate(Encoding.UTF8.GetString(SeedFile.Bytes(files[random.Next(files.Length)])), random);
+            var text = TextMutation.Mutate(Encoding.UTF8.GetString(SeedFile.Bytes(files[random.Next(files.Length)])), random);
 
             var reading = ScenarioYaml.Read("mutated.yaml", text);
 
@@ -52,7 +44,7 @@ public class ScenarioMutationTests
         var examples = ScenarioReference.Examples().Select(static example => example.Yaml).ToList();
         for (var i = 0; i < 4 * MutationsPerSeed; i++)
         {
-            var text = Mutate(examples[random.Next(examples.Count)], random);
+            var text = TextMutation.Mutate(examples[random.Next(examples.Count)], random);
 
             var reading = ScenarioYaml.Read("mutated.yaml", text);
 
@@ -90,33 +82,5 @@ public class ScenarioMutationTests
         {
             Assert.Equal(64, ScenarioHash.Compute(reading.Scenario).Length);
         }
-    }
-
-    private static string Mutate(string text, Random random)
-    {
-        for (var changes = random.Next(1, 8); changes > 0 && text.Length > 0; changes--)
-        {
-            var at = random.Next(text.Length);
-            var length = Math.Min(random.Next(1, 20), text.Length - at);
-            text = random.Next(6) switch
-            {
-                0 => text.Remove(at, length),
-                1 => text.Insert(at, Fragments[random.Next(Fragments.Length)]),
-                2 => text.Insert(random.Next(text.Length), text.Substring(at, length)),
-                3 => text.Remove(at, 1).Insert(at, ((char)random.Next(32, 127)).ToString()),
-                4 => text[..at],
-                _ => SwapLines(text, random),
-            };
-        }
-
-        return text;
-    }
-
-    private static string SwapLines(string text, Random random)
-    {
-        var lines = text.Split('\n');
-        var (left, right) = (random.Next(lines.Length), random.Next(lines.Length));
-        (lines[left], lines[right]) = (lines[right], lines[left]);
-        return string.Join('\n', lines);
     }
 }

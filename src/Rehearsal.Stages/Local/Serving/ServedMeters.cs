@@ -13,6 +13,8 @@ internal sealed class ServedMeters : IDisposable
     private readonly Meter meter = new(MeterName);
     private readonly Counter<long> events;
     private readonly Counter<long> deadLetters;
+    private readonly Counter<long> limited;
+    private readonly Histogram<int> batches;
     private readonly Histogram<double> durations;
     private readonly Histogram<double> waits;
     private readonly Histogram<double> calls;
@@ -22,6 +24,8 @@ internal sealed class ServedMeters : IDisposable
     {
         events = meter.CreateCounter<long>("rehearsal.events", "{event}", "Events that were published.");
         deadLetters = meter.CreateCounter<long>("rehearsal.dead_letters", "{event}", "Events that were put aside after their last attempt.");
+        limited = meter.CreateCounter<long>("rehearsal.limited", "{request}", "Requests that were refused because there were too many.");
+        batches = meter.CreateHistogram<int>("rehearsal.log.batch.size", "{record}", "How many records one commit to the log had.");
         durations = meter.CreateHistogram<double>("rehearsal.handling.duration", "s", "How long an attempt at handling an event took.");
         waits = meter.CreateHistogram<double>("rehearsal.handling.wait", "s", "How long an event waited before its first attempt.");
         calls = meter.CreateHistogram<double>("rehearsal.call.duration", "s", "How long a call that a handler made took.");
@@ -37,6 +41,7 @@ internal sealed class ServedMeters : IDisposable
 
     private void Take(IReadOnlyList<LogRecord> records)
     {
+        batches.Record(records.Count);
         for (var i = 0; i < records.Count; i++)
         {
             switch (records[i].Entry)
@@ -44,8 +49,8 @@ internal sealed class ServedMeters : IDisposable
                 case EventEnvelope published when events.Enabled && DomainEvents.IsDomain(published):
                     events.Add(1, new("event", published.Type), new("service", published.Source));
                     break;
-                case Span { Kind: SpanKind.Call } call when calls.Enabled:
-                    calls.Record(call.Duration.TotalSeconds, new("service", call.Service), new("target", call.Handler), new("outcome", WordOf(call.Outcome)));
+                case Span { Kind: SpanKind.Call } call when calls.Enabled || limited.Enabled:
+                    TakeCall(call);
                     break;
                 case Span { Kind: SpanKind.Handling } handling when durations.Enabled || waits.Enabled:
                     Take(handling);
@@ -56,6 +61,17 @@ internal sealed class ServedMeters : IDisposable
                 default:
                     break;
             }
+        }
+    }
+
+    private void TakeCall(Span call)
+    {
+        KeyValuePair<string, object?> service = new("service", call.Service);
+        KeyValuePair<string, object?> target = new("target", call.Handler);
+        calls.Record(call.Duration.TotalSeconds, service, target, new("outcome", WordOf(call.Outcome)));
+        if (call.Error?.Type == SpanError.RateLimited)
+        {
+            limited.Add(1, service, target);
         }
     }
 

@@ -21,18 +21,21 @@ public sealed class ServedMetersTests
                 }
             },
         };
+        listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => heard.Add($"{instrument.Name} {value} {Text(tags)}"));
         listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => heard.Add($"{instrument.Name} {value} {Text(tags)}"));
         listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => heard.Add($"{instrument.Name} {value} {Text(tags)}"));
         listener.Start();
 
-        await log.AppendAsync([Event(), Handling(), Handling() with { Kind = SpanKind.Call, Handler = "Bank", Parent = new SpanId(1), Outcome = SpanOutcome.Failed, Error = new SpanError("E", "no") }], cancellationToken: TestContext.Current.CancellationToken);
+        await log.AppendAsync([Event(), Handling(), Handling() with { Kind = SpanKind.Call, Handler = "Bank", Parent = new SpanId(1), Outcome = SpanOutcome.Failed, Error = new SpanError(SpanError.RateLimited, "no") }], cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(
             [
+                "rehearsal.log.batch.size 3 ",
                 "rehearsal.events 1 event=Paid service=till",
                 "rehearsal.handling.duration 0.25 service=bank_service handler=book outcome=succeeded",
                 "rehearsal.handling.wait 0.5 service=bank_service handler=book",
                 "rehearsal.call.duration 0.25 service=bank_service target=Bank outcome=failed",
+                "rehearsal.limited 1 service=bank_service target=Bank",
             ],
             heard);
     }
