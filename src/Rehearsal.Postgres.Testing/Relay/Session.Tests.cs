@@ -111,7 +111,7 @@ internal sealed partial class Session
     {
         lock (state)
         {
-            if (clients.Values.FirstOrDefault(client => client.Status != RelayClient.Idle || client.IsPipelineOpen) is { } busy)
+            if (clients.Values.FirstOrDefault(client => client.Status != RelayClient.Idle || client.IsPipelineOpen || client.IsCopyingIn) is { } busy)
             {
                 throw new InvalidOperationException($"Connection {busy.Number} is in a transaction or in the middle of a statement; its last one was '{busy.LastSql}'. End it before this call.");
             }
@@ -186,7 +186,13 @@ internal sealed partial class Session
                     throw new NpgsqlException($"The session of this isolated test has ended: {broken.Message}", broken);
                 }
 
+                if (expected.TryPeek(out var first))
+                {
+                    throw new InvalidOperationException($"Connection {first.Client.Number} is in the middle of '{first.Client.LastSql}'. End it before this call.");
+                }
+
                 control.Outbox.Clear();
+                lastToParse = null;
                 write(outgoing);
                 for (var i = 0; i < parses; i++)
                 {

@@ -33,7 +33,7 @@ internal sealed partial class Session
 
             try
             {
-                if (sent.Length > WriteAlone)
+                if (sent.Length > WriteAlone || !server.Socket.Poll(0, SelectMode.SelectWrite))
                 {
                     await SendBesideReadingAsync().ConfigureAwait(false);
                 }
@@ -55,16 +55,19 @@ internal sealed partial class Session
         }
     }
 
+    /// <summary>Writes, and reads until all is written: a server that nobody reads from reads no more itself.</summary>
     private async ValueTask SendBesideReadingAsync()
     {
-        var write = server.Stream.WriteAsync(sent.Memory, CancellationToken.None).AsTask();
-        while (Task.WaitAny([write], 1) < 0)
+        using var written = new CancellationTokenSource();
+        var write = WriteAsync();
+        try
         {
-            if (server.Socket.Available > 0 && reading.Wait(0))
+            while (!write.IsCompleted)
             {
+                await reading.WaitAsync(written.Token).ConfigureAwait(false);
                 try
                 {
-                    await FillAsync(async: false, 0, CancellationToken.None).ConfigureAwait(false);
+                    await FillAsync(async: true, 0, written.Token).ConfigureAwait(false);
                 }
                 finally
                 {
@@ -72,8 +75,24 @@ internal sealed partial class Session
                 }
             }
         }
+        catch (OperationCanceledException)
+        {
+            // All is written.
+        }
 
         await write.ConfigureAwait(false);
+
+        async Task WriteAsync()
+        {
+            try
+            {
+                await server.Stream.WriteAsync(sent.Memory, CancellationToken.None).ConfigureAwait(false);
+            }
+            finally
+            {
+                await written.CancelAsync().ConfigureAwait(false);
+            }
+        }
     }
 
     /// <summary>Whether a read only took longer than its statement may; the session goes on.</summary>
@@ -92,12 +111,7 @@ internal sealed partial class Session
             }
             else
             {
-                if (server.Socket.ReceiveTimeout != timeoutMs)
-                {
-                    server.Socket.ReceiveTimeout = timeoutMs;
-                }
-
-                count = server.Stream.Read(room.Span);
+                count = server.Read(room.Span, timeoutMs);
             }
         }
         catch (Exception exception) when (exception is ObjectDisposedException || (exception is IOException && !IsTimeout(exception)))

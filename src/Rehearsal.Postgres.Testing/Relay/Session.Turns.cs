@@ -34,12 +34,17 @@ internal sealed partial class Session
         return Next.Done;
     }
 
-    /// <summary>Takes the turn for a new pipeline or query, or refuses it when the wait was too long.</summary>
+    /// <summary>Takes the turn for a new pipeline or query, or refuses it: when the wait was too long, or its test is over.</summary>
     /// <param name="client">The connection.</param>
     /// <param name="isRefused">Whether it was refused, and the answer given.</param>
     private Next BeginWork(RelayClient client, out bool isRefused)
     {
-        isRefused = false;
+        isRefused = ComesOutsideItsTest(client);
+        if (isRefused)
+        {
+            return Next.Done;
+        }
+
         var next = TakeTurn(client);
         if (next == Next.Turn && client.WaitedTooLong)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net.Sockets;
 using Npgsql;
 using Rehearsal.Postgres.Testing.Wire;
 
@@ -15,7 +16,7 @@ namespace Rehearsal.Postgres.Testing.Relay;
 internal sealed partial class Session : IDisposable
 {
     /// <summary>More than this at once is written beside reading, for the server stops reading while nobody reads from it.</summary>
-    private const int WriteAlone = 32 * 1024;
+    private const int WriteAlone = 16 * 1024;
 
     private const int ReadSize = 16 * 1024;
 
@@ -201,6 +202,28 @@ internal sealed partial class Session : IDisposable
         }
     }
 
+    /// <summary>Waits until a connection that copies in has sent something, and passes on what the server has to say meanwhile.</summary>
+    /// <returns>Whether the connection has sent something.</returns>
+    public bool AwaitCopyData(Socket from)
+    {
+        List<Socket> ready = [from, server.Socket];
+        Socket.Select(ready, null, null, Timeout.InfiniteTimeSpan);
+        if (ready.Contains(from) || !reading.Wait(0))
+        {
+            return ready.Contains(from);
+        }
+
+        try
+        {
+            FillAsync(async: false, 0, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+            return false;
+        }
+        finally
+        {
+            reading.Release();
+        }
+    }
+
     /// <summary>Reads answers until none is outstanding.</summary>
     public async ValueTask DrainAsync(bool async)
     {
@@ -211,7 +234,8 @@ internal sealed partial class Session : IDisposable
             {
                 lock (state)
                 {
-                    if (expected.Count == 0 || broken is not null)
+                    // Whoever copies in must send before there are more answers.
+                    if (broken is not null || !expected.TryPeek(out var first) || first.Client.IsCopyingIn)
                     {
                         return;
                     }
@@ -328,7 +352,7 @@ internal sealed partial class Session : IDisposable
         }
         else if (!client.Arrival.Wait(timeoutMs > 0 ? timeoutMs : Timeout.Infinite, cancellationToken))
         {
-            throw new IOException("Nothing came in time.", new System.Net.Sockets.SocketException((int)System.Net.Sockets.SocketError.TimedOut));
+            throw new IOException("Nothing came in time.", new SocketException((int)SocketError.TimedOut));
         }
     }
 

@@ -77,6 +77,25 @@ internal sealed class ServerConnection : IDisposable
         }
     }
 
+    /// <summary>Reads what has come; waits until something has.</summary>
+    /// <param name="target">Where to.</param>
+    /// <param name="timeoutMs">How long to wait; 0 for ever.</param>
+    /// <exception cref="IOException">Nothing came in time, or the connection is cut.</exception>
+    public int Read(Span<byte> target, int timeoutMs)
+    {
+        if (Stream is not NetworkStream)
+        {
+            // What comes may be decrypted already.
+            Socket.ReceiveTimeout = timeoutMs;
+            return Stream.Read(target);
+        }
+
+        // A socket that was ever read asynchronously wakes a thread of the runtime's, which wakes this one; waiting here is one wake-up.
+        return Socket.Poll(timeoutMs > 0 ? TimeSpan.FromMilliseconds(timeoutMs) : Timeout.InfiniteTimeSpan, SelectMode.SelectRead)
+            ? Stream.Read(target)
+            : throw new IOException("Nothing came in time.", new SocketException((int)SocketError.TimedOut));
+    }
+
     public void Dispose()
     {
         Stream.Dispose();
