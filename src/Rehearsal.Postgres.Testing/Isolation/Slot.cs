@@ -29,6 +29,15 @@ internal sealed class Slot : IAsyncDisposable
             NoResetOnClose = false,
             Multiplexing = false,
             KeepAlive = 0,
+            // The session has shown the server who it is; nobody else needs to know how.
+            Passfile = null,
+            SslCertificate = null,
+            SslKey = null,
+            SslPassword = null,
+            RootCertificate = null,
+            ChannelBinding = ChannelBinding.Disable,
+            RequireAuth = "Password",
+            TargetSessionAttributes = null,
         }.ConnectionString;
         var builder = new NpgsqlDataSourceBuilder(ConnectionString);
         if (isDirect && DirectConnections.AreKnown)

@@ -67,6 +67,12 @@ internal sealed class RelayClient(int number)
     /// <summary>Gets or sets whether its wait for the session has lasted too long.</summary>
     public bool WaitedTooLong { get; set; }
 
+    /// <summary>Gets or sets whether it waits for another connection's transaction to end.</summary>
+    public bool WaitsForTurn { get; set; }
+
+    /// <summary>Gets or sets whether that wait was cancelled.</summary>
+    public bool IsCancelled { get; set; }
+
     /// <summary>Gets or sets whether a statement of its present simple query has failed.</summary>
     public bool QueryFailed { get; set; }
 

@@ -24,6 +24,8 @@ internal sealed partial class Session
 
         if (client.IsPipelineOpen)
         {
+            // Without a Sync of its own nothing of it is kept.
+            client.IsRefused = true;
             TakeSync(client);
             return Next.Drain;
         }

@@ -175,15 +175,26 @@ internal sealed partial class Session
         return Sent(client, Awaited.Execute);
     }
 
-    /// <summary>The statement without a name is one for the whole session: a connection whose pipelines it outlives must find its own.</summary>
+    /// <summary>The statement without a name is one for the whole session: a connection whose pipelines it outlives must find its own, or none.</summary>
     private void ParseAgain(RelayClient client, ReadOnlySpan<byte> statement)
     {
-        if (statement.IsEmpty && lastToParse != client && client.LastParse.Length > 0)
+        if (!statement.IsEmpty || lastToParse == client)
+        {
+            return;
+        }
+
+        if (client.LastParse.Length > 0)
         {
             outgoing.Append(client.LastParse.Span);
             Expect(new Expectation(Awaited.Parse, client, IsHidden: true));
-            lastToParse = client;
         }
+        else
+        {
+            Messages.CloseStatement(outgoing, "");
+            Expect(new Expectation(Awaited.Close, client, IsHidden: true));
+        }
+
+        lastToParse = client;
     }
 
     private void TakeSync(RelayClient client)
@@ -206,6 +217,9 @@ internal sealed partial class Session
         client.IsPipelineOpen = false;
         if (wasRefused)
         {
+            // A statement before may have failed: the server would ignore what follows.
+            outgoing.Append(Messages.Sync);
+            Expect(new Expectation(Awaited.Sync, client, IsHidden: true));
             if (client.HasGuard)
             {
                 Undo(client, AtReady.GuardIsUndone);

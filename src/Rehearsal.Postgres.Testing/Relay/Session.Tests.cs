@@ -145,7 +145,7 @@ internal sealed partial class Session
 
         if (isRunning)
         {
-            await server.CancelAsync(CancellationToken.None).ConfigureAwait(false);
+            server.Cancel();
         }
 
         var next = Next.Drain;
@@ -163,7 +163,7 @@ internal sealed partial class Session
                     }
                 }
 
-                await SendAsync(async: true).ConfigureAwait(false);
+                await SendAsync().ConfigureAwait(false);
                 await DrainAsync(async: true).ConfigureAwait(false);
             }
             finally
@@ -212,7 +212,7 @@ internal sealed partial class Session
                 Expect(new Expectation(runs + parses > 0 ? Awaited.Sync : Awaited.Query, control, IsHidden: true));
             }
 
-            await SendAsync(async: true).ConfigureAwait(false);
+            await SendAsync().ConfigureAwait(false);
             await DrainAsync(async: true).ConfigureAwait(false);
             lock (state)
             {

@@ -6,7 +6,7 @@ namespace Rehearsal.Postgres.Testing.Relay;
 internal sealed partial class Session
 {
     /// <summary>Sends what is to go to the server. One sender at a time, who also takes what is added meanwhile.</summary>
-    private async ValueTask SendAsync(bool async)
+    private async ValueTask SendAsync()
     {
         lock (state)
         {
@@ -37,10 +37,6 @@ internal sealed partial class Session
                 {
                     await SendBesideReadingAsync().ConfigureAwait(false);
                 }
-                else if (async)
-                {
-                    await server.Stream.WriteAsync(sent.Memory, CancellationToken.None).ConfigureAwait(false);
-                }
                 else
                 {
                     server.Stream.Write(sent.Span);
@@ -62,7 +58,7 @@ internal sealed partial class Session
         var write = WriteAsync();
         try
         {
-            while (!write.IsCompleted)
+            while (!write.IsCompleted && broken is null)
             {
                 await reading.WaitAsync(written.Token).ConfigureAwait(false);
                 try
@@ -105,7 +101,7 @@ internal sealed partial class Session
         int count;
         try
         {
-            if (async)
+            if (async && !server.AwaitsShortly())
             {
                 count = await server.Stream.ReadAsync(room, cancellationToken).ConfigureAwait(false);
             }
@@ -132,6 +128,6 @@ internal sealed partial class Session
             Dispatch();
         }
 
-        await SendAsync(async).ConfigureAwait(false);
+        await SendAsync().ConfigureAwait(false);
     }
 }

@@ -46,6 +46,14 @@ internal sealed partial class Session
         }
 
         var next = TakeTurn(client);
+        if (next == Next.Turn && client.IsCancelled)
+        {
+            client.IsCancelled = false;
+            isRefused = true;
+            Refuse(client, "57014", "canceling statement due to user request", null);
+            return Next.Done;
+        }
+
         if (next == Next.Turn && client.WaitedTooLong)
         {
             client.WaitedTooLong = false;
@@ -60,6 +68,7 @@ internal sealed partial class Session
         }
 
         client.WaitedTooLong &= next != Next.Done;
+        client.IsCancelled &= next != Next.Done;
         return next == Next.Done && !client.IsPipelineOpen && expected.Count > 0 && !hasOnlyBegins ? Next.Drain : next;
     }
 

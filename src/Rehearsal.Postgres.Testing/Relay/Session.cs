@@ -35,6 +35,7 @@ internal sealed partial class Session : IDisposable
     private int lastNumber;
     private RelayClient? current;
     private Exception? broken;
+    private volatile Task? cancelling;
     private TaskCompletionSource turn = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private Session(ServerConnection server, SessionOptions options)
@@ -113,9 +114,15 @@ internal sealed partial class Session : IDisposable
             Task turned;
             try
             {
+                if (cancelling is { } passed)
+                {
+                    await WaitForAsync(passed, async).ConfigureAwait(false);
+                }
+
                 lock (state)
                 {
                     next = Translate(client);
+                    client.WaitsForTurn = next == Next.Turn;
                     turned = turn.Task;
                     if (next == Next.Drain)
                     {
@@ -123,7 +130,7 @@ internal sealed partial class Session : IDisposable
                     }
                 }
 
-                await SendAsync(async).ConfigureAwait(false);
+                await SendAsync().ConfigureAwait(false);
                 if (next == Next.Drain)
                 {
                     await DrainAsync(async).ConfigureAwait(false);
@@ -198,7 +205,7 @@ internal sealed partial class Session : IDisposable
     {
         lock (state)
         {
-            return client.Outbox.Length > 0 || (client.Expecting > 0 && (!client.IsPipelineOpen || client.AwaitsFlush) && !client.IsCopyingIn);
+            return client.Outbox.Length > 0 || (client.Expecting > 0 && !client.IsClosed && (!client.IsPipelineOpen || client.AwaitsFlush) && !client.IsCopyingIn);
         }
     }
 
@@ -270,18 +277,40 @@ internal sealed partial class Session : IDisposable
         }
     }
 
-    /// <summary>Cancels what a connection runs; nothing when it runs nothing.</summary>
-    public async Task CancelAsync(RelayClient client, CancellationToken cancellationToken)
+    /// <summary>Cancels what a connection runs or waits to run; nothing when it does neither. Nobody begins a statement meanwhile, so that it is no other that ends.</summary>
+    public void Cancel(RelayClient client)
     {
+        var passed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (state)
         {
-            if (current != client || client.Expecting == 0)
+            if (client.WaitsForTurn)
+            {
+                client.IsCancelled = true;
+                EndTurn();
+                return;
+            }
+
+            if (current != client || client.Expecting == 0 || cancelling is not null)
             {
                 return;
             }
+
+            cancelling = passed.Task;
         }
 
-        await server.CancelAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            server.Cancel();
+        }
+        finally
+        {
+            lock (state)
+            {
+                cancelling = null;
+            }
+
+            passed.SetResult();
+        }
     }
 
     public void Dispose()
@@ -304,6 +333,17 @@ internal sealed partial class Session : IDisposable
         }
 
         gate.Wait(cancellationToken);
+        return ValueTask.CompletedTask;
+    }
+
+    private static ValueTask WaitForAsync(Task task, bool async)
+    {
+        if (async)
+        {
+            return new ValueTask(task);
+        }
+
+        task.GetAwaiter().GetResult();
         return ValueTask.CompletedTask;
     }
 

@@ -45,7 +45,7 @@ internal static class Startup
     {
         if (packet.Length >= 12 && BinaryPrimitives.ReadInt32BigEndian(packet.AsSpan(8)) == admission.CancelSecret && session.Find(BinaryPrimitives.ReadInt32BigEndian(packet.AsSpan(4))) is { } client)
         {
-            session.CancelAsync(client, CancellationToken.None).GetAwaiter().GetResult();
+            session.Cancel(client);
         }
     }
 

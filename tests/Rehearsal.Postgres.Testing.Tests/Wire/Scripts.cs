@@ -39,6 +39,8 @@ internal static class Scripts
         new("deferred constraints", "BEGIN", "INSERT INTO parts (item_id) VALUES (77)", "COMMIT", "SELECT count(*) FROM parts", "BEGIN; SET CONSTRAINTS ALL IMMEDIATE", "INSERT INTO parts (item_id) VALUES (77)", "ROLLBACK"),
         new("a pipeline without a failure", static c => c.Run(Insert).Run(Count).Sync(), static c => c.Query(Count)),
         new("a pipeline that fails in the middle", static c => c.Run(Insert).Run(Fail).Run(Insert).Sync(), static c => c.Query(Count)),
+        new("a pipeline that fails, and what is refused after it", static c => c.Run(Fail).Run("SAVEPOINT s").Sync(), static c => c.Query(Count)),
+        new("a pipeline that fails in a transaction, and what comes after it", static c => c.Query("BEGIN"), static c => c.Run(Insert).Run(Fail).Run("COMMIT").Sync(), static c => c.Run("COMMIT").Sync(), static c => c.Query(Count)),
         new("a pipeline that fails at Parse", static c => c.Run(Insert).Parse("", "SELEC 1").Bind("", "").Describe('P', "").Execute().Sync(), static c => c.Query(Count)),
         new("several pipelines in one packet, the first one fails", async static c => await c.Run(Fail).Sync().Run(Insert).Sync().Run(Count).Sync().UntilAsync(times: 3)),
         new("pipelines and queries in one packet", async static c => [.. await c.Run(Insert).Sync().Query(Count).Query("BEGIN").Run(Fail).Sync().UntilAsync(times: 4), .. await c.Query("COMMIT").Query(Count).UntilAsync(times: 2)]),
