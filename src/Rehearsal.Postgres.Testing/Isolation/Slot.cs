@@ -90,6 +90,10 @@ internal sealed class Slot : IAsyncDisposable
         await Session.BeginTestAsync().ConfigureAwait(false);
     }
 
+    /// <summary>Ends a test.</summary>
+    /// <returns>The connections that were still open, in words.</returns>
+    public ValueTask<IReadOnlyList<string>> EndAsync() => Session.EndTestAsync(Session.HasSockets ? PooledConnections.At(listener.Host, listener.Port) : null);
+
     public async ValueTask DisposeAsync()
     {
         await DataSource.DisposeAsync().ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net.Sockets;
 using System.Text;
 using Rehearsal.Postgres.Testing.Wire;
 
@@ -106,8 +107,11 @@ internal sealed class RelayClient(int number)
     /// <summary>Gets or sets whether it has a <see cref="Transport.DirectStream"/>, so that its socket carries nothing but its end.</summary>
     public bool IsDirect { get; set; }
 
-    /// <summary>Gets or sets what says whether the code under test has it open; null when that cannot be seen.</summary>
+    /// <summary>Gets or sets what says whether the code under test has it open; null when that is to be found in Npgsql's pools.</summary>
     public Func<bool>? IsHeld { get; set; }
+
+    /// <summary>Gets its socket.</summary>
+    public Socket? Socket { get; init; }
 
     /// <summary>Gets or sets whether it was still open when its last test ended.</summary>
     public bool WasHeld { get; set; }

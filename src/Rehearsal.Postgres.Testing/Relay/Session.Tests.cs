@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text;
 using Npgsql;
 using Rehearsal.Postgres.Testing.Wire;
@@ -28,20 +29,26 @@ internal sealed partial class Session
     }
 
     /// <summary>Rolls everything back. Connections that are in the middle of something are closed.</summary>
-    /// <returns>The connections that were closed, in words.</returns>
-    public async ValueTask<IReadOnlyList<string>> EndTestAsync()
+    /// <param name="pooled">Which connections in Npgsql's pools are open, by their numbers; null when that is not known.</param>
+    /// <returns>The connections that were still open, in words.</returns>
+    public async ValueTask<IReadOnlyList<string>> EndTestAsync(IReadOnlyDictionary<int, bool>? pooled)
     {
         List<RelayClient> busy = [];
-        List<string> closed = [];
+        List<string> open = [];
         lock (state)
         {
             isInTest = false;
             foreach (var client in clients.Values)
             {
+                client.WasHeld = IsOpen(client, pooled);
+                if (client.WasHeld)
+                {
+                    open.Add($"connection {client.Number} is still open; its last statement was '{client.LastSql}'");
+                }
+
                 if (client.Status != RelayClient.Idle || client.HasGuard || client.IsPipelineOpen || client.Expecting > 0)
                 {
                     busy.Add(client);
-                    closed.Add($"connection {client.Number} after '{client.LastSql}'");
                 }
             }
         }
@@ -86,11 +93,22 @@ internal sealed partial class Session
             foreach (var client in clients.Values)
             {
                 client.LeavesThings = false;
-                client.WasHeld = client.IsHeld?.Invoke() ?? false;
             }
         }
 
-        return closed;
+        return open;
+    }
+
+    /// <summary>Gets whether connections have come over sockets alone.</summary>
+    public bool HasSockets
+    {
+        get
+        {
+            lock (state)
+            {
+                return clients.Values.Any(static client => !client.IsDirect);
+            }
+        }
     }
 
     /// <summary>Gets what the present test has done.</summary>
@@ -132,6 +150,23 @@ internal sealed partial class Session
         await RunAsync(buffer => buffer.Append(prepare), parses: count).ConfigureAwait(false);
         var deferrable = Rows(await RunAsync(static buffer => Messages.Query(buffer, "SELECT EXISTS (SELECT 1 FROM pg_constraint WHERE condeferrable)")).ConfigureAwait(false));
         hasDeferrable = hadDeferrable = deferrable[0][0] == "t";
+    }
+
+    /// <summary>Whether the code under test has a connection open. One without a pool is, unless its end is on its way.</summary>
+    private static bool IsOpen(RelayClient client, IReadOnlyDictionary<int, bool>? pooled) =>
+        client.IsHeld is { } isHeld ? isHeld()
+        : pooled is not null && (pooled.TryGetValue(client.Number, out var isOpen) ? isOpen : !IsEnding(client));
+
+    private static bool IsEnding(RelayClient client)
+    {
+        try
+        {
+            return client.Socket?.Poll(TimeSpan.Zero, SelectMode.SelectRead) != false;
+        }
+        catch (ObjectDisposedException)
+        {
+            return true;
+        }
     }
 
     /// <summary>Closes a connection in the middle of what it does.</summary>

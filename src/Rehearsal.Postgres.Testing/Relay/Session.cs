@@ -81,11 +81,12 @@ internal sealed partial class Session : IDisposable
 
     /// <summary>Adds a connection.</summary>
     /// <param name="settings">What its connection string asks for beyond the session's own settings.</param>
-    public RelayClient Join(ImmutableArray<SessionSetting> settings)
+    /// <param name="socket">Its socket.</param>
+    public RelayClient Join(ImmutableArray<SessionSetting> settings, Socket socket)
     {
         lock (state)
         {
-            var client = new RelayClient(++lastNumber) { SettingsFirst = settings, Settings = settings, Test = test };
+            var client = new RelayClient(++lastNumber) { SettingsFirst = settings, Settings = settings, Test = test, Socket = socket };
             clients.Add(client.Number, client);
             return client;
         }

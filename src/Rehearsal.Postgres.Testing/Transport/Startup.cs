@@ -66,7 +66,7 @@ internal static class Startup
             return null;
         }
 
-        var client = session.Join(admission.SettingsBeyond(parameters));
+        var client = session.Join(admission.SettingsBeyond(parameters), stream.Socket);
         var answer = new ByteBuffer();
         answer.Append(Accepted);
         foreach (var parameter in session.Parameters)
