@@ -20,8 +20,10 @@ internal sealed partial class Session
 
         while (true)
         {
+            bool isMuchAwaited;
             lock (state)
             {
+                isMuchAwaited = expected.Count > AwaitedAlone;
                 if (outgoing.Length == 0 || broken is not null)
                 {
                     isSending = false;
@@ -33,7 +35,7 @@ internal sealed partial class Session
 
             try
             {
-                if (sent.Length > WriteAlone || !server.Socket.Poll(0, SelectMode.SelectWrite))
+                if (sent.Length > WriteAlone || (isMuchAwaited && !server.Socket.Poll(0, SelectMode.SelectWrite)))
                 {
                     await SendBesideReadingAsync().ConfigureAwait(false);
                 }
@@ -101,9 +103,9 @@ internal sealed partial class Session
         int count;
         try
         {
-            if (async && !server.AwaitsShortly())
+            if (async)
             {
-                count = await server.Stream.ReadAsync(room, cancellationToken).ConfigureAwait(false);
+                count = await server.ReadAsync(room, cancellationToken).ConfigureAwait(false);
             }
             else
             {

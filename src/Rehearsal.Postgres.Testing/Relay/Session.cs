@@ -18,6 +18,9 @@ internal sealed partial class Session : IDisposable
     /// <summary>More than this at once is written beside reading, for the server stops reading while nobody reads from it.</summary>
     private const int WriteAlone = 16 * 1024;
 
+    /// <summary>The answers to so many messages fit into what a socket holds while nobody reads, unless they are large: then it is looked whether the server still takes something.</summary>
+    private const int AwaitedAlone = 32;
+
     private const int ReadSize = 16 * 1024;
 
     private readonly Lock state = new();

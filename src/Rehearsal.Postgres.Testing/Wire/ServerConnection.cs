@@ -10,11 +10,11 @@ internal sealed class ServerConnection : IDisposable
     /// <summary>A socket that can be written to has a third of this free, which is more than is written without reading beside it.</summary>
     private const int SendBuffer = 256 * 1024;
 
-    private static readonly TimeSpan ShortWait = TimeSpan.FromMilliseconds(1);
-
     private readonly NpgsqlConnectionStringBuilder settings;
     private readonly Encryption encryption;
     private readonly Login login;
+    private volatile bool wasAsync;
+    private int receiveTimeoutMs;
 
     private ServerConnection(NpgsqlConnectionStringBuilder settings, Encryption encryption, Socket socket, Stream stream)
     {
@@ -83,9 +83,12 @@ internal sealed class ServerConnection : IDisposable
         }
     }
 
-    /// <summary>Waits a moment for something to read, as long as an answer usually takes: to wait asynchronously wakes two threads, one after the other.</summary>
-    /// <returns>Whether <see cref="Read"/> will not wait.</returns>
-    public bool AwaitsShortly() => Stream is NetworkStream && Socket.Poll(ShortWait, SelectMode.SelectRead);
+    /// <summary>Reads what has come, without holding a thread while it waits.</summary>
+    public ValueTask<int> ReadAsync(Memory<byte> target, CancellationToken cancellationToken)
+    {
+        wasAsync = true;
+        return Stream.ReadAsync(target, cancellationToken);
+    }
 
     /// <summary>Reads what has come; waits until something has.</summary>
     /// <param name="target">Where to.</param>
@@ -93,10 +96,14 @@ internal sealed class ServerConnection : IDisposable
     /// <exception cref="IOException">Nothing came in time, or the connection is cut.</exception>
     public int Read(Span<byte> target, int timeoutMs)
     {
-        if (Stream is not NetworkStream)
+        if (Stream is not NetworkStream || !wasAsync)
         {
-            // What comes may be decrypted already.
-            Socket.ReceiveTimeout = timeoutMs;
+            // What comes over an encrypted stream may be decrypted already.
+            if (receiveTimeoutMs != timeoutMs)
+            {
+                Socket.ReceiveTimeout = receiveTimeoutMs = timeoutMs;
+            }
+
             return Stream.Read(target);
         }
 
