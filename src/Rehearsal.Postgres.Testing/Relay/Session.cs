@@ -204,12 +204,13 @@ internal sealed partial class Session : IDisposable
         }
     }
 
-    /// <summary>Whether a connection has something to read, now or as soon as the server answers, before it sends more.</summary>
+    /// <summary>Whether a connection has something to read from its socket, now or as soon as the server answers, before it sends more.</summary>
     public bool MayRead(RelayClient client)
     {
         lock (state)
         {
-            return client.Outbox.Length > 0 || (client.Expecting > 0 && !client.IsClosed && (!client.IsPipelineOpen || client.AwaitsFlush) && !client.IsCopyingIn);
+            // Once it is direct, its answers are read by whoever asked, and its socket's thread may have been on its way here.
+            return !client.IsDirect && (client.Outbox.Length > 0 || (client.Expecting > 0 && !client.IsClosed && (!client.IsPipelineOpen || client.AwaitsFlush) && !client.IsCopyingIn));
         }
     }
 
