@@ -1,3 +1,4 @@
+using Rehearsal.Postgres.Testing.Tests.Isolation;
 using Rehearsal.Postgres.Testing.Tests.Wire;
 
 namespace Rehearsal.Postgres.Testing.Tests.Inside;
@@ -23,6 +24,15 @@ public sealed class NewerServerTests(NewerServer server) : IClassFixture<NewerSe
         Assert.SkipWhen(server.Options is null, "PostgreSQL 18 is not in artifacts/postgres-18: eng/install-postgres.sh puts it there, where npm can.");
 
         await SameAnswerTests.CompareAsync(name, server.Options!);
+    }
+
+    [Fact]
+    [Trait("Category", "Deep")]
+    public async Task Rows_AfterAThousandTestsInParallelOnPostgres18_AreAsBefore()
+    {
+        Assert.SkipWhen(server.Options is null, "PostgreSQL 18 is not in artifacts/postgres-18: eng/install-postgres.sh puts it there, where npm can.");
+
+        await PristineTests.CompareRowsAsync(server.Options!, 1_000);
     }
 
     [Fact]
