@@ -12,10 +12,10 @@ internal sealed class ChannelBus : IBus
 
     public Handled Handled { get; } = new();
 
-    public Task PublishAsync(Ping ping)
+    public ValueTask PublishAsync(Ping ping)
     {
         channel.Writer.TryWrite(ping);
-        return Task.CompletedTask;
+        return ValueTask.CompletedTask;
     }
 
     public async Task SettleAsync()

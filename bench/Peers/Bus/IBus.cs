@@ -5,7 +5,7 @@ internal interface IBus : IAsyncDisposable
 {
     Handled Handled { get; }
 
-    Task PublishAsync(Ping ping);
+    ValueTask PublishAsync(Ping ping);
 
     /// <summary>Waits until everything published is handled, and what the way records about it is recorded.</summary>
     Task SettleAsync();

@@ -36,10 +36,10 @@ internal sealed class MassTransitBus : IBus
         return new MassTransitBus(services, bus, handled);
     }
 
-    public Task PublishAsync(Ping ping)
+    public ValueTask PublishAsync(Ping ping)
     {
         published++;
-        return bus.Publish(ping);
+        return new ValueTask(bus.Publish(ping));
     }
 
     public async Task SettleAsync()

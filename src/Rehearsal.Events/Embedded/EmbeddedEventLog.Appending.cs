@@ -24,30 +24,58 @@ public sealed partial class EmbeddedEventLog
         IReadOnlyList<StreamExpectation>? expectations = null,
         CancellationToken cancellationToken = default)
     {
-        var (committed, size) = Checked(entries);
-        ObjectDisposedException.ThrowIf(Volatile.Read(ref closing), this);
+        ArgumentNullException.ThrowIfNull(entries);
+
+        // A copy, for the caller's list may change later.
+        LogEntry[] committed = [.. entries];
+        var size = CheckedSize(committed);
         if (cancellationToken.IsCancellationRequested)
         {
             return ValueTask.FromCanceled<IReadOnlyList<LogRecord>>(cancellationToken);
         }
 
-        CommittedBatch batch;
-        TaskCompletionSource<bool>? waiter = null;
+        var waiter = Append(committed, size, expectations, out var batch, out var refused);
+        return waiter is not null ? WaitAsync(waiter, batch!)
+            : refused is not null ? ValueTask.FromException<IReadOnlyList<LogRecord>>(refused)
+            : new ValueTask<IReadOnlyList<LogRecord>>(batch!);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<LogRecord> AppendAsync(LogEntry entry, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        LogEntry[] committed = [entry];
+        var size = CheckedSize(committed);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled<LogRecord>(cancellationToken);
+        }
+
+        var waiter = Append(committed, size, expectations: null, out var batch, out var refused);
+        return waiter is not null ? WaitForOneAsync(waiter, batch!)
+            : refused is not null ? ValueTask.FromException<LogRecord>(refused)
+            : new ValueTask<LogRecord>(batch![0]);
+    }
+
+    /// <summary>Appends, and waits for it as long as that takes no more than a moment.</summary>
+    /// <returns>Who still waits; null when it is done.</returns>
+    private AppendWaiter? Append(LogEntry[] committed, long size, IReadOnlyList<StreamExpectation>? expectations, out CommittedBatch? batch, out Exception? refused)
+    {
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref closing), this);
+        AppendWaiter? waiter = null;
         List<TaskCompletionSource>? followers = null;
         var mustDispatch = false;
+        batch = null;
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(closed, this);
-            if (failure is not null)
-            {
-                return ValueTask.FromException<IReadOnlyList<LogRecord>>(Stopped(failure));
-            }
-
             try
             {
-                if (FindConflict(expectations) is { } conflict)
+                // Asks the disk for streams it has not met yet.
+                refused = failure is null ? FindConflict(expectations) : Stopped(failure);
+                if (refused is not null)
                 {
-                    return ValueTask.FromException<IReadOnlyList<LogRecord>>(conflict);
+                    return null;
                 }
 
                 if (options.Durability == LogDurability.Memory && filling.Length >= MemoryBytesMax)
@@ -60,11 +88,13 @@ public sealed partial class EmbeddedEventLog
             }
             catch (EventLogException e)
             {
-                return ValueTask.FromException<IReadOnlyList<LogRecord>>(e);
+                refused = e;
+                return null;
             }
             catch (Exception e) when (LogFailures.IsOfTheDisk(e))
             {
-                return ValueTask.FromException<IReadOnlyList<LogRecord>>(LogFailures.Of(e, options.Folder));
+                refused = LogFailures.Of(e, options.Folder);
+                return null;
             }
 
             if (options.Durability == LogDurability.Memory)
@@ -74,15 +104,10 @@ public sealed partial class EmbeddedEventLog
             }
             else
             {
-                waiter = writing ? new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously) : null;
+                waiter = writing ? new AppendWaiter() : null;
                 writing = true;
                 filling.Appends.Add(new GroupedAppend(batch, waiter));
             }
-        }
-
-        if (waiter is not null)
-        {
-            return WaitAsync(waiter, batch);
         }
 
         if (options.Durability == LogDurability.Memory)
@@ -92,41 +117,43 @@ public sealed partial class EmbeddedEventLog
             {
                 feed.Dispatch();
             }
-        }
-        else if (WriteGroups() is { } failed)
-        {
-            return ValueTask.FromException<IReadOnlyList<LogRecord>>(failed);
+
+            return null;
         }
 
-        return new ValueTask<IReadOnlyList<LogRecord>>(batch);
+        if (waiter is not null && (options.Durability != LogDurability.Buffered || !waiter.Spin()))
+        {
+            return waiter;
+        }
+
+        refused = waiter is null ? WriteGroups() : AfterWait(waiter);
+        return null;
     }
 
-    /// <summary>Takes the entries over and checks them.</summary>
-    /// <returns>The entries, and the bytes their records may take together.</returns>
-    private static (LogEntry[] Entries, long Size) Checked(IReadOnlyList<LogEntry> entries)
+    /// <summary>Checks entries.</summary>
+    /// <returns>The bytes that their records may take together.</returns>
+    private static long CheckedSize(LogEntry[] entries)
     {
-        ArgumentNullException.ThrowIfNull(entries);
-        LogEntry[] committed = [.. entries];
         var sum = 0L;
-        for (var i = 0; i < committed.Length; i++)
+        for (var i = 0; i < entries.Length; i++)
         {
-            if (LogEntryRules.Problem(committed[i]) is not null)
+            if (LogEntryRules.Problem(entries[i]) is not null)
             {
                 // Says what the problem is.
-                LogEntryRules.CheckBatch(committed);
+                LogEntryRules.CheckBatch(entries);
             }
 
-            var size = RecordEncoder.SizeMax(committed[i]);
+            var size = RecordEncoder.SizeMax(entries[i]);
             sum += size;
             if (size > RecordFormat.LengthMax)
             {
-                throw new ArgumentException($"Entry {i} of {committed.Length}: the entry may take {size} bytes, expected {RecordFormat.LengthMax} at most. Keep large payloads outside the event and refer to them.", nameof(entries));
+                throw new ArgumentException($"Entry {i} of {entries.Length}: the entry may take {size} bytes, expected {RecordFormat.LengthMax} at most. Keep large payloads outside the event and refer to them.", nameof(entries));
             }
         }
 
-        if (committed.Length == 0)
+        if (entries.Length == 0)
         {
-            LogEntryRules.CheckBatch(committed);
+            LogEntryRules.CheckBatch(entries);
         }
 
         if (sum > EmbeddedLogOptions.SegmentSizeMax - (2 * RecordFormat.HeaderSize))
@@ -134,21 +161,25 @@ public sealed partial class EmbeddedEventLog
             throw new ArgumentException($"The batch may take {sum} bytes, expected {EmbeddedLogOptions.SegmentSizeMax} at most. Append it in several batches.", nameof(entries));
         }
 
-        return (committed, sum);
+        return sum;
     }
 
     private static EventLogException Stopped(EventLogException cause) =>
         new(cause.Problem, cause.File, cause.Offset, "a log that goes on", "one that stopped when a write failed: what reached the disk is not known until it is opened again", "open the log again", cause);
 
-    private async ValueTask<IReadOnlyList<LogRecord>> WaitAsync(TaskCompletionSource<bool> waiter, CommittedBatch batch)
+    private async ValueTask<IReadOnlyList<LogRecord>> WaitAsync(AppendWaiter waiter, CommittedBatch batch)
     {
-        if (await waiter.Task && WriteGroups() is { } failed)
-        {
-            throw failed;
-        }
-
-        return batch;
+        await waiter.SleepAsync();
+        return AfterWait(waiter) is { } failed ? throw failed : batch;
     }
+
+    private async ValueTask<LogRecord> WaitForOneAsync(AppendWaiter waiter, CommittedBatch batch)
+    {
+        await waiter.SleepAsync();
+        return AfterWait(waiter) is { } failed ? throw failed : batch[0];
+    }
+
+    private EventLogException? AfterWait(AppendWaiter waiter) => waiter.MustWrite ? WriteGroups() : waiter.Failure;
 
     private StreamConflictException? FindConflict(IReadOnlyList<StreamExpectation>? expectations)
     {
@@ -226,13 +257,13 @@ public sealed partial class EmbeddedEventLog
             }
 
             var mustDispatch = false;
-            TaskCompletionSource<bool>? successor = null;
+            AppendWaiter? successor = null;
             List<TaskCompletionSource>? followers = null;
-            List<GroupedAppend> done = [];
+            List<AppendWaiter>? done = null;
             bool goOn;
             lock (gate)
             {
-                done.AddRange(group.Appends);
+                AddWaiters(group, ref done);
                 if (failed is null)
                 {
                     Committed(group, ref mustDispatch);
@@ -241,7 +272,7 @@ public sealed partial class EmbeddedEventLog
                 else
                 {
                     // Those behind have positions that now never come.
-                    done.AddRange(filling.Appends);
+                    AddWaiters(filling, ref done);
                     Undo(stopped ? failed : null);
                 }
 
@@ -256,22 +287,22 @@ public sealed partial class EmbeddedEventLog
                 }
             }
 
-            foreach (var append in done)
+            foreach (var waiter in done ?? [])
             {
                 if (failed is null)
                 {
-                    append.Waiter?.TrySetResult(false);
+                    waiter.EndCommitted();
                 }
                 else
                 {
-                    append.Waiter?.TrySetException(failed);
+                    waiter.EndFailed(failed);
                 }
             }
 
             HeadSignal.Wake(followers);
             if (!goOn)
             {
-                successor?.TrySetResult(true);
+                successor?.EndWithTurn();
                 Left();
                 if (mustDispatch)
                 {
@@ -279,6 +310,17 @@ public sealed partial class EmbeddedEventLog
                 }
 
                 return own;
+            }
+        }
+    }
+
+    private static void AddWaiters(AppendGroup group, ref List<AppendWaiter>? waiters)
+    {
+        foreach (var append in group.Appends)
+        {
+            if (append.Waiter is { } waiter)
+            {
+                (waiters ??= []).Add(waiter);
             }
         }
     }

@@ -32,7 +32,7 @@ internal sealed partial class IndexFile : SegmentIndex, IDisposable
     // Immutable once made, so that readers can share them; replaced by the one who read further.
     private Page<uint> offsets = new(0, []);
     private Page<(long Earliest, long Latest)> blocks = new(0, []);
-    private FoundKey found = new(0, 0, 0);
+    private FoundKey found = FoundKey.Nothing;
     private SegmentIndex? remade;
 
     private IndexFile(IDiskFile file, ReadOnlySpan<byte> header, uint[]? checksums, Func<SegmentIndex> remake)
@@ -306,7 +306,7 @@ internal sealed partial class IndexFile : SegmentIndex, IDisposable
 
         if (filter?.MayHave(hash) == false)
         {
-            return new FoundKey(hash, 0, 0);
+            return FoundKey.Nothing;
         }
 
         var known = Volatile.Read(ref found);
@@ -397,7 +397,11 @@ internal sealed partial class IndexFile : SegmentIndex, IDisposable
         }
     }
 
-    private sealed record FoundKey(ulong Hash, int Start, int Count);
+    private sealed record FoundKey(ulong Hash, int Start, int Count)
+    {
+        /// <summary>What no key has: none hashes to 0.</summary>
+        public static readonly FoundKey Nothing = new(0, 0, 0);
+    }
 
     private sealed class Page<T>(int first, T[] items)
     {

@@ -13,6 +13,9 @@ internal sealed class SegmentQuery
     private readonly long since;
     private readonly long until;
 
+    // What to look for in the indexes; the rarest kind of key first.
+    private readonly ulong[] hashes;
+
     /// <param name="query">What to read.</param>
     /// <param name="names">The texts that entries of the same log share.</param>
     public SegmentQuery(LogQuery query, TextPool names)
@@ -24,6 +27,7 @@ internal sealed class SegmentQuery
         stream = Utf8(query.Stream);
         since = query.Since?.UtcTicks ?? long.MinValue;
         until = query.Until?.UtcTicks ?? long.MaxValue;
+        hashes = [.. Hash(IndexedKey.Stream, stream), .. Hash(IndexedKey.Correlation, correlation), .. Hash(IndexedKey.Type, type)];
     }
 
     /// <summary>Reads what matches below a head.</summary>
@@ -46,8 +50,13 @@ internal sealed class SegmentQuery
             }
 
             var index = segment.Index;
+            if (Candidates(index, segment.First, end) is not { } candidates)
+            {
+                continue;
+            }
+
             using var cursor = new RecordCursor(segment, index, query.Backwards);
-            foreach (var record in Candidates(index, segment.First, end))
+            foreach (var record in candidates)
             {
                 var position = segment.First + record;
                 if (position >= query.FromPosition && position < end && Match(cursor, record) is { } entry)
@@ -61,6 +70,8 @@ internal sealed class SegmentQuery
             }
         }
     }
+
+    private static ulong[] Hash(IndexedKey key, byte[]? text) => text is null ? [] : [KeyHash.Of(key, text)];
 
     private static byte[]? Utf8(string? text) => text is null ? null : Encoding.UTF8.GetBytes(text);
 
@@ -77,7 +88,8 @@ internal sealed class SegmentQuery
                 : null;
     }
 
-    private IEnumerable<int> Candidates(SegmentIndex index, long first, long end)
+    // Null when there are none: most segments of a large log have no event of a flow, and are asked nothing but that.
+    private IEnumerable<int>? Candidates(SegmentIndex index, long first, long end)
     {
         var low = (int)Math.Max(0, query.FromPosition - first);
         var high = (int)(end - first);
@@ -87,13 +99,13 @@ internal sealed class SegmentQuery
             var (earliest, latest) = index.Times;
             if (latest < since || (query.Until is not null && earliest >= until))
             {
-                return [];
+                return null;
             }
         }
 
         if (Shortest(index, out var count) is { } hash)
         {
-            return count == 0 ? [] : index.Find(hash, query.Backwards);
+            return count == 0 ? null : index.Find(hash, query.Backwards);
         }
 
         return timed ? Blocks(index, low, high) : Range(low, high);
@@ -103,25 +115,21 @@ internal sealed class SegmentQuery
     {
         ulong? shortest = null;
         least = int.MaxValue;
-        Consider(IndexedKey.Stream, stream, ref least);
-        Consider(IndexedKey.Correlation, correlation, ref least);
-        Consider(IndexedKey.Type, type, ref least);
-        return shortest;
-
-        void Consider(IndexedKey key, byte[]? text, ref int least)
+        foreach (var hash in hashes)
         {
-            if (text is null || least == 0)
-            {
-                return;
-            }
-
-            var hash = KeyHash.Of(key, text);
             var count = index.CountOf(hash);
             if (count < least)
             {
                 (shortest, least) = (hash, count);
             }
+
+            if (least == 0)
+            {
+                break;
+            }
         }
+
+        return shortest;
     }
 
     private IEnumerable<int> Blocks(SegmentIndex index, int low, int high)

@@ -15,7 +15,12 @@ public sealed class EventIdSource(TimeProvider time, Random random)
 
     /// <summary>Makes the next id.</summary>
     /// <returns>A UUIDv7.</returns>
-    public Guid Next()
+    public Guid Next() => Next(time.GetUtcNow());
+
+    /// <summary>Makes the next id, for something whose time was read already.</summary>
+    /// <param name="now">The stage's time.</param>
+    /// <returns>A UUIDv7.</returns>
+    public Guid Next(DateTimeOffset now)
     {
         System.Span<byte> bytes = stackalloc byte[16];
         lock (gate)
@@ -23,7 +28,7 @@ public sealed class EventIdSource(TimeProvider time, Random random)
             random.NextBytes(bytes[6..]);
         }
 
-        var milliseconds = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var milliseconds = now.ToUnixTimeMilliseconds();
         BinaryPrimitives.WriteUInt16BigEndian(bytes, (ushort)(milliseconds >> 32));
         BinaryPrimitives.WriteUInt32BigEndian(bytes[2..], (uint)(milliseconds & 0xFFFFFFFF));
         bytes[6] = (byte)((bytes[6] & 0x0F) | 0x70);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 
 namespace Rehearsal.Events;
@@ -11,13 +12,15 @@ namespace Rehearsal.Events;
 /// <param name="gate">The log's lock: batches must enter in the order of their commits.</param>
 internal sealed class CommitFeed(Lock gate)
 {
-    private readonly Queue<CommittedBatch> pending = new();
+    private readonly ConcurrentQueue<CommittedBatch> pending = new();
 
     // Replaced, never changed in place, so that a dispatch can iterate what it took under the lock.
     private volatile Subscription[] subscriptions = [];
-    private bool dispatching;
 
-    // The batch that began the dispatch: it needs no queue, and whoever queued it comes for it without the lock.
+    // Batches that no subscriber has had yet. Whoever raises it from zero empties the queue, and goes when it is zero again: no lock is asked for a batch.
+    private int waiting;
+
+    // The batch that began the dispatch needs no queue.
     private CommittedBatch? first;
 
     /// <summary>Adds a subscriber for batches from <paramref name="head"/> on. Called under the lock.</summary>
@@ -37,15 +40,14 @@ internal sealed class CommitFeed(Lock gate)
             return false;
         }
 
-        if (dispatching)
+        if (Interlocked.CompareExchange(ref waiting, 1, 0) == 0)
         {
-            pending.Enqueue(batch);
-            return false;
+            first = batch;
+            return true;
         }
 
-        dispatching = true;
-        first = batch;
-        return true;
+        pending.Enqueue(batch);
+        return Interlocked.Increment(ref waiting) == 1;
     }
 
     /// <summary>Empties the queue, calling the subscribers. Called outside the lock.</summary>
@@ -53,8 +55,15 @@ internal sealed class CommitFeed(Lock gate)
     public void Dispatch()
     {
         ExceptionDispatchInfo? failure = null;
-        for (var batch = TakeFirst(); batch is not null; batch = TakeNext())
+        var batch = first;
+        first = null;
+        do
         {
+            if (batch is null && !pending.TryDequeue(out batch))
+            {
+                throw new InvalidOperationException("A batch was counted that is not in the queue.");
+            }
+
             foreach (var target in subscriptions)
             {
                 try
@@ -66,30 +75,12 @@ internal sealed class CommitFeed(Lock gate)
                     failure ??= ExceptionDispatchInfo.Capture(e);
                 }
             }
+
+            batch = null;
         }
+        while (Interlocked.Decrement(ref waiting) > 0);
 
         failure?.Throw();
-    }
-
-    private CommittedBatch? TakeFirst()
-    {
-        var batch = first;
-        first = null;
-        return batch;
-    }
-
-    private CommittedBatch? TakeNext()
-    {
-        lock (gate)
-        {
-            if (pending.TryDequeue(out var batch))
-            {
-                return batch;
-            }
-
-            dispatching = false;
-            return null;
-        }
     }
 
     private void Remove(Subscription subscription)

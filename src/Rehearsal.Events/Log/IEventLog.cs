@@ -19,6 +19,18 @@ public interface IEventLog : IAsyncDisposable
         IReadOnlyList<StreamExpectation>? expectations = null,
         CancellationToken cancellationToken = default);
 
+    /// <summary>Commits one entry.</summary>
+    /// <param name="entry">The entry. An event with a stream gets its stream version here.</param>
+    /// <param name="cancellationToken">Cancels the wait, never the commit.</param>
+    /// <returns>The committed record.</returns>
+    /// <exception cref="ArgumentNullException">The entry is null.</exception>
+    /// <exception cref="ArgumentException">The entry is malformed. Nothing was committed.</exception>
+    async ValueTask<LogRecord> AppendAsync(LogEntry entry, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        return (await AppendAsync([entry], cancellationToken: cancellationToken))[0];
+    }
+
     /// <summary>Reads what the log holds when the enumeration starts, in position order or its reverse; later commits are not waited for.</summary>
     /// <param name="query">What to read.</param>
     /// <param name="cancellationToken">Ends the reading.</param>

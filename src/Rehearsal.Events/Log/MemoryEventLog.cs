@@ -68,18 +68,46 @@ public sealed class MemoryEventLog : IEventLog
                 return ValueTask.FromException<IReadOnlyList<LogRecord>>(conflict);
             }
 
-            batch = Commit(checkedEntries);
-            mustDispatch = feed.Enqueue(batch);
-            followers = moved.Take();
+            var position = store.Head;
+            foreach (var entry in checkedEntries)
+            {
+                Put(position++, entry);
+            }
+
+            batch = Publish(checkedEntries.Length, out mustDispatch, out followers);
         }
 
-        HeadSignal.Wake(followers);
-        if (mustDispatch)
-        {
-            feed.Dispatch();
-        }
-
+        HandOn(mustDispatch, followers);
         return new ValueTask<IReadOnlyList<LogRecord>>(batch);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<LogRecord> AppendAsync(LogEntry entry, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        if (LogEntryRules.Problem(entry) is not null)
+        {
+            // Says what the problem is.
+            LogEntryRules.CheckBatch([entry]);
+        }
+
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled<LogRecord>(cancellationToken);
+        }
+
+        CommittedBatch batch;
+        bool mustDispatch;
+        List<TaskCompletionSource>? followers;
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(moved.Closed, this);
+            Put(store.Head, entry);
+            batch = Publish(1, out mustDispatch, out followers);
+        }
+
+        HandOn(mustDispatch, followers);
+        return new ValueTask<LogRecord>(batch[0]);
     }
 
     /// <inheritdoc/>
@@ -142,15 +170,24 @@ public sealed class MemoryEventLog : IEventLog
         return null;
     }
 
-    private CommittedBatch Commit(LogEntry[] entries)
-    {
-        var position = store.Head;
-        foreach (var entry in entries)
-        {
-            store.Put(position++, entry is EventEnvelope e ? WithStreamVersion(e) : entry);
-        }
+    private void Put(long position, LogEntry entry) => store.Put(position, entry is EventEnvelope e ? WithStreamVersion(e) : entry);
 
-        return store.Publish(entries.Length);
+    private CommittedBatch Publish(int count, out bool mustDispatch, out List<TaskCompletionSource>? followers)
+    {
+        var batch = store.Publish(count);
+        mustDispatch = feed.Enqueue(batch);
+        followers = moved.Take();
+        return batch;
+    }
+
+    // Outside the lock.
+    private void HandOn(bool mustDispatch, List<TaskCompletionSource>? followers)
+    {
+        HeadSignal.Wake(followers);
+        if (mustDispatch)
+        {
+            feed.Dispatch();
+        }
     }
 
     private EventEnvelope WithStreamVersion(EventEnvelope e)

@@ -35,7 +35,7 @@ public sealed class BackgroundContext
             throw new ArgumentException($"'{body.GetType().Name}' is not an event type of this system. Declare it on the method with [Publishes(typeof({body.GetType().Name}))].", nameof(body));
         }
 
-        var envelope = EventFactory.Create(runtime.Ids, runtime.Time, Output.Of(type, body), runtime.Name, correlationId ?? runtime.Ids.Next().ToString());
+        var envelope = EventFactory.Create(runtime.Ids, runtime.Time.GetUtcNow(), Output.Of(type, body), runtime.Name, correlationId ?? runtime.Ids.Next().ToString());
         await runtime.AppendBackgroundAsync([envelope]);
         await Task.Yield();
         return envelope;

@@ -7,18 +7,18 @@ internal static class EventFactory
 {
     public static EventEnvelope Create(
         EventIdSource ids,
-        TimeProvider time,
+        DateTimeOffset now,
         Output output,
         string source,
         string correlationId,
         Guid? causationId = null,
         TraceParent? traceParent = null) => new()
         {
-            Id = ids.Next(),
+            Id = ids.Next(now),
             Type = output.Type,
             Source = source,
             Subject = output.Subject,
-            Time = time.GetUtcNow(),
+            Time = now,
             CorrelationId = correlationId,
             CausationId = causationId,
             TraceParent = traceParent,

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Rehearsal.Events;
 
 namespace Rehearsal.Messaging;
 
@@ -81,19 +82,21 @@ internal sealed class Lane(Subscription subscription)
     {
         if (Running is { RetryDue: { } due } retrying)
         {
-            yield return $"{service}: {NameOf(retrying, activity)} is tried again in {(due - now).TotalSeconds:0.###} s";
+            yield return $"{service}: {NameOf(retrying.Event, activity)} is tried again in {(due - now).TotalSeconds:0.###} s";
         }
         else if (Running is { } running)
         {
-            yield return $"{service}: {NameOf(running, activity)} is being handled, for {(now - running.Event.Time).TotalSeconds:0.###} s since it was published";
+            yield return $"{service}: {NameOf(running.Event, activity)} is being handled, for {(now - running.Event.Time).TotalSeconds:0.###} s since it was published";
         }
 
         for (var delivery = first; delivery is not null; delivery = delivery.Next)
         {
-            yield return $"{service}: {NameOf(delivery, activity)} waits for its turn";
+            yield return DescribeWaiting(service, delivery.Event, activity);
         }
     }
 
-    private static string NameOf(Delivery delivery, ActivityTracker activity) =>
-        $"{delivery.Event.Type} of {delivery.Event.Subject ?? delivery.Event.CorrelationId}{(activity.IsBackground(delivery.Event.Id) ? " (background)" : string.Empty)}";
+    public static string DescribeWaiting(string service, EventEnvelope waiting, ActivityTracker activity) => $"{service}: {NameOf(waiting, activity)} waits for its turn";
+
+    private static string NameOf(EventEnvelope handled, ActivityTracker activity) =>
+        $"{handled.Type} of {handled.Subject ?? handled.CorrelationId}{(activity.IsBackground(handled.Id) ? " (background)" : string.Empty)}";
 }

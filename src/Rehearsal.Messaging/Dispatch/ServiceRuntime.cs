@@ -47,6 +47,9 @@ internal sealed class ServiceRuntime(string name, HostEnvironment environment, E
     /// <summary>Gets a value indicating whether the caller is where <see cref="Queue"/> would bring work to.</summary>
     public bool IsOnContext => environment.Context is { } context && SynchronizationContext.Current == context;
 
+    /// <summary>Gets a value indicating whether the stage's scheduler is the thread pool.</summary>
+    public bool IsOnPool { get; } = environment.Context is null && environment.Scheduler == TaskScheduler.Default;
+
     /// <summary>Queues work on the stage's scheduler. What flows with the caller's execution context does not flow into it: the work is not the caller's.</summary>
     public void Queue(SendOrPostCallback work, object state)
     {
@@ -76,17 +79,24 @@ internal sealed class ServiceRuntime(string name, HostEnvironment environment, E
     /// <summary>Commits an attempt in one append: its outputs, its span and its marks.</summary>
     public ValueTask CommitAsync(HandlingAttempt attempt, SpanOutcome outcome, Exception? failure, params Mark[] marks)
     {
-        // Of the right size: this is the way of every event.
+        var now = Time.GetUtcNow();
         var isDeadLetter = outcome == SpanOutcome.DeadLettered;
+        if (attempt.Outputs.Count + attempt.Injections.Count + marks.Length == 0 && !isDeadLetter)
+        {
+            // The way of every event that causes nothing.
+            return AppendAsync(attempt.Finish(outcome, failure, now));
+        }
+
+        // Of the right size: this is the way of every other event.
         var entries = new LogEntry[attempt.Outputs.Count + 1 + attempt.Injections.Count + (isDeadLetter ? 1 : 0) + marks.Length];
         var count = 0;
         var parent = new TraceParent(attempt.Event.TraceParent?.TraceId ?? TraceContext.TraceIdOf(attempt.Event.CorrelationId), SpanId.Of(attempt.SpanId));
         for (var i = 0; i < attempt.Outputs.Count; i++)
         {
-            entries[count++] = EventFactory.Create(Ids, Time, attempt.Outputs[i], Name, attempt.Event.CorrelationId, attempt.Event.Id, parent);
+            entries[count++] = EventFactory.Create(Ids, now, attempt.Outputs[i], Name, attempt.Event.CorrelationId, attempt.Event.Id, parent);
         }
 
-        entries[count++] = attempt.Finish(outcome, failure);
+        entries[count++] = attempt.Finish(outcome, failure, now);
         for (var i = 0; i < attempt.Injections.Count; i++)
         {
             entries[count++] = NewMark(MarkKinds.Fault, attempt.SpanId, attempt.Event.CorrelationId, attempt.Injections[i]);
@@ -120,6 +130,22 @@ internal sealed class ServiceRuntime(string name, HostEnvironment environment, E
             Activity.RemoveBackground(entries);
             throw;
         }
+    }
+
+    /// <summary>Appends one entry to the log, as <see cref="AppendAsync(IReadOnlyList{LogEntry}, CancellationToken)"/> does several.</summary>
+    public ValueTask AppendAsync(LogEntry entry)
+    {
+        lifetime.Stopped.ThrowIfCancellationRequested();
+        var appending = Log.AppendAsync(entry);
+        if (!appending.IsCompletedSuccessfully)
+        {
+            return WaitAsync(appending);
+        }
+
+        _ = appending.GetAwaiter().GetResult();
+        return ValueTask.CompletedTask;
+
+        static async ValueTask WaitAsync(ValueTask<LogRecord> appending) => await appending;
     }
 
     /// <summary>Appends to the log; nothing any more once the host has stopped.</summary>

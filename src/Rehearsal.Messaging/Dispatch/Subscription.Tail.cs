@@ -43,7 +43,7 @@ internal abstract partial class Subscription
             }
 
             next = record.Position + 1;
-            Enqueue(key, NewDelivery(trigger));
+            Enqueue(key, trigger);
         }
     }
 
@@ -145,7 +145,7 @@ internal abstract partial class Subscription
                     return false;
                 }
 
-                Enqueue(key, NewDelivery(trigger));
+                Enqueue(key, trigger);
             }
 
             next = record.Position + 1;

@@ -12,7 +12,7 @@ internal abstract partial class Subscription(ServiceRuntime runtime)
 {
     private const int IdleLanesMax = 4_096;
 
-    private static readonly SendOrPostCallback RunLane = static lane => _ = ((Lane)lane!).Subscription.RunAsync((Lane)lane);
+    private static readonly SendOrPostCallback RunLane = static lane => _ = ((Lane)lane!).Subscription.RunAsync((Lane)lane, taken: null);
 
     private readonly Lock gate = new();
 
@@ -47,7 +47,7 @@ internal abstract partial class Subscription(ServiceRuntime runtime)
             IEnumerable<string> trouble = broken is null
                 ? []
                 : [$"{Name}: the log failed with {broken.GetType().Name}: {broken.Message} What was not handled comes again at the next start."];
-            return [.. trouble, .. DescribeLate(), .. lanes.Values.OrderBy(static lane => lane.Number).SelectMany(lane => lane.Describe(Name, now, Runtime.Activity))];
+            return [.. trouble, .. DescribeLate(), .. lanes.Values.OrderBy(static lane => lane.Number).SelectMany(lane => lane.Describe(Name, now, Runtime.Activity)), .. DescribeArrivals()];
         }
     }
 
@@ -121,32 +121,60 @@ internal abstract partial class Subscription(ServiceRuntime runtime)
         }
     }
 
+    private void Enqueue(string key, EventEnvelope trigger)
+    {
+        if (Runtime.IsOnPool)
+        {
+            Arrive(new Arrival(key, trigger));
+        }
+        else
+        {
+            Enqueue(key, NewDelivery(trigger));
+        }
+    }
+
     private void Enqueue(string key, Delivery delivery)
     {
+        if (Runtime.IsOnPool)
+        {
+            Arrive(new Arrival(key, delivery));
+            return;
+        }
+
         queued++;
+        if (AddToLane(key, delivery) is { } begun)
+        {
+            Start(RunLane, begun);
+        }
+    }
+
+    // Returns the lane when it begins with this delivery, null when it runs already.
+    private Lane? AddToLane(string key, Delivery delivery)
+    {
         ref var lane = ref CollectionsMarshal.GetValueRefOrAddDefault(lanes, key, out var isOpen);
         if (isOpen)
         {
             lane!.Add(delivery);
-            return;
+            return null;
         }
 
         lane = idleLanes.TryPop(out var used) ? used : new Lane(this);
         lane.Begin(key, laneCount++);
         lane.Add(delivery);
-        Start(RunLane, lane);
+        return lane;
     }
 
     // The way of every event: one state machine, one start, and nothing else that is allocated for a lane.
-    private async Task RunAsync(Lane lane)
+    private async Task RunAsync(Lane lane, Delivery? taken)
     {
         Exception? failed = null;
         try
         {
-            // What runs already has waited for its time.
-            var waited = lane.Running;
-            while ((waited ?? TakeNext(lane)) is { } delivery)
+            // What runs already, and was not just taken, has waited for its time.
+            var waited = taken is null ? lane.Running : null;
+            while ((waited ?? taken ?? TakeNext(lane)) is { } delivery)
             {
+                taken = null;
                 var fate = waited is null ? FateOf(delivery) : null;
                 if (waited is null && fate is null && delivery.Begin() is { Ticks: > 0 } wait)
                 {
@@ -193,15 +221,20 @@ internal abstract partial class Subscription(ServiceRuntime runtime)
     {
         lock (gate)
         {
-            if (Runtime.IsStopping || !lane.TryTake(out var delivery))
-            {
-                EndLane(lane);
-                return null;
-            }
-
-            lane.Running = delivery;
-            return delivery;
+            return Take(lane);
         }
+    }
+
+    private Delivery? Take(Lane lane)
+    {
+        if (Runtime.IsStopping || !lane.TryTake(out var delivery))
+        {
+            EndLane(lane);
+            return null;
+        }
+
+        lane.Running = delivery;
+        return delivery;
     }
 
     /// <summary>Ends a delivery, and its lane when nothing waits in it.</summary>

@@ -67,15 +67,14 @@ public sealed class SystemHost : IAsyncDisposable
     /// <returns>The committed event.</returns>
     /// <exception cref="ArgumentException">The record is not an event type of the system, or cannot be encoded.</exception>
     /// <exception cref="ObjectDisposedException">The system has been stopped.</exception>
-    public async Task<EventEnvelope> PublishAsync(object body, string source, string? correlationId = null, CancellationToken cancellationToken = default)
+    public async ValueTask<EventEnvelope> PublishAsync(object body, string source, string? correlationId = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(body);
         ObjectDisposedException.ThrowIf(lifetime.Stopping.IsCancellationRequested, this);
-        var output = OutputOf(new Publication(body));
-        var correlation = correlationId ?? environment.Ids.Next().ToString();
-        var envelope = EventFactory.Create(environment.Ids, environment.Time, output, source, correlation);
-        var committed = await environment.Log.AppendAsync([envelope], cancellationToken: cancellationToken);
-        return (EventEnvelope)committed[0].Entry;
+        var now = environment.Time.GetUtcNow();
+        var correlation = correlationId ?? environment.Ids.Next(now).ToString();
+        var committed = await environment.Log.AppendAsync(EventFactory.Create(environment.Ids, now, OutputOf(body), source, correlation), cancellationToken);
+        return (EventEnvelope)committed.Entry;
     }
 
     /// <summary>Publishes events into the system from outside it, all of them in one commit.</summary>
@@ -93,7 +92,7 @@ public sealed class SystemHost : IAsyncDisposable
         ObjectDisposedException.ThrowIf(lifetime.Stopping.IsCancellationRequested, this);
         var outputs = events.Select(OutputOf).ToList();
         var correlation = correlationId ?? environment.Ids.Next().ToString();
-        var envelopes = outputs.ConvertAll(output => (LogEntry)EventFactory.Create(environment.Ids, environment.Time, output, source, correlation));
+        var envelopes = outputs.ConvertAll(output => (LogEntry)EventFactory.Create(environment.Ids, environment.Time.GetUtcNow(), output, source, correlation));
         var committed = await environment.Log.AppendAsync(envelopes, cancellationToken: cancellationToken);
         return [.. committed.Select(static record => (EventEnvelope)record.Entry)];
     }
@@ -159,14 +158,13 @@ public sealed class SystemHost : IAsyncDisposable
 
     private Output OutputOf(Publication published)
     {
-        if (!system.EventTypes.TryGet(published.Body.GetType(), out var type))
-        {
-            throw new ArgumentException($"'{published.Body.GetType().Name}' is not an event type of the system '{system.Name}'.", nameof(published));
-        }
-
-        var output = Output.Of(type, published.Body);
+        var output = OutputOf(published.Body);
         return published.Subject is { } subject ? output with { Subject = subject } : output;
     }
+
+    private Output OutputOf(object body) => system.EventTypes.TryGet(body.GetType(), out var type)
+        ? Output.Of(type, body)
+        : throw new ArgumentException($"'{body.GetType().Name}' is not an event type of the system '{system.Name}'.", nameof(body));
 
     private void Construct()
     {

@@ -67,8 +67,9 @@ public sealed class HandlingAttempt
     {
         Event = trigger;
         Number = number;
-        SpanId = runtime.Ids.Next();
-        startTicks = runtime.Time.GetUtcNow().UtcTicks;
+        var now = runtime.Time.GetUtcNow();
+        SpanId = runtime.Ids.Next(now);
+        startTicks = now.UtcTicks;
     }
 
     /// <summary>Lets go of what an attempt that ended holds, so that the object can serve another.</summary>
@@ -109,7 +110,7 @@ public sealed class HandlingAttempt
         return ReadsData;
     }
 
-    internal Span Finish(SpanOutcome outcome, Exception? failure)
+    internal Span Finish(SpanOutcome outcome, Exception? failure, DateTimeOffset now)
     {
         var wait = Number == 1 && !IsContinuation ? Start - Event.Time : TimeSpan.Zero;
         return new Span
@@ -122,7 +123,7 @@ public sealed class HandlingAttempt
             TriggerId = Event.Id,
             TriggerType = Event.Type,
             QueueWait = wait > TimeSpan.Zero ? wait : TimeSpan.Zero,
-            Duration = runtime.Time.GetUtcNow() - Start,
+            Duration = now - Start,
             Attempt = Number,
             Outcome = outcome,
             Error = failure is null ? null : Failures.Describe(failure),

@@ -56,7 +56,7 @@ internal sealed partial class HttpCall
             using var call = running.Runtime.Watch(name);
             var reply = await call.Of(endpoint.InvokeAsync(running.Instance, body, context));
             var events = context.Outputs.ConvertAll(output => (LogEntry)EventFactory.Create(
-                running.Runtime.Ids, running.Runtime.Time, output, service.Name, origin.CorrelationId, origin.CausationId, origin.Publisher));
+                running.Runtime.Ids, running.Runtime.Time.GetUtcNow(), output, service.Name, origin.CorrelationId, origin.CausationId, origin.Publisher));
             return new HttpAnswer(reply.ToResponse(request), reply.Status >= 500 ? StatusError(reply.Status) : null, events);
         }
         catch (Exception failure)

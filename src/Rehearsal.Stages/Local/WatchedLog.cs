@@ -17,6 +17,12 @@ internal sealed class WatchedLog(IEventLog log, Action<EventLogException> failed
         return appending.IsCompletedSuccessfully ? appending : WatchAsync(appending);
     }
 
+    public ValueTask<LogRecord> AppendAsync(LogEntry entry, CancellationToken cancellationToken = default)
+    {
+        var appending = log.AppendAsync(entry, cancellationToken);
+        return appending.IsCompletedSuccessfully ? appending : WatchAsync(appending);
+    }
+
     public IAsyncEnumerable<LogRecord> ReadAsync(LogQuery query, CancellationToken cancellationToken = default) => log.ReadAsync(query, cancellationToken);
 
     public IAsyncEnumerable<LogRecord> FollowAsync(long fromPosition, CancellationToken cancellationToken = default) => log.FollowAsync(fromPosition, cancellationToken);
@@ -27,7 +33,7 @@ internal sealed class WatchedLog(IEventLog log, Action<EventLogException> failed
 
     public ValueTask DisposeAsync() => log.DisposeAsync();
 
-    private async ValueTask<IReadOnlyList<LogRecord>> WatchAsync(ValueTask<IReadOnlyList<LogRecord>> appending)
+    private async ValueTask<T> WatchAsync<T>(ValueTask<T> appending)
     {
         try
         {

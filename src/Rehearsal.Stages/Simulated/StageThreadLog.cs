@@ -19,12 +19,18 @@ internal sealed class StageThreadLog(IEventLog log, Simulation.Simulation simula
         IReadOnlyList<StreamExpectation>? expectations = null,
         CancellationToken cancellationToken = default)
     {
+        NoteEscape(entries);
+        return log.AppendAsync(entries, expectations, cancellationToken);
+    }
+
+    public ValueTask<LogRecord> AppendAsync(LogEntry entry, CancellationToken cancellationToken = default)
+    {
         if (!simulation.IsOnThread)
         {
-            escaped.TryAdd(NameOf(entries), true);
+            NoteEscape([entry]);
         }
 
-        return log.AppendAsync(entries, expectations, cancellationToken);
+        return log.AppendAsync(entry, cancellationToken);
     }
 
     public IAsyncEnumerable<LogRecord> ReadAsync(LogQuery query, CancellationToken cancellationToken = default) => log.ReadAsync(query, cancellationToken);
@@ -36,6 +42,14 @@ internal sealed class StageThreadLog(IEventLog log, Simulation.Simulation simula
     public ValueTask<long> GetStreamVersionAsync(string stream, CancellationToken cancellationToken = default) => log.GetStreamVersionAsync(stream, cancellationToken);
 
     public ValueTask DisposeAsync() => log.DisposeAsync();
+
+    private void NoteEscape(IReadOnlyList<LogEntry> entries)
+    {
+        if (!simulation.IsOnThread)
+        {
+            escaped.TryAdd(NameOf(entries), true);
+        }
+    }
 
     private static string NameOf(IReadOnlyList<LogEntry> entries) =>
         entries.OfType<Span>().FirstOrDefault(static span => span.Kind == SpanKind.Handling) is { } span

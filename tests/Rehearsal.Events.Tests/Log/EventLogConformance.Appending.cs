@@ -21,7 +21,48 @@ public abstract partial class EventLogConformance
     {
         await using var log = await CreateAsync();
         await Assert.ThrowsAsync<ArgumentException>(async () => await log.AppendAsync([], cancellationToken: Token));
-        await Assert.ThrowsAsync<ArgumentNullException>(async () => await log.AppendAsync(null!, cancellationToken: Token));
+        await Assert.ThrowsAsync<ArgumentNullException>(async () => await log.AppendAsync((IReadOnlyList<LogEntry>)null!, cancellationToken: Token));
+        await Assert.ThrowsAsync<ArgumentNullException>(async () => await log.AppendAsync((LogEntry)null!, Token));
+    }
+
+    [Fact]
+    public async Task Append_OneEntry_IsCommittedLikeABatchOfOne()
+    {
+        await using var log = await CreateAsync();
+        List<LogRecord> seen = [];
+        using var subscription = log.Subscribe(seen.AddRange);
+
+        var first = await log.AppendAsync(Sample.Event(1) with { Stream = "order-1" }, Token);
+        var second = await log.AppendAsync(Sample.Span(2), Token);
+        var third = await log.AppendAsync(Sample.Event(3) with { Stream = "order-1" }, Token);
+
+        Assert.Equal(new LogRecord(0, Sample.Event(1) with { Stream = "order-1", StreamVersion = 1 }), first);
+        Assert.Equal(new LogRecord(1, Sample.Span(2)), second);
+        Assert.Equal(new LogRecord(2, Sample.Event(3) with { Stream = "order-1", StreamVersion = 2 }), third);
+        Assert.Equal([first, second, third], seen);
+        Assert.Equal([first, second, third], await ReadAsync(log, LogQuery.All));
+    }
+
+    [Fact]
+    public async Task Append_OneBadEntry_IsRefusedAndNothingIsCommitted()
+    {
+        await using var log = await CreateAsync();
+
+        var refused = await Assert.ThrowsAsync<ArgumentException>(async () => await log.AppendAsync(Sample.Event(1) with { Source = "" }, Token));
+
+        Assert.Contains("the Source of event", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(0, log.Head);
+    }
+
+    [Fact]
+    public async Task Append_OneEntryToADisposedLogOrWithACancelledToken_IsRefused()
+    {
+        var log = await CreateAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await log.AppendAsync(Sample.Event(1), new CancellationToken(canceled: true)));
+        Assert.Equal(0, log.Head);
+        await log.DisposeAsync();
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await log.AppendAsync(Sample.Event(1), Token));
     }
 
     public static TheoryData<string> BadEntries => ["no type", "platform type", "no source", "mark", "mark as span", "null", "no service", "empty stream", "zero trace"];

@@ -7,7 +7,7 @@ internal sealed class RunningSystem(SystemHost host) : IAsyncDisposable
 {
     public SystemHost Host => host;
 
-    public Task<EventEnvelope> PublishAsync(object body, string? correlation = null) => host.PublishAsync(body, "test", correlation);
+    public Task<EventEnvelope> PublishAsync(object body, string? correlation = null) => host.PublishAsync(body, "test", correlation).AsTask();
 
     public Task<bool> SettleAsync(double seconds = 10) => host.Activity.SettleAsync(TimeSpan.FromSeconds(seconds));
 

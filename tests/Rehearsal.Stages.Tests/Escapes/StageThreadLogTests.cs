@@ -17,25 +17,29 @@ public sealed class StageThreadLogTests
         TriggerType = "Ping",
     };
 
-    [Fact]
-    public async Task Append_FromAnotherThread_GoesThroughAndNamesTheHandler()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Append_FromAnotherThread_GoesThroughAndNamesTheHandler(bool inBatch)
     {
         using var simulation = new Simulation.Simulation(new() { Seed = 1 });
         var log = new StageThreadLog(new MemoryEventLog(), simulation);
 
-        await Task.Factory.StartNew(() => log.AppendAsync([Handling]).AsTask(), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+        await Task.Factory.StartNew(() => AppendAsync(log, inBatch), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
 
         Assert.Equal(1, log.Head);
         Assert.Equal(["escaping.leave"], log.Escaped);
     }
 
-    [Fact]
-    public void Append_FromTheStagesThread_NamesNobody()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Append_FromTheStagesThread_NamesNobody(bool inBatch)
     {
         using var simulation = new Simulation.Simulation(new() { Seed = 1 });
         var log = new StageThreadLog(new MemoryEventLog(), simulation);
 
-        simulation.Run(async () => await log.AppendAsync([Handling]), TestContext.Current.CancellationToken);
+        simulation.Run(() => AppendAsync(log, inBatch), TestContext.Current.CancellationToken);
 
         Assert.Equal(1, log.Head);
         Assert.Empty(log.Escaped);
@@ -48,5 +52,17 @@ public sealed class StageThreadLogTests
 
         Assert.Equal(RunLevel.Deterministic, run.Level);
         Assert.Empty(run.Escapes);
+    }
+
+    private static async Task AppendAsync(StageThreadLog log, bool inBatch)
+    {
+        if (inBatch)
+        {
+            await log.AppendAsync([Handling]);
+        }
+        else
+        {
+            await log.AppendAsync(Handling);
+        }
     }
 }
