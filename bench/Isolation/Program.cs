@@ -1,9 +1,9 @@
 using Rehearsal.Isolation;
 using Rehearsal.Peers.Log;
 
-if (args is not [])
+if (args.Except(IsolationBenchmark.Parts).FirstOrDefault() is { } unknown)
 {
-    Console.Error.WriteLine("bench/run isolation takes no arguments");
+    Console.Error.WriteLine($"isolation: unknown part '{unknown}'; expected one of: {string.Join(", ", IsolationBenchmark.Parts)}");
     return 2;
 }
 
@@ -15,4 +15,4 @@ if (flushing is null || careless is null)
     return 1;
 }
 
-return await new IsolationBenchmark(Tables.Plain(flushing.ConnectionString), Tables.Plain(careless.ConnectionString)).RunAsync();
+return await new IsolationBenchmark(Tables.Plain(flushing.ConnectionString), Tables.Plain(careless.ConnectionString), args).RunAsync();

@@ -5,7 +5,7 @@ namespace Rehearsal.Postgres.Testing.Xunit;
 
 /// <summary>
 /// A class of tests that run isolated: each has its own transaction, which is rolled back. When a test fails, the rows that it changed are written to its
-/// output. Tests of several classes run at the same time.
+/// output; connections that it left open are a warning. Tests of several classes run at the same time.
 /// </summary>
 /// <param name="options">What the tests run on: one object for all classes that share a schema. Null for <c>REHEARSAL_POSTGRES</c>, or a throw-away server.</param>
 public abstract class DatabaseTest(TestDatabaseOptions? options = null) : IAsyncLifetime
@@ -46,6 +46,7 @@ public abstract class DatabaseTest(TestDatabaseOptions? options = null) : IAsync
             finally
             {
                 await database.DisposeAsync();
+                DatabaseTestOutput.WarnOf(database.LeftOpen);
             }
         }
     }

@@ -14,6 +14,15 @@ internal static class DatabaseTestOutput
             ? method.Method.GetCustomAttribute<ClonedDatabaseAttribute>() ?? method.TestClass.Class.GetCustomAttribute<ClonedDatabaseAttribute>()
             : null;
 
+    /// <summary>Says which connections a test has left open.</summary>
+    public static void WarnOf(IReadOnlyList<string> open)
+    {
+        foreach (var connection in open)
+        {
+            TestContext.Current.AddWarning($"The test has ended, and {connection}. Close connections before the test ends.");
+        }
+    }
+
     /// <summary>Writes what a failed test changed to its output.</summary>
     public static async ValueTask WriteAsync(TestDatabase database)
     {

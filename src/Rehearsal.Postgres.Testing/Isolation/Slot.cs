@@ -29,6 +29,15 @@ internal sealed class Slot : IAsyncDisposable
             NoResetOnClose = false,
             Multiplexing = false,
             KeepAlive = 0,
+            // The session has shown the server who it is; nobody else needs to know how.
+            Passfile = null,
+            SslCertificate = null,
+            SslKey = null,
+            SslPassword = null,
+            RootCertificate = null,
+            ChannelBinding = ChannelBinding.Disable,
+            RequireAuth = "Password",
+            TargetSessionAttributes = null,
         }.ConnectionString;
         var builder = new NpgsqlDataSourceBuilder(ConnectionString);
         if (isDirect && DirectConnections.AreKnown)
@@ -80,6 +89,10 @@ internal sealed class Slot : IAsyncDisposable
 
         await Session.BeginTestAsync().ConfigureAwait(false);
     }
+
+    /// <summary>Ends a test.</summary>
+    /// <returns>The connections that were still open, in words.</returns>
+    public ValueTask<IReadOnlyList<string>> EndAsync() => Session.EndTestAsync(Session.HasSockets ? PooledConnections.At(listener.Host, listener.Port) : null);
 
     public async ValueTask DisposeAsync()
     {

@@ -26,6 +26,18 @@ internal static class Outer
                 IF names IS NOT NULL THEN EXECUTE 'SET CONSTRAINTS ' || names || ' DEFERRED'; END IF;
             END $$
             """),
+        ("_rehearsal_close", """
+            DO $$
+            DECLARE
+                names text[];
+                one text;
+            BEGIN
+                SELECT array_agg(name) INTO names FROM pg_cursors WHERE NOT is_holdable AND name <> '';
+                FOREACH one IN ARRAY coalesce(names, '{}') LOOP
+                    EXECUTE format('CLOSE %I', one);
+                END LOOP;
+            END $$
+            """),
         ("_rehearsal_unlock", "SELECT pg_advisory_unlock_all()"),
     ];
 
@@ -43,6 +55,9 @@ internal static class Outer
 
     /// <summary>Defers again those that begin deferred.</summary>
     public static readonly byte[] Defer = Run("_rehearsal_defer");
+
+    /// <summary>Closes the cursors that a commit would close.</summary>
+    public static readonly byte[] CloseCursors = Run("_rehearsal_close");
 
     public static readonly byte[] Unlock = Run("_rehearsal_unlock");
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net.Sockets;
 using System.Text;
 using Rehearsal.Postgres.Testing.Wire;
 
@@ -49,8 +50,29 @@ internal sealed class RelayClient(int number)
     /// <summary>Gets or sets whether it is sending the data of a COPY.</summary>
     public bool IsCopyingIn { get; set; }
 
+    /// <summary>Gets or sets whether it has sent the end of those data before they were asked for.</summary>
+    public bool HasCopiedAhead { get; set; }
+
+    /// <summary>Gets or sets whether one of its statements with parameters is a COPY.</summary>
+    public bool MayCopy { get; set; }
+
+    /// <summary>Gets or sets whether its transaction has cursors, which end with it.</summary>
+    public bool HasCursors { get; set; }
+
+    /// <summary>Gets the names of its transaction's portals, which end with it as well.</summary>
+    public HashSet<string> Portals { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Gets the message that made its statement without a name.</summary>
+    public ByteBuffer LastParse { get; } = new();
+
     /// <summary>Gets or sets whether its wait for the session has lasted too long.</summary>
     public bool WaitedTooLong { get; set; }
+
+    /// <summary>Gets or sets whether it waits for another connection's transaction to end.</summary>
+    public bool WaitsForTurn { get; set; }
+
+    /// <summary>Gets or sets whether that wait was cancelled.</summary>
+    public bool IsCancelled { get; set; }
 
     /// <summary>Gets or sets whether a statement of its present simple query has failed.</summary>
     public bool QueryFailed { get; set; }
@@ -82,8 +104,14 @@ internal sealed class RelayClient(int number)
     /// <summary>Gets or sets whether the last thing it did was the end of a transaction.</summary>
     public bool EndedTransaction { get; set; }
 
-    /// <summary>Gets or sets what says whether the code under test has it open; null when that cannot be seen.</summary>
+    /// <summary>Gets or sets whether it has a <see cref="Transport.DirectStream"/>, so that its socket carries nothing but its end.</summary>
+    public bool IsDirect { get; set; }
+
+    /// <summary>Gets or sets what says whether the code under test has it open; null when that is to be found in Npgsql's pools.</summary>
     public Func<bool>? IsHeld { get; set; }
+
+    /// <summary>Gets its socket.</summary>
+    public Socket? Socket { get; init; }
 
     /// <summary>Gets or sets whether it was still open when its last test ended.</summary>
     public bool WasHeld { get; set; }

@@ -35,7 +35,7 @@ internal static class ResetScript
         }
 
         List<byte> answer = [];
-        foreach (var part in Statement.Split(sql))
+        foreach (var part in Statements.Split(sql))
         {
             if (!Answers.TryGetValue(Encoding.UTF8.GetString(sql[part]).Trim(), out var one))
             {

@@ -46,7 +46,8 @@ internal sealed partial class Session
                 return;
             case (byte)'N':
             case (byte)'S':
-                if (expected.TryPeek(out var during) && !during.IsHidden)
+                // Settings change with statements of ours too, when a transaction goes back.
+                if (expected.TryPeek(out var during) && (!during.IsHidden || (message[0] == 'S' && during.Client != nobody && during.Client != control)))
                 {
                     Pass(during.Client, message);
                 }
@@ -66,9 +67,15 @@ internal sealed partial class Session
 
         if (message[0] is (byte)'G' or (byte)'W')
         {
-            awaited.Client.IsCopyingIn = true;
+            awaited.Client.IsCopyingIn = !awaited.Client.HasCopiedAhead;
+            awaited.Client.HasCopiedAhead = false;
             // The client sends next, and nobody can read anything for it before that.
             awaited.Client.Wake();
+        }
+
+        if (message[0] == 'C')
+        {
+            awaited.Client.IsCopyingIn = false;
         }
 
         if (Completes(awaited.Kind, message[0]))
@@ -99,6 +106,7 @@ internal sealed partial class Session
         var client = failed.Client;
         PassError(client, message, body);
         client.QueryFailed = true;
+        client.IsCopyingIn = false;
         if (Messages.FieldOf(body, 'V') is "FATAL" or "PANIC")
         {
             Fail(new IOException(Messages.FieldOf(body, 'M')));
@@ -159,7 +167,8 @@ internal sealed partial class Session
             return;
         }
 
-        if (status == RelayClient.Idle)
+        // Between tests, connections that go take their prepared statements with them.
+        if (status == RelayClient.Idle && awaited.Then != AtReady.Nothing)
         {
             Fail(new InvalidOperationException($"The outer transaction was ended by '{client.LastSql}', which this relay did not see as the end of a transaction. The test is isolated no more."));
             return;
@@ -182,10 +191,11 @@ internal sealed partial class Session
                 client.Status = status;
                 EmitReady(client);
                 break;
+            case AtReady.GuardedQueryEnds when client.Rest.Count > 0:
+                // The statements of one query stand and fall together.
+                break;
             case AtReady.GuardedQueryEnds:
-                EndGuard(client);
-                outgoing.Append(Messages.Sync);
-                Expect(new Expectation(Awaited.Sync, client, IsHidden: true, AtReady.GuardEnds));
+                EndGuardedQuery(client);
                 break;
             case AtReady.GuardEnds:
                 client.HasGuard = false;
@@ -207,6 +217,7 @@ internal sealed partial class Session
                 break;
             case AtReady.TransactionCommits or AtReady.TransactionCommitsAndBegins:
                 client.Status = awaited.Then == AtReady.TransactionCommits ? RelayClient.Idle : status;
+                client.HasGuard = false;
                 client.SettingsBefore = SnapshotOf(client);
                 client.Savepoints.Clear();
                 client.EndedTransaction = true;
@@ -216,6 +227,7 @@ internal sealed partial class Session
                 break;
             case AtReady.TransactionRollsBack or AtReady.TransactionRollsBackAndBegins:
                 client.Status = awaited.Then == AtReady.TransactionRollsBack ? RelayClient.Idle : status;
+                client.HasGuard = false;
                 client.Savepoints.Clear();
                 client.EndedTransaction = true;
                 Restore(client, client.SettingsBefore);
@@ -224,6 +236,7 @@ internal sealed partial class Session
                 break;
             case AtReady.CommitIsUndone:
                 client.Status = RelayClient.Idle;
+                client.HasGuard = false;
                 client.EndedTransaction = true;
                 Restore(client, client.SettingsBefore);
                 EmitReady(client);
@@ -254,6 +267,7 @@ internal sealed partial class Session
     /// <summary>Goes back to the savepoint and takes it away.</summary>
     private void Undo(RelayClient client, AtReady then)
     {
+        ForgetCursors(client);
         outgoing.Append(Outer.Undo);
         outgoing.Append(Outer.Keep);
         outgoing.Append(Messages.Sync);
@@ -274,6 +288,7 @@ internal sealed partial class Session
             ExpectRun(client);
         }
 
+        CloseCursors(client);
         outgoing.Append(Outer.Keep);
         ExpectRun(client);
         isUnflushed = true;
@@ -340,6 +355,7 @@ internal sealed partial class Session
 
         client.Rest.Clear();
         client.QueryFailed = false;
+        client.HasCopiedAhead = false;
         Emit(client, Ready(client.Status));
         if (client.Status == RelayClient.Idle && !client.IsPipelineOpen)
         {

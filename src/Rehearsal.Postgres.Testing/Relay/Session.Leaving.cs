@@ -1,4 +1,3 @@
-using System.Text;
 using Rehearsal.Postgres.Testing.Wire;
 
 namespace Rehearsal.Postgres.Testing.Relay;
@@ -25,6 +24,8 @@ internal sealed partial class Session
 
         if (client.IsPipelineOpen)
         {
+            // Without a Sync of its own nothing of it is kept.
+            client.IsRefused = true;
             TakeSync(client);
             return Next.Drain;
         }
@@ -39,7 +40,7 @@ internal sealed partial class Session
         {
             foreach (var name in client.Prepared)
             {
-                Messages.CloseStatement(outgoing, Encoding.ASCII.GetString(client.Prefix) + name);
+                Messages.CloseStatement(outgoing, NameOf(client, name));
                 Expect(new Expectation(Awaited.Close, client, IsHidden: true));
             }
 

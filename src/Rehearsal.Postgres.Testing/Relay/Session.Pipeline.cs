@@ -6,6 +6,9 @@ namespace Rehearsal.Postgres.Testing.Relay;
 /// <summary>Statements with parameters: Parse, Bind, Describe, Execute and their Sync.</summary>
 internal sealed partial class Session
 {
+    /// <summary>Whose statement without a name the server has.</summary>
+    private RelayClient? lastToParse;
+
     private Next TakeParse(RelayClient client, ReadOnlySpan<byte> message)
     {
         var body = message[Messages.HeaderLength..];
@@ -13,14 +16,14 @@ internal sealed partial class Session
         var sql = Messages.TakeText(ref body);
         client.Remember(sql);
         var kind = Statement.KindOf(sql);
-        if (ComesOutsideItsTest(client))
-        {
-            return Next.Done;
-        }
-
-        if (IsOwn(client, kind, sql))
+        if (IsOwn(client, kind) && !Statements.AreSeveral(sql))
         {
             client.OwnStatements[Text(name)] = sql.ToArray();
+            if (name.IsEmpty)
+            {
+                client.LastParse.Clear();
+            }
+
             Emit(client, Messages.ParseComplete);
             return Next.Done;
         }
@@ -43,6 +46,14 @@ internal sealed partial class Session
 
         BeginGuard(client);
         Note(client, kind, sql);
+        client.MayCopy |= kind == StatementKind.Copy;
+        if (name.IsEmpty)
+        {
+            client.LastParse.Clear();
+            client.LastParse.Append(message);
+            lastToParse = client;
+        }
+
         var place = outgoing.BeginMessage((byte)'P');
         AppendName(client, name);
         outgoing.Append(sql);
@@ -69,11 +80,6 @@ internal sealed partial class Session
             return Next.Done;
         }
 
-        if (ComesOutsideItsTest(client))
-        {
-            return Next.Done;
-        }
-
         var next = BeginWork(client, out var isRefused);
         if (next != Next.Done || isRefused)
         {
@@ -86,6 +92,12 @@ internal sealed partial class Session
         }
 
         BeginGuard(client);
+        ParseAgain(client, statement);
+        if (!portal.IsEmpty)
+        {
+            client.Portals.Add(Text(portal));
+        }
+
         var place = outgoing.BeginMessage((byte)'B');
         AppendName(client, portal);
         AppendName(client, statement);
@@ -119,14 +131,18 @@ internal sealed partial class Session
             return next;
         }
 
-        if (isClose && isStatement)
+        if (isClose)
         {
-            client.Prepared.Remove(Text(name));
+            (isStatement ? client.Prepared : client.Portals).Remove(Text(name));
         }
-
-        if (!isClose)
+        else
         {
             BeginGuard(client);
+        }
+
+        if (isStatement && !isClose)
+        {
+            ParseAgain(client, name);
         }
 
         var place = outgoing.BeginMessage(message[0]);
@@ -159,6 +175,28 @@ internal sealed partial class Session
         return Sent(client, Awaited.Execute);
     }
 
+    /// <summary>The statement without a name is one for the whole session: a connection whose pipelines it outlives must find its own, or none.</summary>
+    private void ParseAgain(RelayClient client, ReadOnlySpan<byte> statement)
+    {
+        if (!statement.IsEmpty || lastToParse == client)
+        {
+            return;
+        }
+
+        if (client.LastParse.Length > 0)
+        {
+            outgoing.Append(client.LastParse.Span);
+            Expect(new Expectation(Awaited.Parse, client, IsHidden: true));
+        }
+        else
+        {
+            Messages.CloseStatement(outgoing, "");
+            Expect(new Expectation(Awaited.Close, client, IsHidden: true));
+        }
+
+        lastToParse = client;
+    }
+
     private void TakeSync(RelayClient client)
     {
         var wasRefused = client.IsRefused;
@@ -179,6 +217,9 @@ internal sealed partial class Session
         client.IsPipelineOpen = false;
         if (wasRefused)
         {
+            // A statement before may have failed: the server would ignore what follows.
+            outgoing.Append(Messages.Sync);
+            Expect(new Expectation(Awaited.Sync, client, IsHidden: true));
             if (client.HasGuard)
             {
                 Undo(client, AtReady.GuardIsUndone);

@@ -1,4 +1,5 @@
 using Rehearsal.Postgres.Testing.Sql;
+using Rehearsal.Postgres.Testing.Wire;
 
 namespace Rehearsal.Postgres.Testing.Relay;
 
@@ -21,21 +22,17 @@ internal sealed partial class Session
             return ResetSession(client, answer);
         }
 
-        if (MayHaveSeveral(sql))
+        if (Statements.AreSeveral(sql) && Statements.Split(sql) is var parts && HasOwn(client, sql, parts))
         {
-            var parts = Statement.Split(sql);
-            if (parts.Count > 1 && HasOwn(client, sql, parts))
+            foreach (var part in parts)
             {
-                foreach (var part in parts)
-                {
-                    client.Rest.Enqueue(sql[part].ToArray());
-                }
-
-                return Next.Done;
+                client.Rest.Enqueue(sql[part].ToArray());
             }
+
+            return Next.Done;
         }
 
-        return RunQuery(client, sql, isLast);
+        return RunQuery(client, sql, isLast, isOneOfSeveral: false);
     }
 
     /// <summary>Runs the next statement of a simple query whose statements are taken one by one.</summary>
@@ -48,7 +45,7 @@ internal sealed partial class Session
 
         // It must be gone before its own end asks whether more follow.
         var sql = client.Rest.Dequeue();
-        var next = RunQuery(client, sql, isLast: true);
+        var next = RunQuery(client, sql, isLast: true, isOneOfSeveral: true);
         if (next != Next.Done)
         {
             var rest = client.Rest.ToArray();
@@ -60,42 +57,60 @@ internal sealed partial class Session
         return next;
     }
 
-    private Next RunQuery(RelayClient client, ReadOnlySpan<byte> sql, bool isLast)
+    private Next RunQuery(RelayClient client, ReadOnlySpan<byte> sql, bool isLast, bool isOneOfSeveral)
     {
         var kind = Statement.KindOf(sql);
-        if (ComesOutsideItsTest(client) || RefusedInTransactionOnly(client, kind, sql))
+        var next = BeginWork(client, out var isRefused);
+        if (isRefused || (next == Next.Done && RefusedInTransactionOnly(client, kind, sql, isOneOfSeveral)))
         {
             EndRefusedQuery(client);
             return Next.Done;
-        }
-
-        var next = BeginWork(client, out var isRefused);
-        if (isRefused)
-        {
-            EndRefusedQuery(client);
-        }
-
-        if (next != Next.Done || isRefused)
-        {
-            return next;
         }
 
         // What a transaction's end does depends on how the statements before went.
-        if (expected.Count > 0 && !hasOnlyBegins)
+        if (next != Next.Done || (expected.Count > 0 && !hasOnlyBegins))
         {
-            return Next.Drain;
+            return next == Next.Done ? Next.Drain : next;
         }
 
-        if (!IsOwn(client, kind, sql))
+        if (IsOwn(client, kind))
+        {
+            RunOwnQuery(client, kind, isLast);
+        }
+        else
         {
             PassQuery(client, sql);
-            return Next.Done;
         }
 
+        return Next.Done;
+    }
+
+    private void RunOwnQuery(RelayClient client, StatementKind kind, bool isLast)
+    {
         switch (kind)
         {
+            case StatementKind.Begin or StatementKind.BeginReadOnly when client.HasGuard:
+                // The statements before it in its query belong to the transaction.
+                client.HasGuard = false;
+                if (kind == StatementKind.BeginReadOnly)
+                {
+                    outgoing.Append(Outer.ReadOnly);
+                    ExpectRun(client);
+                }
+
+                outgoing.Append(Messages.Sync);
+                Expect(new Expectation(Awaited.Sync, client, IsHidden: true, AtReady.TransactionBegins));
+                break;
             case StatementKind.Begin or StatementKind.BeginReadOnly when client.Status == RelayClient.Idle:
                 Begin(client, kind, isLast);
+                break;
+            case StatementKind.Commit when client.HasGuard:
+                WarnOfNoTransaction(client);
+                EndTransaction(client, AtReady.TransactionCommits);
+                break;
+            case StatementKind.Rollback when client.HasGuard:
+                WarnOfNoTransaction(client);
+                EndTransaction(client, AtReady.TransactionRollsBack);
                 break;
             case StatementKind.Commit when client.Status == RelayClient.InTransaction:
                 EndTransaction(client, AtReady.TransactionCommits);
@@ -115,15 +130,18 @@ internal sealed partial class Session
                 {
                     EndRefusedQuery(client);
                 }
+                else if (client.HasGuard && client.Rest.Count == 0)
+                {
+                    EndGuardedQuery(client);
+                }
                 else
                 {
+                    FlushServer();
                     EmitReady(client);
                 }
 
                 break;
         }
-
-        return Next.Done;
     }
 
     private void PassQuery(RelayClient client, ReadOnlySpan<byte> sql)
@@ -136,11 +154,13 @@ internal sealed partial class Session
         }
 
         // Behind the savepoint, so that what fails is forgotten with it.
-        foreach (var part in Statement.Split(sql))
+        foreach (var part in Statements.Split(sql))
         {
             Note(client, Statement.KindOf(sql[part]), sql[part]);
         }
 
+        client.LastParse.Clear();
+        lastToParse = null;
         var place = outgoing.BeginMessage((byte)'Q');
         outgoing.Append(sql);
         outgoing.AppendByte(0);
@@ -149,11 +169,22 @@ internal sealed partial class Session
         Expect(new Expectation(Awaited.Query, client, IsHidden: false, isGuarded ? AtReady.GuardedQueryEnds : AtReady.QueryEnds));
     }
 
+    /// <summary>Ends the savepoint round the statements of a query.</summary>
+    private void EndGuardedQuery(RelayClient client)
+    {
+        EndGuard(client);
+        outgoing.Append(Messages.Sync);
+        isUnflushed = false;
+        Expect(new Expectation(Awaited.Sync, client, IsHidden: true, AtReady.GuardEnds));
+    }
+
+    /// <summary>Whether one of several statements is not the server's affair alone.</summary>
     private static bool HasOwn(RelayClient client, ReadOnlySpan<byte> sql, List<Range> parts)
     {
         foreach (var part in parts)
         {
-            if (IsOwn(client, Statement.KindOf(sql[part]), sql[part]))
+            var kind = Statement.KindOf(sql[part]);
+            if (IsOwn(client, kind) || (kind == StatementKind.Savepoint && client.Status == RelayClient.Idle))
             {
                 return true;
             }
@@ -161,6 +192,4 @@ internal sealed partial class Session
 
         return false;
     }
-
-    private static bool MayHaveSeveral(ReadOnlySpan<byte> sql) => sql.TrimEnd("; \t\r\n"u8).Contains((byte)';');
 }

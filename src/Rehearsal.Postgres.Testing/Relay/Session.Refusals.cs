@@ -33,6 +33,10 @@ internal sealed partial class Session
         {
             FailTransaction(client);
         }
+        else if (client.HasGuard)
+        {
+            Undo(client, AtReady.GuardIsUndone);
+        }
         else
         {
             EmitReady(client);
@@ -42,6 +46,7 @@ internal sealed partial class Session
     /// <summary>Brings the client's transaction into the state that an error brings it into.</summary>
     private void FailTransaction(RelayClient client)
     {
+        lastToParse = null;
         outgoing.Append(FailingQuery);
         outgoing.Append(Messages.Sync);
         isUnflushed = false;
@@ -49,12 +54,15 @@ internal sealed partial class Session
         Expect(new Expectation(Awaited.Sync, client, IsHidden: true, AtReady.PipelineEnds));
     }
 
+    private void WarnOfNoTransaction(RelayClient client) => Warn(client, "25P01", "there is no transaction in progress");
+
     private void Warn(RelayClient client, string code, string message) =>
         Emit(client, Messages.Build(buffer => Messages.Complaint(buffer, (byte)'N', "WARNING", code, message, null)));
 
-    private bool RefusedInTransactionOnly(RelayClient client, StatementKind kind, ReadOnlySpan<byte> sql)
+    /// <summary>Refuses what a server takes in a transaction only. The statements of one query are one, to all but savepoints.</summary>
+    private bool RefusedInTransactionOnly(RelayClient client, StatementKind kind, ReadOnlySpan<byte> sql, bool isOneOfSeveral = false)
     {
-        if (client.Status != RelayClient.Idle || kind is not (StatementKind.Savepoint or StatementKind.TransactionOnly))
+        if (client.Status != RelayClient.Idle || (kind != StatementKind.Savepoint && (isOneOfSeveral || kind is not (StatementKind.TransactionOnly or StatementKind.Cursor))))
         {
             return false;
         }

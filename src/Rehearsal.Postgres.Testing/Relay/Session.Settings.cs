@@ -34,6 +34,9 @@ internal sealed partial class Session
                 client.LeavesThings = true;
                 leavesThings = true;
                 break;
+            case StatementKind.Cursor or StatementKind.Fetch:
+                client.HasCursors = true;
+                break;
             case StatementKind.Prepare:
                 preparedAsText.Add(Statement.PreparedName(sql));
                 break;
@@ -76,6 +79,7 @@ internal sealed partial class Session
             settingsApplied = settingsApplied.Add(setting.Name);
         }
 
+        lastToParse = null;
         Messages.Query(outgoing, sql.ToString());
         isUnflushed = false;
         Expect(new Expectation(Awaited.Query, nobody, IsHidden: true, AtReady.SettingsAreGiven));
@@ -118,6 +122,7 @@ internal sealed partial class Session
 
     private Next ResetSession(RelayClient client, byte[] answer)
     {
+        client.Test = test;
         if (client.LeavesThings && isInTest)
         {
             var next = BeginWork(client, out var isRefused);
@@ -127,13 +132,13 @@ internal sealed partial class Session
             }
 
             client.LeavesThings = false;
+            lastToParse = null;
             Messages.Query(outgoing, "CLOSE ALL; DISCARD TEMP; SELECT pg_advisory_unlock_all()");
             isUnflushed = false;
             Expect(new Expectation(Awaited.Query, nobody, IsHidden: true));
         }
 
         client.Settings = client.SettingsFirst;
-        client.Test = test;
         if (current == client)
         {
             current = null;

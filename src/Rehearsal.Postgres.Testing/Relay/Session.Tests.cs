@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text;
 using Npgsql;
 using Rehearsal.Postgres.Testing.Wire;
@@ -14,7 +15,7 @@ internal sealed partial class Session
     private int test;
     private bool hadDeferrable;
 
-    /// <summary>Begins the transaction of a test.</summary>
+    /// <summary>Begins the transaction of a test. As its end, this blocks for one short answer: a session that was never read asynchronously is read faster.</summary>
     public async ValueTask BeginTestAsync()
     {
         lock (state)
@@ -24,24 +25,30 @@ internal sealed partial class Session
             statements = commits = notifications = 0;
         }
 
-        await RunAsync(static buffer => { buffer.Append(Outer.Begin); buffer.Append(Messages.Sync); }, runs: 1).ConfigureAwait(false);
+        await RunAsync(static buffer => { buffer.Append(Outer.Begin); buffer.Append(Messages.Sync); }, async: false, runs: 1).ConfigureAwait(false);
     }
 
     /// <summary>Rolls everything back. Connections that are in the middle of something are closed.</summary>
-    /// <returns>The connections that were closed, in words.</returns>
-    public async ValueTask<IReadOnlyList<string>> EndTestAsync()
+    /// <param name="pooled">Which connections in Npgsql's pools are open, by their numbers; null when that is not known.</param>
+    /// <returns>The connections that were still open, in words.</returns>
+    public async ValueTask<IReadOnlyList<string>> EndTestAsync(IReadOnlyDictionary<int, bool>? pooled)
     {
         List<RelayClient> busy = [];
-        List<string> closed = [];
+        List<string> open = [];
         lock (state)
         {
             isInTest = false;
             foreach (var client in clients.Values)
             {
+                client.WasHeld = IsOpen(client, pooled);
+                if (client.WasHeld)
+                {
+                    open.Add($"connection {client.Number} is still open; its last statement was '{client.LastSql}'");
+                }
+
                 if (client.Status != RelayClient.Idle || client.HasGuard || client.IsPipelineOpen || client.Expecting > 0)
                 {
                     busy.Add(client);
-                    closed.Add($"connection {client.Number} after '{client.LastSql}'");
                 }
             }
         }
@@ -71,6 +78,7 @@ internal sealed partial class Session
 
                     buffer.Append(Messages.Sync);
                 },
+                async: false,
                 runs: unlocks ? 2 : 1,
                 closes: prepared.Length).ConfigureAwait(false);
         }
@@ -86,11 +94,22 @@ internal sealed partial class Session
             foreach (var client in clients.Values)
             {
                 client.LeavesThings = false;
-                client.WasHeld = client.IsHeld?.Invoke() ?? false;
             }
         }
 
-        return closed;
+        return open;
+    }
+
+    /// <summary>Gets whether connections have come over sockets alone.</summary>
+    public bool HasSockets
+    {
+        get
+        {
+            lock (state)
+            {
+                return clients.Values.Any(static client => !client.IsDirect);
+            }
+        }
     }
 
     /// <summary>Gets what the present test has done.</summary>
@@ -111,7 +130,7 @@ internal sealed partial class Session
     {
         lock (state)
         {
-            if (clients.Values.FirstOrDefault(client => client.Status != RelayClient.Idle || client.IsPipelineOpen) is { } busy)
+            if (clients.Values.FirstOrDefault(client => client.Status != RelayClient.Idle || client.IsPipelineOpen || client.IsCopyingIn) is { } busy)
             {
                 throw new InvalidOperationException($"Connection {busy.Number} is in a transaction or in the middle of a statement; its last one was '{busy.LastSql}'. End it before this call.");
             }
@@ -129,9 +148,26 @@ internal sealed partial class Session
             count = Outer.Prepare(buffer);
             buffer.Append(Messages.Sync);
         });
-        await RunAsync(buffer => buffer.Append(prepare), parses: count).ConfigureAwait(false);
-        var deferrable = Rows(await RunAsync(static buffer => Messages.Query(buffer, "SELECT EXISTS (SELECT 1 FROM pg_constraint WHERE condeferrable)")).ConfigureAwait(false));
+        await RunAsync(buffer => buffer.Append(prepare), async: false, parses: count).ConfigureAwait(false);
+        var deferrable = Rows(await RunAsync(static buffer => Messages.Query(buffer, "SELECT EXISTS (SELECT 1 FROM pg_constraint WHERE condeferrable)"), async: false).ConfigureAwait(false));
         hasDeferrable = hadDeferrable = deferrable[0][0] == "t";
+    }
+
+    /// <summary>Whether the code under test has a connection open. One without a pool is, unless its end is on its way.</summary>
+    private static bool IsOpen(RelayClient client, IReadOnlyDictionary<int, bool>? pooled) =>
+        client.IsHeld is { } isHeld ? isHeld()
+        : pooled is not null && (pooled.TryGetValue(client.Number, out var isOpen) ? isOpen : !IsEnding(client));
+
+    private static bool IsEnding(RelayClient client)
+    {
+        try
+        {
+            return client.Socket?.Poll(TimeSpan.Zero, SelectMode.SelectRead) != false;
+        }
+        catch (ObjectDisposedException)
+        {
+            return true;
+        }
     }
 
     /// <summary>Closes a connection in the middle of what it does.</summary>
@@ -145,7 +181,7 @@ internal sealed partial class Session
 
         if (isRunning)
         {
-            await server.CancelAsync(CancellationToken.None).ConfigureAwait(false);
+            server.Cancel();
         }
 
         var next = Next.Drain;
@@ -163,7 +199,7 @@ internal sealed partial class Session
                     }
                 }
 
-                await SendAsync(async: true).ConfigureAwait(false);
+                await SendAsync().ConfigureAwait(false);
                 await DrainAsync(async: true).ConfigureAwait(false);
             }
             finally
@@ -173,12 +209,12 @@ internal sealed partial class Session
         }
     }
 
-    private async ValueTask<byte[]> RunAsync(Action<ByteBuffer> write, int runs = 0, int parses = 0, int closes = 0)
+    private async ValueTask<byte[]> RunAsync(Action<ByteBuffer> write, bool async = true, int runs = 0, int parses = 0, int closes = 0)
     {
-        await EnterAsync(writing, async: true, CancellationToken.None).ConfigureAwait(false);
+        await EnterAsync(writing, async, CancellationToken.None).ConfigureAwait(false);
         try
         {
-            await DrainAsync(async: true).ConfigureAwait(false);
+            await DrainAsync(async).ConfigureAwait(false);
             lock (state)
             {
                 if (broken is not null)
@@ -186,7 +222,13 @@ internal sealed partial class Session
                     throw new NpgsqlException($"The session of this isolated test has ended: {broken.Message}", broken);
                 }
 
+                if (expected.TryPeek(out var first))
+                {
+                    throw new InvalidOperationException($"Connection {first.Client.Number} is in the middle of '{first.Client.LastSql}'. End it before this call.");
+                }
+
                 control.Outbox.Clear();
+                lastToParse = null;
                 write(outgoing);
                 for (var i = 0; i < parses; i++)
                 {
@@ -206,8 +248,8 @@ internal sealed partial class Session
                 Expect(new Expectation(runs + parses > 0 ? Awaited.Sync : Awaited.Query, control, IsHidden: true));
             }
 
-            await SendAsync(async: true).ConfigureAwait(false);
-            await DrainAsync(async: true).ConfigureAwait(false);
+            await SendAsync().ConfigureAwait(false);
+            await DrainAsync(async).ConfigureAwait(false);
             lock (state)
             {
                 control.SkipsToSync = control.QueryFailed = false;

@@ -16,11 +16,6 @@ internal sealed partial class Session
     private Next RunOwn(RelayClient client, byte[] sql)
     {
         var kind = Statement.KindOf(sql);
-        if (ComesOutsideItsTest(client))
-        {
-            return Next.Done;
-        }
-
         var next = BeginWork(client, out var isRefused);
         if (next != Next.Done || isRefused)
         {
@@ -59,6 +54,7 @@ internal sealed partial class Session
                 client.HasGuard = false;
                 client.EndedTransaction = true;
                 Restore(client, client.SettingsBefore);
+                ForgetCursors(client);
                 outgoing.Append(Outer.Undo);
                 outgoing.Append(Outer.Keep);
                 ExpectRun(client);
@@ -81,6 +77,7 @@ internal sealed partial class Session
                 client.Status = RelayClient.InTransaction;
                 client.Savepoints.Clear();
                 Restore(client, client.SettingsBefore);
+                ForgetCursors(client);
                 outgoing.Append(Outer.Undo);
                 ExpectRun(client);
                 isUnflushed = true;
@@ -103,18 +100,22 @@ internal sealed partial class Session
                 Warn(client, "25001", "there is already a transaction in progress");
                 EmitTag(client, "BEGIN");
                 break;
-            case StatementKind.Commit or StatementKind.CommitAndChain:
-                Warn(client, "25P01", "there is no transaction in progress");
+            case StatementKind.Commit:
+                WarnOfNoTransaction(client);
                 EmitTag(client, "COMMIT");
                 break;
-            case StatementKind.Rollback or StatementKind.RollbackAndChain:
-                Warn(client, "25P01", "there is no transaction in progress");
+            case StatementKind.Rollback:
+                WarnOfNoTransaction(client);
                 EmitTag(client, "ROLLBACK");
+                break;
+            case StatementKind.CommitAndChain or StatementKind.RollbackAndChain:
+                Refuse(client, "25P01", $"{(kind == StatementKind.CommitAndChain ? "COMMIT" : "ROLLBACK")} AND CHAIN can only be used in transaction blocks", null);
                 break;
             case StatementKind.SetTransaction:
                 EmitTag(client, "SET");
                 break;
             case StatementKind.DeallocateAll:
+                DeallocateAll(client);
                 EmitTag(client, "DEALLOCATE ALL");
                 break;
             case StatementKind.DiscardAll:
@@ -174,6 +175,7 @@ internal sealed partial class Session
         }
         else
         {
+            ForgetCursors(client);
             outgoing.Append(Outer.Undo);
             ExpectRun(client);
             if (then == AtReady.TransactionRollsBack)
@@ -189,11 +191,10 @@ internal sealed partial class Session
     }
 
     /// <summary>Whether a statement is answered here, with the server's help or without.</summary>
-    private static bool IsOwn(RelayClient client, StatementKind kind, ReadOnlySpan<byte> sql) => kind switch
+    private static bool IsOwn(RelayClient client, StatementKind kind) => kind switch
     {
         // In a failed transaction only its end is not an error, and the server says so best.
-        StatementKind.Begin or StatementKind.BeginReadOnly or StatementKind.Listen or StatementKind.PrepareTransaction or StatementKind.DeallocateAll => client.Status != RelayClient.Failed,
-        StatementKind.SetTransaction => client.Status != RelayClient.Failed && sql.IndexOf("READ ONLY"u8) < 0,
+        StatementKind.Begin or StatementKind.BeginReadOnly or StatementKind.SetTransaction or StatementKind.Listen or StatementKind.PrepareTransaction or StatementKind.DeallocateAll => client.Status != RelayClient.Failed,
         StatementKind.DiscardAll => client.Status == RelayClient.Idle,
         StatementKind.Commit or StatementKind.CommitAndChain or StatementKind.Rollback or StatementKind.RollbackAndChain => true,
         _ => false,

@@ -6,7 +6,7 @@ namespace Rehearsal.Postgres.Testing.Relay;
 internal sealed partial class Session
 {
     /// <summary>Sends what is to go to the server. One sender at a time, who also takes what is added meanwhile.</summary>
-    private async ValueTask SendAsync(bool async)
+    private async ValueTask SendAsync()
     {
         lock (state)
         {
@@ -20,8 +20,10 @@ internal sealed partial class Session
 
         while (true)
         {
+            bool isMuchAwaited;
             lock (state)
             {
+                isMuchAwaited = expected.Count > AwaitedAlone;
                 if (outgoing.Length == 0 || broken is not null)
                 {
                     isSending = false;
@@ -33,13 +35,9 @@ internal sealed partial class Session
 
             try
             {
-                if (sent.Length > WriteAlone)
+                if (sent.Length > WriteAlone || (isMuchAwaited && !server.Socket.Poll(0, SelectMode.SelectWrite)))
                 {
                     await SendBesideReadingAsync().ConfigureAwait(false);
-                }
-                else if (async)
-                {
-                    await server.Stream.WriteAsync(sent.Memory, CancellationToken.None).ConfigureAwait(false);
                 }
                 else
                 {
@@ -55,16 +53,19 @@ internal sealed partial class Session
         }
     }
 
+    /// <summary>Writes, and reads until all is written: a server that nobody reads from reads no more itself.</summary>
     private async ValueTask SendBesideReadingAsync()
     {
-        var write = server.Stream.WriteAsync(sent.Memory, CancellationToken.None).AsTask();
-        while (Task.WaitAny([write], 1) < 0)
+        using var written = new CancellationTokenSource();
+        var write = WriteAsync();
+        try
         {
-            if (server.Socket.Available > 0 && reading.Wait(0))
+            while (!write.IsCompleted && broken is null)
             {
+                await reading.WaitAsync(written.Token).ConfigureAwait(false);
                 try
                 {
-                    await FillAsync(async: false, 0, CancellationToken.None).ConfigureAwait(false);
+                    await FillAsync(async: true, 0, written.Token).ConfigureAwait(false);
                 }
                 finally
                 {
@@ -72,8 +73,24 @@ internal sealed partial class Session
                 }
             }
         }
+        catch (OperationCanceledException)
+        {
+            // All is written.
+        }
 
         await write.ConfigureAwait(false);
+
+        async Task WriteAsync()
+        {
+            try
+            {
+                await server.Stream.WriteAsync(sent.Memory, CancellationToken.None).ConfigureAwait(false);
+            }
+            finally
+            {
+                await written.CancelAsync().ConfigureAwait(false);
+            }
+        }
     }
 
     /// <summary>Whether a read only took longer than its statement may; the session goes on.</summary>
@@ -88,16 +105,11 @@ internal sealed partial class Session
         {
             if (async)
             {
-                count = await server.Stream.ReadAsync(room, cancellationToken).ConfigureAwait(false);
+                count = await server.ReadAsync(room, cancellationToken).ConfigureAwait(false);
             }
             else
             {
-                if (server.Socket.ReceiveTimeout != timeoutMs)
-                {
-                    server.Socket.ReceiveTimeout = timeoutMs;
-                }
-
-                count = server.Stream.Read(room.Span);
+                count = server.Read(room.Span, timeoutMs);
             }
         }
         catch (Exception exception) when (exception is ObjectDisposedException || (exception is IOException && !IsTimeout(exception)))
@@ -118,6 +130,6 @@ internal sealed partial class Session
             Dispatch();
         }
 
-        await SendAsync(async).ConfigureAwait(false);
+        await SendAsync().ConfigureAwait(false);
     }
 }

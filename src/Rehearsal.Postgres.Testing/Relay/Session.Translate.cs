@@ -10,7 +10,7 @@ internal sealed partial class Session
         while (!client.IsClosed)
         {
             var next = Next.Done;
-            if (client.Rest.Count > 0)
+            if (client.Rest.Count > 0 && !client.IsCopyingIn)
             {
                 next = TakeRest(client);
                 if (next != Next.Done)
@@ -48,10 +48,21 @@ internal sealed partial class Session
             return Leave(client);
         }
 
-        if (client.IsCopyingIn)
+        // Also those that come before they are asked for; the server ignores those of a COPY that has failed.
+        if (type is (byte)'d' or (byte)'c' or (byte)'f')
         {
-            TakeCopyData(client, message);
+            return TakeCopyData(client, message);
+        }
+
+        // A Sync or a Flush while data are awaited means nothing.
+        if (client.IsCopyingIn && type is (byte)'S' or (byte)'H')
+        {
             return Next.Done;
+        }
+
+        if (client.MayCopy && client.IsPipelineOpen && client.Expecting > 0 && !client.SkipsToSync)
+        {
+            return Next.Drain;
         }
 
         if (client.SkipsToSync && type != 'S')
@@ -83,20 +94,26 @@ internal sealed partial class Session
                 RefuseQuery(client, "0A000", "The protocol's function call is not passed on by an isolated session.", "Call the function with SELECT.");
                 return Next.Done;
             default:
-                // The data of a COPY that has failed, which a server ignores as well.
                 return Next.Done;
         }
     }
 
-    private void TakeCopyData(RelayClient client, ReadOnlySpan<byte> message)
+    private Next TakeCopyData(RelayClient client, ReadOnlySpan<byte> message)
     {
-        if (message[0] is not ((byte)'d' or (byte)'c' or (byte)'f'))
+        if (current != client)
         {
-            return;
+            return Next.Done;
         }
 
         outgoing.Append(message);
-        client.IsCopyingIn = message[0] == 'd';
+        if (message[0] != 'd')
+        {
+            client.HasCopiedAhead = !client.IsCopyingIn;
+            client.IsCopyingIn = false;
+            isUnflushed = true;
+        }
+
+        return Next.Done;
     }
 
     /// <summary>Makes the server send what it holds back, so that it can be waited for.</summary>

@@ -34,13 +34,26 @@ internal sealed partial class Session
         return Next.Done;
     }
 
-    /// <summary>Takes the turn for a new pipeline or query, or refuses it when the wait was too long.</summary>
+    /// <summary>Takes the turn for a new pipeline or query, or refuses it: when the wait was too long, or its test is over.</summary>
     /// <param name="client">The connection.</param>
     /// <param name="isRefused">Whether it was refused, and the answer given.</param>
     private Next BeginWork(RelayClient client, out bool isRefused)
     {
-        isRefused = false;
+        isRefused = ComesOutsideItsTest(client);
+        if (isRefused)
+        {
+            return Next.Done;
+        }
+
         var next = TakeTurn(client);
+        if (next == Next.Turn && client.IsCancelled)
+        {
+            client.IsCancelled = false;
+            isRefused = true;
+            Refuse(client, "57014", "canceling statement due to user request", null);
+            return Next.Done;
+        }
+
         if (next == Next.Turn && client.WaitedTooLong)
         {
             client.WaitedTooLong = false;
@@ -55,6 +68,7 @@ internal sealed partial class Session
         }
 
         client.WaitedTooLong &= next != Next.Done;
+        client.IsCancelled &= next != Next.Done;
         return next == Next.Done && !client.IsPipelineOpen && expected.Count > 0 && !hasOnlyBegins ? Next.Drain : next;
     }
 

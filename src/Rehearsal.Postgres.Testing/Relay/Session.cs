@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net.Sockets;
 using Npgsql;
 using Rehearsal.Postgres.Testing.Wire;
 
@@ -15,7 +16,10 @@ namespace Rehearsal.Postgres.Testing.Relay;
 internal sealed partial class Session : IDisposable
 {
     /// <summary>More than this at once is written beside reading, for the server stops reading while nobody reads from it.</summary>
-    private const int WriteAlone = 32 * 1024;
+    private const int WriteAlone = 16 * 1024;
+
+    /// <summary>The answers to so many messages fit into what a socket holds while nobody reads, unless they are large: then it is looked whether the server still takes something.</summary>
+    private const int AwaitedAlone = 32;
 
     private const int ReadSize = 16 * 1024;
 
@@ -34,6 +38,7 @@ internal sealed partial class Session : IDisposable
     private int lastNumber;
     private RelayClient? current;
     private Exception? broken;
+    private volatile Task? cancelling;
     private TaskCompletionSource turn = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private Session(ServerConnection server, SessionOptions options)
@@ -79,11 +84,12 @@ internal sealed partial class Session : IDisposable
 
     /// <summary>Adds a connection.</summary>
     /// <param name="settings">What its connection string asks for beyond the session's own settings.</param>
-    public RelayClient Join(ImmutableArray<SessionSetting> settings)
+    /// <param name="socket">Its socket.</param>
+    public RelayClient Join(ImmutableArray<SessionSetting> settings, Socket socket)
     {
         lock (state)
         {
-            var client = new RelayClient(++lastNumber) { SettingsFirst = settings, Settings = settings, Test = test };
+            var client = new RelayClient(++lastNumber) { SettingsFirst = settings, Settings = settings, Test = test, Socket = socket };
             clients.Add(client.Number, client);
             return client;
         }
@@ -112,9 +118,15 @@ internal sealed partial class Session : IDisposable
             Task turned;
             try
             {
+                if (cancelling is { } passed)
+                {
+                    await WaitForAsync(passed, async).ConfigureAwait(false);
+                }
+
                 lock (state)
                 {
                     next = Translate(client);
+                    client.WaitsForTurn = next == Next.Turn;
                     turned = turn.Task;
                     if (next == Next.Drain)
                     {
@@ -122,7 +134,7 @@ internal sealed partial class Session : IDisposable
                     }
                 }
 
-                await SendAsync(async).ConfigureAwait(false);
+                await SendAsync().ConfigureAwait(false);
                 if (next == Next.Drain)
                 {
                     await DrainAsync(async).ConfigureAwait(false);
@@ -192,12 +204,35 @@ internal sealed partial class Session : IDisposable
         }
     }
 
-    /// <summary>Whether a connection has something to read, now or as soon as the server answers, before it sends more.</summary>
+    /// <summary>Whether a connection has something to read from its socket, now or as soon as the server answers, before it sends more.</summary>
     public bool MayRead(RelayClient client)
     {
         lock (state)
         {
-            return client.Outbox.Length > 0 || (client.Expecting > 0 && (!client.IsPipelineOpen || client.AwaitsFlush) && !client.IsCopyingIn);
+            // Once it is direct, its answers are read by whoever asked, and its socket's thread may have been on its way here.
+            return !client.IsDirect && (client.Outbox.Length > 0 || (client.Expecting > 0 && !client.IsClosed && (!client.IsPipelineOpen || client.AwaitsFlush) && !client.IsCopyingIn));
+        }
+    }
+
+    /// <summary>Waits until a connection that copies in has sent something, and passes on what the server has to say meanwhile.</summary>
+    /// <returns>Whether the connection has sent something.</returns>
+    public bool AwaitCopyData(Socket from)
+    {
+        List<Socket> ready = [from, server.Socket];
+        Socket.Select(ready, null, null, Timeout.InfiniteTimeSpan);
+        if (ready.Contains(from) || !reading.Wait(0))
+        {
+            return ready.Contains(from);
+        }
+
+        try
+        {
+            FillAsync(async: false, 0, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+            return false;
+        }
+        finally
+        {
+            reading.Release();
         }
     }
 
@@ -211,7 +246,8 @@ internal sealed partial class Session : IDisposable
             {
                 lock (state)
                 {
-                    if (expected.Count == 0 || broken is not null)
+                    // Whoever copies in must send before there are more answers.
+                    if (broken is not null || !expected.TryPeek(out var first) || first.Client.IsCopyingIn)
                     {
                         return;
                     }
@@ -246,18 +282,40 @@ internal sealed partial class Session : IDisposable
         }
     }
 
-    /// <summary>Cancels what a connection runs; nothing when it runs nothing.</summary>
-    public async Task CancelAsync(RelayClient client, CancellationToken cancellationToken)
+    /// <summary>Cancels what a connection runs or waits to run; nothing when it does neither. Nobody begins a statement meanwhile, so that it is no other that ends.</summary>
+    public void Cancel(RelayClient client)
     {
+        var passed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (state)
         {
-            if (current != client || client.Expecting == 0)
+            if (client.WaitsForTurn)
+            {
+                client.IsCancelled = true;
+                EndTurn();
+                return;
+            }
+
+            if (current != client || client.Expecting == 0 || cancelling is not null)
             {
                 return;
             }
+
+            cancelling = passed.Task;
         }
 
-        await server.CancelAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            server.Cancel();
+        }
+        finally
+        {
+            lock (state)
+            {
+                cancelling = null;
+            }
+
+            passed.SetResult();
+        }
     }
 
     public void Dispose()
@@ -280,6 +338,17 @@ internal sealed partial class Session : IDisposable
         }
 
         gate.Wait(cancellationToken);
+        return ValueTask.CompletedTask;
+    }
+
+    private static ValueTask WaitForAsync(Task task, bool async)
+    {
+        if (async)
+        {
+            return new ValueTask(task);
+        }
+
+        task.GetAwaiter().GetResult();
         return ValueTask.CompletedTask;
     }
 
@@ -328,7 +397,7 @@ internal sealed partial class Session : IDisposable
         }
         else if (!client.Arrival.Wait(timeoutMs > 0 ? timeoutMs : Timeout.Infinite, cancellationToken))
         {
-            throw new IOException("Nothing came in time.", new System.Net.Sockets.SocketException((int)System.Net.Sockets.SocketError.TimedOut));
+            throw new IOException("Nothing came in time.", new SocketException((int)SocketError.TimedOut));
         }
     }
 

@@ -46,25 +46,6 @@ internal ref struct SqlScanner(ReadOnlySpan<byte> sql)
         return sql[begin..Position];
     }
 
-    /// <summary>Moves behind the next semicolon, or to the end.</summary>
-    /// <returns>Whether there was one.</returns>
-    public bool SkipStatement()
-    {
-        while (true)
-        {
-            var next = Next();
-            if (next.IsEmpty)
-            {
-                return false;
-            }
-
-            if (next is [(byte)';'])
-            {
-                return true;
-            }
-        }
-    }
-
     private static bool IsWord(byte value) => value is >= (byte)'a' and <= (byte)'z' or >= (byte)'A' and <= (byte)'Z' or >= (byte)'0' and <= (byte)'9' or (byte)'_' or >= 0x80;
 
     private void SkipBlanks()

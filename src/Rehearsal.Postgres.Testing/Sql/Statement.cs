@@ -26,33 +26,12 @@ internal static class Statement
             _ when Is(first, "DISCARD"u8) => Is(scanner.Next(), "ALL"u8) ? StatementKind.DiscardAll : StatementKind.Plain,
             _ when Is(first, "DEALLOCATE"u8) => OfDeallocate(scanner),
             _ when Is(first, "LOCK"u8) => StatementKind.TransactionOnly,
-            _ when Is(first, "DECLARE"u8) => Mentioned(scanner, "WITH"u8, "HOLD"u8) ? StatementKind.Leaves : StatementKind.TransactionOnly,
+            _ when Is(first, "DECLARE"u8) => Mentioned(scanner, "WITH"u8, "HOLD"u8) ? StatementKind.Leaves : StatementKind.Cursor,
+            _ when Is(first, "FETCH"u8) || Is(first, "MOVE"u8) => StatementKind.Fetch,
             _ when Is(first, "COPY"u8) => StatementKind.Copy,
             _ when Is(first, "CREATE"u8) || Is(first, "ALTER"u8) || Is(first, "DO"u8) => OfDefinition(sql),
             _ => StatementKind.Plain,
         };
-    }
-
-    /// <summary>Splits SQL into its statements; a blank rest is none.</summary>
-    public static List<Range> Split(ReadOnlySpan<byte> sql)
-    {
-        List<Range> parts = [];
-        var scanner = new SqlScanner(sql);
-        var begin = 0;
-        bool more;
-        do
-        {
-            more = scanner.SkipStatement();
-            var end = more ? scanner.Position - 1 : sql.Length;
-            if (!new SqlScanner(sql[begin..end]).Next().IsEmpty)
-            {
-                parts.Add(begin..end);
-            }
-
-            begin = scanner.Position;
-        }
-        while (more);
-        return parts;
     }
 
     /// <summary>Returns the name of the setting that SET or RESET changes, in lower case; <c>all</c> for RESET ALL.</summary>
@@ -147,7 +126,7 @@ internal static class Statement
         var next = rest.Next();
         if (Is(next, "TRANSACTION"u8))
         {
-            return StatementKind.SetTransaction;
+            return Mentioned(rest, "READ"u8, "ONLY"u8) ? StatementKind.Plain : StatementKind.SetTransaction;
         }
 
         if (Is(next, "CONSTRAINTS"u8))

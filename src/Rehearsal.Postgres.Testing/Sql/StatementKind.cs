@@ -20,7 +20,7 @@ internal enum StatementKind
     /// <summary>SAVEPOINT, RELEASE or ROLLBACK TO: allowed in a transaction only.</summary>
     Savepoint,
 
-    /// <summary>SET TRANSACTION: the isolation level of the outer transaction stands.</summary>
+    /// <summary>SET TRANSACTION without READ ONLY: the isolation level of the outer transaction stands.</summary>
     SetTransaction,
 
     /// <summary>SET CONSTRAINTS, or what makes constraints deferrable.</summary>
@@ -41,8 +41,14 @@ internal enum StatementKind
     DiscardAll,
     DeallocateAll,
 
-    /// <summary>LOCK TABLE or DECLARE without HOLD: allowed in a transaction only.</summary>
+    /// <summary>LOCK TABLE: allowed in a transaction only.</summary>
     TransactionOnly,
+
+    /// <summary>DECLARE without HOLD: allowed in a transaction only, and gone with it.</summary>
+    Cursor,
+
+    /// <summary>FETCH or MOVE: there is a cursor, whoever has opened it.</summary>
+    Fetch,
 
     Copy,
 

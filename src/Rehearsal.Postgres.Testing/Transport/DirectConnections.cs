@@ -45,6 +45,7 @@ internal static class DirectConnections
             client.IsHeld = () => Holder.GetValue(connector) is not null;
         }
 
+        client.IsDirect = true;
         ReadStream!.SetValue(read, stream);
         WriteStream!.SetValue(write, stream);
     }

@@ -78,32 +78,12 @@ internal sealed class RelayListener : IDisposable
                 return;
             }
 
-            _ = ServeAsync(accepted, token);
-        }
-    }
-
-    private async Task ServeAsync(Socket accepted, CancellationToken token)
-    {
-        if (accepted.AddressFamily != AddressFamily.Unix)
-        {
-            accepted.NoDelay = true;
-        }
-
-        var stream = new NetworkStream(accepted, ownsSocket: true);
-        try
-        {
-            var joined = session;
-            if (await Startup.AdmitAsync(stream, joined, admission, token).ConfigureAwait(false) is { } client)
+            if (accepted.AddressFamily != AddressFamily.Unix)
             {
-                SocketClient.Start(stream, joined, client);
-                return;
+                accepted.NoDelay = true;
             }
-        }
-        catch (Exception exception) when (exception is IOException or InvalidDataException or OperationCanceledException or ObjectDisposedException or SocketException or Npgsql.NpgsqlException)
-        {
-            // A connection that ends before it was let in, or does not speak the protocol, has nobody to tell.
-        }
 
-        await stream.DisposeAsync().ConfigureAwait(false);
+            SocketClient.Start(accepted, session, admission, token);
+        }
     }
 }

@@ -3,35 +3,29 @@ using Rehearsal.Postgres.Testing.Relay;
 
 namespace Rehearsal.Postgres.Testing.Transport;
 
-/// <summary>Serves one connection over its socket, on a thread of its own that blocks: two wake-ups a statement, which is the least there is.</summary>
+/// <summary>
+/// Serves one connection over its socket, on a thread of its own that blocks: two wake-ups a statement, which is the least there is. Nothing here is asynchronous, for a socket
+/// that once was so never blocks by itself again.
+/// </summary>
 internal static class SocketClient
 {
     private const int BufferSize = 64 * 1024;
 
-    public static void Start(NetworkStream stream, Session session, RelayClient client) =>
-        new Thread(() => Serve(stream, session, client)) { IsBackground = true, Name = $"isolated connection {client.Number}" }.Start();
+    public static void Start(Socket accepted, Session session, Admission admission, CancellationToken cancellationToken) =>
+        new Thread(() => Serve(accepted, session, admission, cancellationToken)) { IsBackground = true, Name = "isolated connection" }.Start();
 
-    private static void Serve(NetworkStream stream, Session session, RelayClient client)
+    private static void Serve(Socket accepted, Session session, Admission admission, CancellationToken cancellationToken)
     {
+        using var stream = new NetworkStream(accepted, ownsSocket: true);
+        if (Admit(stream, session, admission, cancellationToken) is not { } client)
+        {
+            return;
+        }
+
         var buffer = new byte[BufferSize];
         try
         {
-            while (!client.IsClosed)
-            {
-                var count = stream.Read(buffer);
-                if (count == 0)
-                {
-                    break;
-                }
-
-                client.Inbound.Append(buffer.AsSpan(0, count));
-                session.HandleAsync(client, async: false, CancellationToken.None).AsTask().GetAwaiter().GetResult();
-                while (session.MayRead(client))
-                {
-                    count = session.ReadAsync(client, buffer, async: false, 0, CancellationToken.None).AsTask().GetAwaiter().GetResult();
-                    stream.Write(buffer.AsSpan(0, count));
-                }
-            }
+            Pass(stream, session, client, buffer);
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException)
         {
@@ -45,15 +39,56 @@ internal static class SocketClient
         }
 
         session.Close(client);
-        stream.Dispose();
+    }
+
+    private static RelayClient? Admit(NetworkStream stream, Session session, Admission admission, CancellationToken cancellationToken)
+    {
+        using var end = cancellationToken.Register(stream.Dispose);
+        try
+        {
+            return Startup.Admit(stream, session, admission);
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException or OperationCanceledException or ObjectDisposedException or SocketException or Npgsql.NpgsqlException)
+        {
+            // A connection that ends before it was let in, or does not speak the protocol, has nobody to tell.
+            return null;
+        }
+    }
+
+    private static void Pass(NetworkStream stream, Session session, RelayClient client, byte[] buffer)
+    {
+        while (!client.IsClosed)
+        {
+            if (client.IsDirect || !client.IsCopyingIn || session.AwaitCopyData(stream.Socket))
+            {
+                var count = stream.Read(buffer);
+                if (count == 0)
+                {
+                    return;
+                }
+
+                client.Inbound.Append(buffer.AsSpan(0, count));
+                session.HandleAsync(client, async: false, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+            }
+
+            while (session.MayRead(client))
+            {
+                Forward(stream, session, client, buffer);
+            }
+        }
+    }
+
+    private static void Forward(NetworkStream stream, Session session, RelayClient client, byte[] buffer)
+    {
+        var count = session.ReadAsync(client, buffer, async: false, 0, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        stream.Write(buffer.AsSpan(0, count));
     }
 
     private static void Farewell(NetworkStream stream, Session session, RelayClient client, byte[] buffer)
     {
         try
         {
-            var count = session.ReadAsync(client, buffer, async: false, 0, CancellationToken.None).AsTask().GetAwaiter().GetResult();
-            stream.Write(buffer.AsSpan(0, count));
+            Forward(stream, session, client, buffer);
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException)
         {

@@ -19,55 +19,54 @@ internal static class Startup
     /// <param name="stream">The connection.</param>
     /// <param name="session">The session it joins.</param>
     /// <param name="admission">What it must know.</param>
-    /// <param name="cancellationToken">Ends the attempt.</param>
     /// <returns>The new client; null when it was refused, or came only to cancel.</returns>
-    public static async Task<RelayClient?> AdmitAsync(NetworkStream stream, Session session, Admission admission, CancellationToken cancellationToken)
+    public static RelayClient? Admit(NetworkStream stream, Session session, Admission admission)
     {
         while (true)
         {
-            var packet = await ReadPacketAsync(stream, hasType: false, cancellationToken).ConfigureAwait(false);
+            var packet = ReadPacket(stream, hasType: false);
             switch (BinaryPrimitives.ReadInt32BigEndian(packet))
             {
                 case Messages.SslRequestCode or Messages.GssRequestCode:
-                    await stream.WriteAsync(new[] { (byte)'N' }, cancellationToken).ConfigureAwait(false);
+                    stream.Write("N"u8);
                     break;
                 case Messages.CancelRequestCode:
-                    await CancelAsync(packet, session, admission, cancellationToken).ConfigureAwait(false);
+                    Cancel(packet, session, admission);
                     return null;
                 case var version when version >> 16 == 3:
-                    return await StartAsync(stream, packet.AsMemory(4), session, admission, cancellationToken).ConfigureAwait(false);
+                    return Start(stream, packet.AsSpan(4), session, admission);
                 case var version:
                     throw new InvalidDataException($"A connection asked for protocol {version >> 16}; 3 is spoken here.");
             }
         }
     }
 
-    private static async Task CancelAsync(byte[] packet, Session session, Admission admission, CancellationToken cancellationToken)
+    private static void Cancel(byte[] packet, Session session, Admission admission)
     {
         if (packet.Length >= 12 && BinaryPrimitives.ReadInt32BigEndian(packet.AsSpan(8)) == admission.CancelSecret && session.Find(BinaryPrimitives.ReadInt32BigEndian(packet.AsSpan(4))) is { } client)
         {
-            await session.CancelAsync(client, cancellationToken).ConfigureAwait(false);
+            session.Cancel(client);
         }
     }
 
-    private static async Task<RelayClient?> StartAsync(NetworkStream stream, ReadOnlyMemory<byte> packet, Session session, Admission admission, CancellationToken cancellationToken)
+    private static RelayClient? Start(NetworkStream stream, ReadOnlySpan<byte> packet, Session session, Admission admission)
     {
-        var parameters = Parameters(packet.Span);
-        await stream.WriteAsync(AskForPassword, cancellationToken).ConfigureAwait(false);
-        var password = Encoding.UTF8.GetString(await ReadPacketAsync(stream, hasType: true, cancellationToken).ConfigureAwait(false)).TrimEnd('\0');
+        var parameters = Parameters(packet);
+        stream.Write(AskForPassword);
+        var password = Encoding.UTF8.GetString(ReadPacket(stream, hasType: true)).TrimEnd('\0');
         if (password != admission.Password)
         {
-            await RefuseAsync(stream, "28P01", "The password is not the one in TestDatabase.ConnectionString.", cancellationToken).ConfigureAwait(false);
+            Refuse(stream, "28P01", "The password is not the one in TestDatabase.ConnectionString.");
             return null;
         }
 
         if (parameters.GetValueOrDefault("database") is { } database && database != admission.Database)
         {
-            await RefuseAsync(stream, "3D000", $"This isolated database is '{admission.Database}', and the connection asks for '{database}'. Open that one through a TestDatabase of its own.", cancellationToken).ConfigureAwait(false);
+            Refuse(stream, "3D000", $"This isolated database is '{admission.Database}', and the connection asks for '{database}'. Open that one through a TestDatabase of its own.");
             return null;
         }
 
-        var client = session.Join(admission.SettingsBeyond(parameters));
+        var client = session.Join(admission.SettingsBeyond(parameters), stream.Socket);
         var answer = new ByteBuffer();
         answer.Append(Accepted);
         foreach (var parameter in session.Parameters)
@@ -80,12 +79,20 @@ internal static class Startup
         answer.AppendInt32(admission.CancelSecret);
         answer.EndMessage(place);
         Messages.ReadyForQuery(answer, RelayClient.Idle);
-        await stream.WriteAsync(answer.Memory, cancellationToken).ConfigureAwait(false);
-        return client;
+        try
+        {
+            stream.Write(answer.Span);
+            return client;
+        }
+        catch
+        {
+            session.Close(client);
+            throw;
+        }
     }
 
-    private static async Task RefuseAsync(NetworkStream stream, string code, string message, CancellationToken cancellationToken) =>
-        await stream.WriteAsync(Messages.Build(buffer => Messages.Complaint(buffer, (byte)'E', "FATAL", code, message, null)), cancellationToken).ConfigureAwait(false);
+    private static void Refuse(NetworkStream stream, string code, string message) =>
+        stream.Write(Messages.Build(buffer => Messages.Complaint(buffer, (byte)'E', "FATAL", code, message, null)));
 
     private static Dictionary<string, string> Parameters(ReadOnlySpan<byte> bytes)
     {
@@ -99,10 +106,10 @@ internal static class Startup
         return parameters;
     }
 
-    private static async Task<byte[]> ReadPacketAsync(NetworkStream stream, bool hasType, CancellationToken cancellationToken)
+    private static byte[] ReadPacket(NetworkStream stream, bool hasType)
     {
         var header = new byte[hasType ? 5 : 4];
-        await stream.ReadExactlyAsync(header, cancellationToken).ConfigureAwait(false);
+        stream.ReadExactly(header);
         var length = BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(header.Length - 4)) - 4;
         var lengthMin = hasType ? 1 : 4;
         if (length < lengthMin || length > LengthMax)
@@ -111,7 +118,7 @@ internal static class Startup
         }
 
         var packet = new byte[length];
-        await stream.ReadExactlyAsync(packet, cancellationToken).ConfigureAwait(false);
+        stream.ReadExactly(packet);
         return packet;
     }
 

@@ -32,23 +32,22 @@ internal static class Encryptions
         settings.SslMode is SslMode.Prefer or SslMode.Allow && refused.SqlState == PostgresErrorCodes.InvalidAuthorizationSpecification;
 
     /// <summary>Encrypts a connection whose server has agreed.</summary>
-    public static async Task<Stream> EncryptAsync(Stream stream, NpgsqlConnectionStringBuilder settings, string host, CancellationToken cancellationToken)
+    public static Stream Encrypt(Stream stream, NpgsqlConnectionStringBuilder settings, string host)
     {
         var encrypted = new SslStream(stream, leaveInnerStreamOpen: false);
         try
         {
-            await encrypted.AuthenticateAsClientAsync(
-                new SslClientAuthenticationOptions
-                {
-                    TargetHost = host,
-                    RemoteCertificateValidationCallback = (_, certificate, _, errors) => IsTrusted(settings, certificate, errors),
-                },
-                cancellationToken).ConfigureAwait(false);
+            encrypted.AuthenticateAsClient(new SslClientAuthenticationOptions
+            {
+                TargetHost = host,
+                ClientCertificates = Credentials.CertificatesOf(settings),
+                RemoteCertificateValidationCallback = (_, certificate, _, errors) => IsTrusted(settings, certificate, errors),
+            });
             return encrypted;
         }
         catch
         {
-            await encrypted.DisposeAsync().ConfigureAwait(false);
+            encrypted.Dispose();
             throw;
         }
     }
@@ -68,7 +67,7 @@ internal static class Encryptions
             errors &= ~SslPolicyErrors.RemoteCertificateNameMismatch;
         }
 
-        if (settings.RootCertificate is not { Length: > 0 } file || certificate is null)
+        if (Credentials.RootsOf(settings) is not { } file || certificate is null)
         {
             return errors == SslPolicyErrors.None;
         }

@@ -73,13 +73,9 @@ internal static class Messages
         buffer.EndMessage(place);
     }
 
-    public static void CloseStatement(ByteBuffer buffer, string name)
-    {
-        var place = buffer.BeginMessage((byte)'C');
-        buffer.AppendByte((byte)'S');
-        buffer.AppendText(name);
-        buffer.EndMessage(place);
-    }
+    public static void CloseStatement(ByteBuffer buffer, string name) => Close(buffer, (byte)'S', name);
+
+    public static void ClosePortal(ByteBuffer buffer, string name) => Close(buffer, (byte)'P', name);
 
     public static void CommandComplete(ByteBuffer buffer, string tag)
     {
@@ -161,6 +157,14 @@ internal static class Messages
         }
 
         return null;
+    }
+
+    private static void Close(ByteBuffer buffer, byte what, string name)
+    {
+        var place = buffer.BeginMessage((byte)'C');
+        buffer.AppendByte(what);
+        buffer.AppendText(name);
+        buffer.EndMessage(place);
     }
 
     private static void Field(ByteBuffer buffer, char field, string text)

@@ -1,3 +1,6 @@
+using Rehearsal.Postgres.Testing.Tests.Isolation;
+using Rehearsal.Postgres.Testing.Tests.Wire;
+
 namespace Rehearsal.Postgres.Testing.Tests.Inside;
 
 /// <summary>Every row of the table on PostgreSQL 18 too.</summary>
@@ -12,6 +15,24 @@ public sealed class NewerServerTests(NewerServer server) : IClassFixture<NewerSe
         Assert.SkipWhen(server.Options is null, "PostgreSQL 18 is not in artifacts/postgres-18: eng/install-postgres.sh puts it there, where npm can.");
 
         await WorksTests.CheckAsync(name, isDirect, server.Options!, server.Impatient!);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [MemberData(nameof(SameAnswerTests.Names), MemberType = typeof(SameAnswerTests))]
+    public async Task Messages_OnPostgres18_AreAnsweredAsByTheServer(string name)
+    {
+        Assert.SkipWhen(server.Options is null, "PostgreSQL 18 is not in artifacts/postgres-18: eng/install-postgres.sh puts it there, where npm can.");
+
+        await SameAnswerTests.CompareAsync(name, server.Options!);
+    }
+
+    [Fact]
+    [Trait("Category", "Deep")]
+    public async Task Rows_AfterAThousandTestsInParallelOnPostgres18_AreAsBefore()
+    {
+        Assert.SkipWhen(server.Options is null, "PostgreSQL 18 is not in artifacts/postgres-18: eng/install-postgres.sh puts it there, where npm can.");
+
+        await PristineTests.CompareRowsAsync(server.Options!, 1_000);
     }
 
     [Fact]

@@ -38,6 +38,15 @@ internal static class SessionRows
             await other.ExecuteAsync("SELECT 1");
             Assert.Equal("6s", await connection.ExecuteScalarAsync<string>("SHOW statement_timeout"));
         }),
+        new("`default_transaction_read_only`, `SET SESSION CHARACTERISTICS`", Differs, "accepted and not applied; `BEGIN READ ONLY` and `SET TRANSACTION READ ONLY` are", async desk =>
+        {
+            await using var connection = await desk.OpenAsync();
+            await connection.ExecuteAsync("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY");
+            await connection.ExecuteAsync("SET default_transaction_read_only = on");
+            await connection.ExecuteAsync("INSERT INTO items (name) VALUES ('table')");
+            Assert.Equal(3, await desk.ItemsAsync());
+            Assert.Equal("25006", (await desk.FailAsync("BEGIN; set transaction read only; INSERT INTO items (name) VALUES ('stool')")).SqlState);
+        }),
         new("`set_config(…)` for the session", Differs, "other connections of the test see it too, to the end of the test", async desk =>
         {
             await using var connection = await desk.OpenAsync();

@@ -150,6 +150,19 @@ internal static class StatementRows
             await desk.FailAsync("SELECT add_item('table')");
             Assert.Equal(3, await desk.ItemsAsync());
         }),
+        new("cursors of the same name in several transactions, also those that functions open", Works, "they end with their transaction", async desk =>
+        {
+            await using var connection = await desk.OpenAsync();
+            await connection.ExecuteAsync("CREATE FUNCTION opened(c refcursor) RETURNS refcursor LANGUAGE plpgsql AS $$ BEGIN OPEN c FOR SELECT 1; RETURN c; END $$");
+            for (var i = 0; i < 2; i++)
+            {
+                await using var transaction = await connection.BeginTransactionAsync();
+                await connection.ExecuteAsync("DECLARE one CURSOR FOR SELECT 1", transaction: transaction);
+                await connection.ExecuteAsync("SELECT opened('two')", transaction: transaction);
+                Assert.Equal(1, await connection.ExecuteScalarAsync<int>("FETCH two", transaction: transaction));
+                await transaction.CommitAsync();
+            }
+        }),
         new("cursors in a transaction", Works, "", async desk =>
         {
             await using var connection = await desk.OpenAsync();

@@ -13,6 +13,7 @@ public sealed class LeakTests
     [InlineData(true, "SELECT 1")]
     [InlineData(true, "BEGIN; INSERT INTO items (name) VALUES ('table'); COMMIT;")]
     [InlineData(false, "SELECT 1")]
+    [InlineData(false, "BEGIN; INSERT INTO items (name) VALUES ('table'); COMMIT;")]
     public async Task Connection_StillOpenInALaterTest_IsRefusedUntilItIsClosed(bool isDirect, string last)
     {
         NpgsqlConnection leaked;
@@ -34,6 +35,33 @@ public sealed class LeakTests
         await leaked.ScalarAsync("INSERT INTO items (name) VALUES ('no leak')");
         Assert.Equal(3, await second.ItemsAsync());
         await leaked.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData(true, "")]
+    [InlineData(false, "")]
+    [InlineData(false, ";Pooling=false")]
+    [InlineData(false, ";Application Name=billing")]
+    public async Task Connection_StillOpenAtTheEndOfItsTest_IsReportedThere(bool isDirect, string more)
+    {
+        var database = await TestDatabase.BeginAsync(Options, TestContext.Current.CancellationToken);
+        await using var leaked = isDirect ? database.DataSource.CreateConnection() : new NpgsqlConnection(database.ConnectionString + more);
+        await leaked.OpenAsync(TestContext.Current.CancellationToken);
+        await using (var closed = isDirect ? database.DataSource.CreateConnection() : new NpgsqlConnection(database.ConnectionString + more))
+        {
+            await closed.OpenAsync(TestContext.Current.CancellationToken);
+            await closed.ScalarAsync("SELECT 'closed'");
+        }
+
+        await leaked.ScalarAsync("SELECT 'leaked'");
+        await database.DisposeAsync();
+
+        Assert.EndsWith("is still open; its last statement was 'SELECT 'leaked''", Assert.Single(database.LeftOpen), StringComparison.Ordinal);
+        await leaked.CloseAsync();
+        var next = await TestDatabase.BeginAsync(Options, TestContext.Current.CancellationToken);
+        Assert.Equal(2, await next.ItemsAsync());
+        await next.DisposeAsync();
+        Assert.Empty(next.LeftOpen);
     }
 
     [Theory]

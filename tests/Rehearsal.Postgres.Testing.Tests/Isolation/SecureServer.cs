@@ -16,6 +16,16 @@ public sealed class SecureServer : IAsyncLifetime
 
     public string RootCertificate => Path.Combine(folder, "root.crt");
 
+    /// <summary>Gets the file of the certificate of the user <c>certified</c>, whom the server asks for one.</summary>
+    public string ClientCertificate => Path.Combine(folder, "client.crt");
+
+    public string ClientKey => Path.Combine(folder, "client.key");
+
+    /// <summary>Gets a file with the password of the user <c>scram</c>.</summary>
+    public string PassFile => Path.Combine(folder, "passwords");
+
+    public string WrongPassFile => Path.Combine(folder, "wrong");
+
     public async ValueTask InitializeAsync()
     {
         server = await ThrowAwayServer.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
@@ -25,16 +35,24 @@ public sealed class SecureServer : IAsyncLifetime
         // The server writes its own files: they must be its user's.
         await WriteAsync(source, "server.crt", certificate);
         await WriteAsync(source, "server.key", key);
-        await DoAsync(source, $"CREATE ROLE secure LOGIN SUPERUSER PASSWORD '{Password}'; CREATE ROLE scram LOGIN SUPERUSER PASSWORD '{Password}'; CREATE ROLE clear LOGIN SUPERUSER PASSWORD '{Password}'");
+        await WriteAsync(source, "root.crt", certificate);
+        await File.WriteAllTextAsync(ClientCertificate, certificate, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(ClientKey, key, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(PassFile, $"# passwords\n*:*:*:nobody:x\n127.0.0.1:*:postgres:scram:{Password}\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(WrongPassFile, "127.0.0.1:hidden\n", TestContext.Current.CancellationToken);
+        await DoAsync(source, $"CREATE ROLE certified LOGIN SUPERUSER; CREATE ROLE secure LOGIN SUPERUSER PASSWORD '{Password}'; CREATE ROLE scram LOGIN SUPERUSER PASSWORD '{Password}'; CREATE ROLE clear LOGIN SUPERUSER PASSWORD '{Password}'");
         await DoAsync(source, $"SET password_encryption = 'md5'; CREATE ROLE hashed LOGIN SUPERUSER PASSWORD '{Password}'");
         await DoAsync(source, "ALTER SYSTEM SET ssl = on");
+        await DoAsync(source, "ALTER SYSTEM SET ssl_ca_file = 'root.crt'");
         await WriteAsync(source, "pg_hba.conf", """
+            hostssl all certified 127.0.0.1/32 cert map=client
             hostssl all secure 127.0.0.1/32 scram-sha-256
             host all scram 127.0.0.1/32 scram-sha-256
             host all hashed 127.0.0.1/32 md5
             host all clear 127.0.0.1/32 password
             host all postgres 127.0.0.1/32 trust
             """);
+        await WriteAsync(source, "pg_ident.conf", "client 127.0.0.1 certified");
         await DoAsync(source, "SELECT pg_reload_conf()");
         await using var secure = NpgsqlDataSource.Create(ConnectionString("secure", SslMode.Require));
         while (!await AcceptsAsync(secure))
@@ -44,7 +62,7 @@ public sealed class SecureServer : IAsyncLifetime
         }
     }
 
-    public string ConnectionString(string user, SslMode mode, string password = Password) =>
+    public string ConnectionString(string user, SslMode mode, string? password = Password) =>
         new NpgsqlConnectionStringBuilder(server!.ConnectionString) { Username = user, Password = password, SslMode = mode, Pooling = false }.ConnectionString;
 
     public async ValueTask DisposeAsync()

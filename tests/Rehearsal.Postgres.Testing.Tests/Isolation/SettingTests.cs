@@ -56,5 +56,5 @@ public sealed class SettingTests() : DatabaseTest(Shop.Options)
     [InlineData("SELECT a$b$c FROM t; SELECT 2", 2)]
     [InlineData("SELECT $a$ ; $a$; SELECT 2", 2)]
     [InlineData("SELECT 'a;b', E'\\';', \"c;d\" -- ;\n; /* ; /* ; */ ; */ SELECT 2;", 2)]
-    public void Split_QuotesAndDollars_FindsTheStatements(string sql, int expected) => Assert.Equal(expected, Statement.Split(Encoding.UTF8.GetBytes(sql)).Count);
+    public void Split_QuotesAndDollars_FindsTheStatements(string sql, int expected) => Assert.Equal(expected, Statements.Split(Encoding.UTF8.GetBytes(sql)).Count);
 }
