@@ -16,7 +16,7 @@ public sealed class FlowStream
     public const int TogetherMax = 200_000;
 
     /// <summary>How many parts longer recordings are dealt into.</summary>
-    public const int PartCount = 128;
+    public const int PartCount = 1_024;
 
     /// <summary>The most bytes of encoded records that stay in memory.</summary>
     public const long EncodedBytesMax = 192 * 1024 * 1024;

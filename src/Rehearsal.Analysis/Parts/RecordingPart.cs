@@ -6,7 +6,7 @@ namespace Rehearsal.Analysis;
 internal sealed class RecordingPart(PartMemory memory, PartNames names, int blockSize)
 {
     /// <summary>The bytes of a block, unless an entry is larger.</summary>
-    public const int BlockSize = 128 * 1024;
+    public const int BlockSize = 16 * 1024;
 
     private readonly List<StoredBlock> full = [];
     private byte[] block = [];
