@@ -39,6 +39,7 @@ internal sealed class SlotPool : IAsyncDisposable
         {
             if (!free.TryPop(out slot))
             {
+                SessionThreads.Add();
                 var settings = new SessionOptions(options.TurnWaitMax);
                 slot = await Slot.OpenAsync(server, settings, folder, Interlocked.Increment(ref lastNumber), options.DirectConnections, cancellationToken).ConfigureAwait(false);
             }
