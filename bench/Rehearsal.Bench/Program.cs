@@ -11,7 +11,7 @@ if (args is ["flows-of", var recording])
     return FlowsBenchmark.Explain(recording);
 }
 
-Dictionary<string, Func<int>> benchmarks = new(StringComparer.Ordinal) { ["cli"] = CliBenchmark.Run, ["wait"] = WaitBenchmark.Run, ["simulation"] = SimulationBenchmark.Run, ["recording"] = RecordingBenchmark.Run, ["flows"] = FlowsBenchmark.Run };
+Dictionary<string, Func<int>> benchmarks = new(StringComparer.Ordinal) { ["cli"] = CliBenchmark.Run, ["wait"] = WaitBenchmark.Run, ["simulation"] = SimulationBenchmark.Run, ["recording"] = RecordingBenchmark.Run, ["flows"] = FlowsBenchmark.Run, ["recorder"] = RecorderBenchmark.Run };
 
 var names = args.Length > 0 ? args : [.. benchmarks.Keys];
 var unknown = names.Where(name => !benchmarks.ContainsKey(name)).ToArray();

@@ -58,11 +58,7 @@ public sealed record Recording(RecordingHeader Header, IReadOnlyList<LogRecord> 
     public string Write(Stream output)
     {
         using var writer = new RecordingWriter(output, Header, leaveOpen: true);
-        foreach (var record in Records)
-        {
-            writer.Write(record);
-        }
-
+        writer.WriteAll(Records);
         return writer.Complete();
     }
 
