@@ -190,11 +190,24 @@ internal static class YamlValues
         if (YamlCoreSchema.ToJsonNumber(scalar.Text) is { } json
             && decimal.TryParse(json, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
         {
-            return value;
+            if (value != 0 || !HasValue(json))
+            {
+                return value;
+            }
+
+            errors.Impossible(node, what, "0, or a number of 10^-28 or more");
+            return null;
         }
 
         errors.Impossible(node, what, "a number within ±7.9·10^28");
         return null;
+    }
+
+    // What is less than a decimal can hold would come to 0.
+    private static bool HasValue(string json)
+    {
+        var mantissa = json.AsSpan()[..(json.AsSpan().IndexOfAny('e', 'E') is var end and >= 0 ? end : json.Length)];
+        return mantissa.ContainsAnyInRange('1', '9');
     }
 
     public static bool? Boolean(YamlNode? node, string what, ReadingErrors errors)

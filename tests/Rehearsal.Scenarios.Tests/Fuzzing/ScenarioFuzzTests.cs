@@ -24,6 +24,18 @@ public sealed class ScenarioFuzzTests(ITestOutputHelper output)
     [Trait("Category", "Deep")]
     public void Read_AMillionDrawnFiles_EndsWithAScenarioOrPlaces(int seed) => Run(seed, 100_000);
 
+    [Fact]
+    public void Read_APatternInEachOfManyRounds_IsNotMadeAgainForEach()
+    {
+        const int Rounds = 5_000;
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var scenario = MarkedYaml.ReadGood($"name: N\nsteps:\n  - repeat: {{ times: {Rounds}, as: n, steps: [ {{ command: {{ event: A, outcome: failed, error: no money }} }} ] }}");
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, Rounds * 50_000L);
+        Assert.Equal(Rounds, Assert.IsType<TableStep>(Assert.Single(scenario.Steps)).Rows.Count);
+    }
+
     private void Run(int seed, int count)
     {
         var fuzz = new ScenarioFuzz(seed);

@@ -21,6 +21,7 @@ public class ScenarioDiagnosticsTests
     [InlineData("steps", "RHS0103", "name: N\nseed: §9007199254740992")]
     [InlineData("steps", "RHS0103", "name: N\nseed: §1.5")]
     [InlineData("steps", "RHS0103", "name: N\nseed: §1e999")]
+    [InlineData("steps", "RHS0103", "name: N\nseed: §1e-29")]
     [InlineData("steps", "RHS0103", "name: N\nseed: §0xFFFFFFFFFFFFFFFFF")]
     [InlineData("steps", "RHS0102", "name: N\nseed: §\"1\"")]
     [InlineData("steps", "RHS0102", "name: N\nseed: §1_000")]
