@@ -24,7 +24,7 @@ internal static class RehearseCommandLine
     {
         var scenario = ScenarioCommandLine.Create(launch.ValidateAsync);
         scenario.Add(SchemaCommandLine.Create(output));
-        ScenarioFromCommandLine.AddTo(scenario, options => new ScenarioFromCommand(output).Run(options));
+        ScenarioFromCommandLine.AddTo(scenario, (options, cancellationToken) => new ScenarioFromCommand(output, cancellationToken).Run(options));
         return new("Rehearse production before production: runs business scenarios against a system and explains what happened.")
         {
             RunCommandLine.Create(launch.RunAsync),
@@ -32,9 +32,9 @@ internal static class RehearseCommandLine
             ServeCommandLine.Create(launch.ServeAsync),
             PublishCommandLine.Create((options, cancellationToken) => new PublishCommand(output).RunAsync(options, cancellationToken)),
             RecorderCommandLine.Create(new RecorderCommands(output, TimeProvider.System), new ReceiveCommand(output)),
-            FlowCommandLine.Create(options => new FlowAnalyzeCommand(output).Run(options)),
-            CompareCommandLine.Create(options => new CompareCommand(output).Run(options)),
-            MetricsCommandLine.Create(options => new MetricsShowCommand(output, TimeProvider.System).Run(options)),
+            FlowCommandLine.Create((options, cancellationToken) => new FlowAnalyzeCommand(output, cancellationToken).Run(options)),
+            CompareCommandLine.Create((options, cancellationToken) => new CompareCommand(output, cancellationToken).Run(options)),
+            MetricsCommandLine.Create((options, cancellationToken) => new MetricsShowCommand(output, TimeProvider.System, cancellationToken).Run(options)),
             LogCommandLine.Create(output),
         };
     }

@@ -9,9 +9,10 @@ namespace Rehearsal.Cli.Comparing;
 
 /// <summary>Carries out <c>compare</c>.</summary>
 /// <param name="output">Where to write.</param>
-internal sealed class CompareCommand(ProgramOutput output)
+/// <param name="cancellationToken">Interrupts.</param>
+internal sealed class CompareCommand(ProgramOutput output, CancellationToken cancellationToken)
 {
-    private readonly RecordedEntries entries = new(output);
+    private readonly RecordedEntries entries = new(output, cancellationToken);
 
     /// <summary>Compares two recordings.</summary>
     /// <param name="options">What to do.</param>

@@ -15,7 +15,7 @@ internal static class CompareCommandLine
     /// <summary>Creates the command.</summary>
     /// <param name="compare">Carries it out; called only when there is no usage error.</param>
     /// <returns>The command.</returns>
-    public static Command Create(Func<CompareOptions, int> compare)
+    public static Command Create(Func<CompareOptions, CancellationToken, int> compare)
     {
         var paths = new Argument<string[]>("RECORDING") { Description = "Two recordings, event logs, or folders with one of them", Arity = ArgumentArity.ZeroOrMore };
         var factor = ArgumentReader.Option("--slower", "TIMES", "How many times as long counts as slower; 1.5 unless said otherwise");
@@ -33,7 +33,7 @@ internal static class CompareCommandLine
             command.Add(option);
         }
 
-        command.SetAction((result, _) =>
+        command.SetAction((result, cancellationToken) =>
         {
             var reader = new ArgumentReader(result);
             var given = reader.ReadSome(paths, "recording", "two recordings", "before.jsonl after.jsonl");
@@ -52,7 +52,7 @@ internal static class CompareCommandLine
                 FormatArguments.Read(reader, format));
             return Task.FromResult(reader.Errors.Any
                 ? CompareCommand.WriteErrors(reader.Errors.ToList(), FormatArguments.ReadLeniently(result, format), result.InvocationConfiguration.Output, result.InvocationConfiguration.Error)
-                : compare(options));
+                : compare(options, cancellationToken));
         });
         return command;
     }

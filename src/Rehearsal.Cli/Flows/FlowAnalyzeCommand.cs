@@ -8,12 +8,13 @@ namespace Rehearsal.Cli.Flows;
 
 /// <summary>Carries out <c>flow analyze</c>.</summary>
 /// <param name="output">Where to write.</param>
-internal sealed class FlowAnalyzeCommand(ProgramOutput output)
+/// <param name="cancellationToken">Interrupts.</param>
+internal sealed class FlowAnalyzeCommand(ProgramOutput output, CancellationToken cancellationToken)
 {
     // More than this does not belong into one report, and is a lot of disk for what does not fit into memory.
     private const int RecordsMax = 100_000_000;
 
-    private readonly RecordedEntries entries = new(output);
+    private readonly RecordedEntries entries = new(output, cancellationToken);
 
     /// <summary>Analyses recordings.</summary>
     /// <param name="options">What to do.</param>
@@ -44,7 +45,9 @@ internal sealed class FlowAnalyzeCommand(ProgramOutput output)
         }
 
         IReadOnlyList<AnalysedRecording> analysed = [.. recordings.Select(static recording => new AnalysedRecording(recording.File, recording.Flows.Truncated))];
-        foreach (var (target, report) in options.Formats.Zip(reports))
+
+        // Standard output comes last: when a file cannot be written, what stands there is that, and one document.
+        foreach (var (target, report) in options.Formats.Zip(reports).OrderBy(static report => report.First.Path is null))
         {
             if (!TryWrite(target, writer => report.Write(writer, analysed), errors))
             {
@@ -59,7 +62,7 @@ internal sealed class FlowAnalyzeCommand(ProgramOutput output)
         ? new FlowAnalysisOptions { RecordsMax = RecordsMax, SlowThreshold = slow }
         : new FlowAnalysisOptions { RecordsMax = RecordsMax };
 
-    private static bool TryExplain(List<FlowStream> recordings, List<IFlowReport> reports, List<Diagnostic> errors)
+    private bool TryExplain(List<FlowStream> recordings, List<IFlowReport> reports, List<Diagnostic> errors)
     {
         try
         {
@@ -67,6 +70,7 @@ internal sealed class FlowAnalyzeCommand(ProgramOutput output)
             {
                 foreach (var flow in recordings[i].Explain())
                 {
+                    cancellationToken.ThrowIfCancellationRequested();
                     reports.ForEach(report => report.Take(i, flow));
                 }
             }
@@ -102,7 +106,7 @@ internal sealed class FlowAnalyzeCommand(ProgramOutput output)
             write(file ?? output.Out);
             return true;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (target.Path is not null && exception is IOException or UnauthorizedAccessException)
         {
             errors.Add(new Diagnostic(
                 DiagnosticCodes.Usage, $"the report cannot be written to '{target.Path}'.", "a file that can be written", exception.Message,

@@ -15,7 +15,7 @@ internal static class FlowCommandLine
     /// <summary>Creates the command.</summary>
     /// <param name="analyze">Carries out <c>flow analyze</c>; called only when there is no usage error.</param>
     /// <returns>The command.</returns>
-    public static Command Create(Func<FlowOptions, int> analyze)
+    public static Command Create(Func<FlowOptions, CancellationToken, int> analyze)
     {
         var from = ArgumentReader.Option("--from", "FILE|DIR", "A recording, or a folder with recordings. Without it the newest run under .rehearsal");
         var threshold = ArgumentReader.Option("--threshold", "MS", "A handling or call is slow when it is slower than this many milliseconds");
@@ -30,7 +30,7 @@ internal static class FlowCommandLine
         command.Add(threshold);
         command.Add(filter);
         command.Add(format);
-        command.SetAction((result, _) =>
+        command.SetAction((result, cancellationToken) =>
         {
             var reader = new ArgumentReader(result);
             var options = new FlowOptions(
@@ -42,7 +42,7 @@ internal static class FlowCommandLine
             };
             return Task.FromResult(reader.Errors.Any
                 ? FlowReports.WriteErrors(reader.Errors.ToList(), FormatArguments.ReadLeniently(result, format, ReportFormats.OfFlows), result.InvocationConfiguration.Output, result.InvocationConfiguration.Error)
-                : analyze(options));
+                : analyze(options, cancellationToken));
         });
         return new Command("flow", "Explains recordings.") { command };
     }

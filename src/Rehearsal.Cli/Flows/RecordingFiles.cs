@@ -16,6 +16,19 @@ internal static class RecordingFiles
     /// <returns>Files, and folders of logs that have no recording beside them, in ordinal order.</returns>
     public static IReadOnlyList<string> Find(string? from, out Diagnostic? problem)
     {
+        try
+        {
+            return Search(from, out problem);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            problem = NotFound($"'{from ?? RunFolder.Root}' cannot be searched.", "folders that can be read", exception.Message, "make them readable, or name a recording: --from FILE");
+            return [];
+        }
+    }
+
+    private static string[] Search(string? from, out Diagnostic? problem)
+    {
         problem = null;
         if (from is not null && (File.Exists(from) || LogFolders.IsLog(from)))
         {
@@ -36,7 +49,7 @@ internal static class RecordingFiles
         {
             problem = RunFolders.IsRoot(folder)
                 ? NotFound($"there is no run with recordings in '{folder}'.", $"a folder YYYYMMDD-HHMMSS-mmm-N with {Pattern}", "none", "run scenarios first, or name the folder that --output gave a run: --from DIR")
-                : NotFound($"there are no recordings in '{folder}'.", Pattern, "none", "run scenarios first, or name another folder");
+                : NotFound($"there are no recordings in '{folder}'.", Pattern, "none", "run scenarios first, or name another folder; a recording that ends otherwise by its file");
         }
 
         return files;
@@ -47,7 +60,7 @@ internal static class RecordingFiles
     {
         string[] found =
         [
-            .. Directory.GetFiles(folder, Pattern, SearchOption.AllDirectories),
+            .. FolderSearch.Files(folder, Extension),
             .. LogFolders.Below(folder).Where(static log => !File.Exists(Path.ChangeExtension(log, Extension))),
         ];
         Array.Sort(found, StringComparer.Ordinal);

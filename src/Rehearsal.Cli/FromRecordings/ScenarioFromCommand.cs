@@ -8,9 +8,10 @@ namespace Rehearsal.Cli.FromRecordings;
 
 /// <summary>Carries out <c>scenario from</c>.</summary>
 /// <param name="output">Where to write.</param>
-internal sealed class ScenarioFromCommand(ProgramOutput output)
+/// <param name="cancellationToken">Interrupts.</param>
+internal sealed class ScenarioFromCommand(ProgramOutput output, CancellationToken cancellationToken)
 {
-    private readonly RecordedEntries entries = new(output);
+    private readonly RecordedEntries entries = new(output, cancellationToken);
 
     /// <summary>Writes a scenario.</summary>
     /// <param name="options">What to do.</param>

@@ -11,7 +11,7 @@ internal static class ScenarioFromCommandLine
     /// <param name="scenario">The command <c>scenario</c>.</param>
     /// <param name="write">Carries it out; called only when there is no usage error.</param>
     /// <returns>The command <c>scenario</c>.</returns>
-    public static Command AddTo(Command scenario, Func<ScenarioFromOptions, int> write)
+    public static Command AddTo(Command scenario, Func<ScenarioFromOptions, CancellationToken, int> write)
     {
         var recording = new Argument<string[]>("RECORDING") { Description = "A recording, an event log, or a folder with one of them", Arity = ArgumentArity.ZeroOrMore };
         var output = ArgumentReader.Option("--output", "FILE", "The file to write. Without it standard output");
@@ -29,7 +29,7 @@ internal static class ScenarioFromCommandLine
             command.Add(option);
         }
 
-        command.SetAction((result, _) =>
+        command.SetAction((result, cancellationToken) =>
         {
             var reader = new ArgumentReader(result);
             var given = reader.ReadSome(recording, "recording", "a recording", "order_12345_flow.json");
@@ -44,7 +44,7 @@ internal static class ScenarioFromCommandLine
                 reader.Single(name, "a name"),
                 reader.Single(system, "a path"),
                 FilterArguments.Read(reader, filter));
-            return Task.FromResult(reader.Errors.Any ? ErrorReport.Write(reader.Errors.ToList(), [], result.InvocationConfiguration) : write(options));
+            return Task.FromResult(reader.Errors.Any ? ErrorReport.Write(reader.Errors.ToList(), [], result.InvocationConfiguration) : write(options, cancellationToken));
         });
         scenario.Add(command);
         return scenario;

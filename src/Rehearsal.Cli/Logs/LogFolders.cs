@@ -15,7 +15,7 @@ internal static class LogFolders
     /// <summary>Finds the logs in a folder and below it, in ordinal order.</summary>
     public static string[] Below(string folder)
     {
-        string[] logs = [.. Directory.GetFiles(folder, Pattern, SearchOption.AllDirectories).Select(static file => Path.GetDirectoryName(file)!).Distinct(StringComparer.Ordinal)];
+        string[] logs = [.. FolderSearch.Files(folder, ".segment").Select(static file => Path.GetDirectoryName(file)!).Distinct(StringComparer.Ordinal)];
         Array.Sort(logs, StringComparer.Ordinal);
         return logs;
     }
@@ -25,6 +25,19 @@ internal static class LogFolders
     /// <param name="problem">Why there are none.</param>
     /// <returns>The folders in ordinal order.</returns>
     public static IReadOnlyList<string> Find(string? from, out Diagnostic? problem)
+    {
+        try
+        {
+            return Search(from, out problem);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            problem = NotFound($"'{from ?? RunFolder.Root}' cannot be searched.", "folders that can be read", exception.Message, "make them readable, or name a log: --from DIR");
+            return [];
+        }
+    }
+
+    private static string[] Search(string? from, out Diagnostic? problem)
     {
         problem = null;
         if (from is not null && from.Contains("://", StringComparison.Ordinal))

@@ -11,7 +11,7 @@ internal static class MetricsCommandLine
     /// <summary>Creates the command.</summary>
     /// <param name="show">Carries out <c>metrics show</c>; called only when there is no usage error.</param>
     /// <returns>The command.</returns>
-    public static Command Create(Func<MetricsShowOptions, int> show)
+    public static Command Create(Func<MetricsShowOptions, CancellationToken, int> show)
     {
         var from = ArgumentReader.Option("--from", "FILE|DIR", "A recording, an event log, or a folder with them. Without it the system that serves here, else the newest run");
         var service = ArgumentReader.Option("--service", "NAME", "Counts only what this service published and handled");
@@ -28,7 +28,7 @@ internal static class MetricsCommandLine
             command.Add(option);
         }
 
-        command.SetAction((result, _) =>
+        command.SetAction((result, cancellationToken) =>
         {
             var reader = new ArgumentReader(result);
             var options = new MetricsShowOptions(
@@ -39,7 +39,7 @@ internal static class MetricsCommandLine
                 FormatArguments.Read(reader, format));
             return Task.FromResult(reader.Errors.Any
                 ? MetricsReports.WriteErrors(reader.Errors.ToList(), FormatArguments.ReadLeniently(result, format), result.InvocationConfiguration.Output, result.InvocationConfiguration.Error)
-                : show(options));
+                : show(options, cancellationToken));
         });
         return new Command("metrics", "Shows recordings and running systems in numbers.") { command };
     }

@@ -10,9 +10,10 @@ namespace Rehearsal.Cli.Metrics;
 /// <summary>Carries out <c>metrics show</c>.</summary>
 /// <param name="output">Where to write.</param>
 /// <param name="clock">The machine's clock.</param>
-internal sealed class MetricsShowCommand(ProgramOutput output, TimeProvider clock)
+/// <param name="cancellationToken">Interrupts.</param>
+internal sealed class MetricsShowCommand(ProgramOutput output, TimeProvider clock, CancellationToken cancellationToken)
 {
-    private readonly RecordedEntries entries = new(output);
+    private readonly RecordedEntries entries = new(output, cancellationToken);
 
     /// <summary>Counts recordings or logs.</summary>
     /// <param name="options">What to do.</param>

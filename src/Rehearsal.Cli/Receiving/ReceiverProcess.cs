@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Rehearsal.Cli.Serving;
 using Rehearsal.Events;
 using Rehearsal.Hosting;
 using Rehearsal.Scenarios;
@@ -28,7 +29,12 @@ internal sealed class ReceiverProcess(TimeProvider clock)
         using var starting = await TakeTurnAsync(folder, cancellationToken);
         if (IsRunning(folder))
         {
-            return null;
+            return ServeAddress.TryLoad(folder.Address) switch
+            {
+                { System: ReceiveCommand.SystemName } other when other.Token == source.ToString() => null,
+                { System: ReceiveCommand.SystemName } other => InUse(source, folder, $"a receiver at {other.Token}"),
+                var other => InUse(source, folder, $"the system {other?.System}, which serves"),
+            };
         }
 
         // What a process left that was killed.
@@ -108,6 +114,10 @@ internal sealed class ReceiverProcess(TimeProvider clock)
         using var free = RealDisk.Instance.TryLock($"{folder.Log}/writer.lock");
         return free is null;
     }
+
+    private static Diagnostic InUse(OtlpSource source, ServeFolder folder, string writer) => new(
+        DiagnosticCodes.StageUnavailable, $"traces from {source} cannot be kept in '{folder.Path}'.", "a folder that nobody else writes", writer,
+        $"stop it, or name another folder: {ServedSystems.OptionName} DIR; without --source a recorder records what is written there already");
 
     private static Diagnostic NotStarted(OtlpSource source, string why) => new(
         DiagnosticCodes.StageUnavailable, $"traces cannot be received at {source}.", "an address of this machine, and a port that nobody listens on", why, "choose another port: --source otlp://127.0.0.1:PORT");

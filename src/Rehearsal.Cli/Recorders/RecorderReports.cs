@@ -36,7 +36,9 @@ internal static class RecorderReports
             {
                 writer.Write($"recorder '{recorder.Name}' stopped: {Count(range.FlowCount, "flow")}, {Count(entries, "entry", "entries")} in {path}\n");
                 writer.Write(range.Truncated ? "  more flows matched than one recording holds; narrow the filter\n" : "");
-                writer.Write(range.FlowCount == 0
+                writer.Write(head == recorder.FromPosition
+                    ? "  nothing came into the log meanwhile\n"
+                    : range.FlowCount == 0
                     ? $"  nothing matched in positions {recorder.FromPosition} to {head - 1}; 'rehearse log inspect' shows what was there\n"
                     : $"  rehearse flow analyze --from {path}\n");
             },

@@ -25,7 +25,8 @@ internal static class CommandReport
     /// <returns>The exit code.</returns>
     public static int Write(IReadOnlyList<ReportTarget> targets, ProgramOutput output, Action<TextWriter> text, Action<Utf8JsonWriter> members, int exitCode)
     {
-        foreach (var target in targets)
+        // Standard output comes last: when a file cannot be written, what stands there is that, and one document.
+        foreach (var target in targets.OrderBy(static target => target.Path is null))
         {
             try
             {

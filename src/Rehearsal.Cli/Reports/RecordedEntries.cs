@@ -8,7 +8,8 @@ namespace Rehearsal.Cli.Reports;
 
 /// <summary>Reads the entries of recordings and event logs one after the other.</summary>
 /// <param name="output">Where to say what is worth knowing beside the entries.</param>
-internal sealed class RecordedEntries(ProgramOutput output)
+/// <param name="cancellationToken">Interrupts the reading.</param>
+internal sealed class RecordedEntries(ProgramOutput output, CancellationToken cancellationToken)
 {
     private readonly HashSet<string> torn = new(StringComparer.Ordinal);
 
@@ -28,14 +29,15 @@ internal sealed class RecordedEntries(ProgramOutput output)
             using var reader = new RecordingReader(File.OpenRead(file), file) { KeepsPayloads = keepsPayloads };
             foreach (var record in reader.Read())
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 take(record);
             }
 
             return true;
         }
-        catch (RecordingFormatException exception) when (exception.Problem == RecordingProblem.TornTail)
+        catch (RecordingFormatException exception) when (exception is { Problem: RecordingProblem.TornTail, Line: > 1 })
         {
-            // A run that was killed leaves half a line; all before it is good.
+            // A run that was killed leaves half a line; all before it is good. Without a header there is nothing before it, and the file may be anything.
             if (torn.Add(file))
             {
                 output.Error.WriteLine($"{file}:{exception.Line}: the recording ends in the middle of a line; what stands before it is shown");
@@ -45,7 +47,8 @@ internal sealed class RecordedEntries(ProgramOutput output)
         }
         catch (RecordingFormatException exception)
         {
-            errors.Add(new Diagnostic(DiagnosticCodes.RecordingInvalid, "the recording cannot be read.", exception.Expected, exception.Found, exception.Fix)
+            var fix = exception.Problem == RecordingProblem.TornTail ? "name a recording: before this line there is nothing" : exception.Fix;
+            errors.Add(new Diagnostic(DiagnosticCodes.RecordingInvalid, "the recording cannot be read.", exception.Expected, exception.Found, fix)
             {
                 File = file,
                 Location = new SourceLocation((int)Math.Min(exception.Line, int.MaxValue), exception.Column ?? 1),
@@ -59,7 +62,7 @@ internal sealed class RecordedEntries(ProgramOutput output)
         return false;
     }
 
-    private static bool TryReadLog(string folder, Action<LogRecord> take, List<Diagnostic> errors)
+    private bool TryReadLog(string folder, Action<LogRecord> take, List<Diagnostic> errors)
     {
         try
         {
@@ -68,6 +71,7 @@ internal sealed class RecordedEntries(ProgramOutput output)
             using var scan = reader.Scan();
             while (scan.MoveNext())
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 var record = new LogRecord(scan.Current.Position, scan.Current.ToEntry());
                 if (foreign is null)
                 {

@@ -31,12 +31,11 @@ internal sealed class PublishCommand(ProgramOutput output)
         try
         {
             using var response = await SendAsync(address, options, cancellationToken);
-            if (response.StatusCode is not (HttpStatusCode.Created or HttpStatusCode.BadRequest))
+            if (response.StatusCode is not (HttpStatusCode.Created or HttpStatusCode.BadRequest) || await TryReadAsync(response, cancellationToken) is not { } answer)
             {
                 return Report([NotServing(folder, $"{address.Url} is something else, and answers {(int)response.StatusCode}")], options);
             }
 
-            var answer = JsonSerializer.Deserialize(await response.Content.ReadAsStringAsync(cancellationToken), PublishJson.Default.PublishAnswer)!;
             return answer.Id is null
                 ? Report([.. answer.Errors.Select(static error => new Diagnostic(error.Code, error.Message, error.Expected, error.Found, error.Fix))], options)
                 : PublishReports.Write(options, answer, output);
@@ -49,6 +48,19 @@ internal sealed class PublishCommand(ProgramOutput output)
         catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return Report([NotServing(folder, $"no answer of {address.Url} in {AnswerMax.TotalSeconds + options.WaitSeconds} s")], options);
+        }
+    }
+
+    // Null for what no system answers: a killed process leaves its address, and another program may have the port by now.
+    private static async Task<PublishAnswer?> TryReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(await response.Content.ReadAsStringAsync(cancellationToken), PublishJson.Default.PublishAnswer);
+        }
+        catch (JsonException)
+        {
+            return null;
         }
     }
 

@@ -10,6 +10,9 @@ namespace Rehearsal.Cli.Serving;
 internal static class PublishCommandLine
 {
     private const string DataExpected = "a JSON object, or @ and the path of a file with one";
+
+    // Beside the data a request has the event's type, source and correlation id, which are short.
+    private const int BytesMax = RecordingWriter.LineLengthMax - (64 * 1024);
     private const string WaitExpected = "a whole number of seconds from 1 to 3600";
 
     /// <summary>Creates the command.</summary>
@@ -69,7 +72,19 @@ internal static class PublishCommandLine
 
         try
         {
-            return new EventData(text[0] == '@' ? File.ReadAllBytes(text[1..]) : Encoding.UTF8.GetBytes(text));
+            if (text == "@")
+            {
+                reader.Errors.Add("the file of the data has no name.", DataExpected, text, "write its path behind the @");
+                return null;
+            }
+
+            var bytes = text[0] == '@' ? File.ReadAllBytes(text[1..]) : Encoding.UTF8.GetBytes(text);
+            if (bytes.Length <= BytesMax)
+            {
+                return new EventData(bytes);
+            }
+
+            reader.Errors.Add("the data is too large.", $"at most {Bytes(BytesMax)}", Bytes(bytes.Length), "keep large data elsewhere, and publish where it is");
         }
         catch (ArgumentException exception)
         {
@@ -82,6 +97,8 @@ internal static class PublishCommandLine
 
         return null;
     }
+
+    private static string Bytes(int count) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} bytes");
 
     private static int WaitSeconds(ArgumentReader reader, Option<string[]> option)
     {

@@ -308,7 +308,7 @@ internal sealed class Validation
             errors.Add(
                 DiagnosticCodes.UnknownHandler, location,
                 $"unknown endpoint '{ShownText.Shorten(request)}'{(serviceName is null ? "" : $" of '{serviceName}'")} in chaos.",
-                NearestName.OneOf(requests), ShownText.Shorten(request), NearestName.Fix(request, requests, "remove it"));
+                requests.Count > 0 ? NearestName.OneOf(requests) : "a service that answers requests", ShownText.Shorten(request), NearestName.Fix(request, requests, "remove it"));
         }
     }
 

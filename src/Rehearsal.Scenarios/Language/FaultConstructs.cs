@@ -11,11 +11,17 @@ internal static class FaultConstructs
         new("name", Shapes.Text, "A name by which [chaos](../steps/chaos.md) steps start and stop it."),
         new("event", Shapes.EventType, "Only events of this type."),
         new("service", Shapes.Text, "Only in this service or saga."),
-        new("handler", Shapes.Text, "Only the handler, saga step or method of an endpoint of this name."),
+        new("handler", Shapes.Text, "Only the handler or saga step of this name."),
         new("at_cycle", Shapes.WholeFrom(1), "Only the Nth distinct event of the type, from 1 in log order.") { Default = "every one" },
         new("rate", new("share, more than 0 and at most 1", () => Shapes.OrColumn(Shapes.Type("number").With("exclusiveMinimum", 0).With("maximum", 1))), "The share that is befallen, drawn from the seed for each by itself.") { Default = "1" },
         new("from", Shapes.Duration, "Only from this time after the first trigger on.") { Default = "from the beginning" },
         new("until", Shapes.Duration, "Only before this time after the first trigger.") { Default = "to the end" },
+    ];
+
+    private static readonly ConstructKey[] SelectionOrEndpoint =
+    [
+        .. Selection.Select(static key => key.Name == "handler" ? key with { Prose = "Only the handler, saga step or method of an endpoint of this name." } : key),
+        new("endpoint", Shapes.Text, "Only the HTTP endpoint that answers this, as its method declares it: `POST /charges/{id}`."),
     ];
 
     private static readonly string[][] Victims = [["event"], ["service"], ["handler"]];
@@ -26,8 +32,6 @@ internal static class FaultConstructs
 
     private static readonly string[][] EndpointWithout = [["endpoint", "event"]];
 
-    private static readonly ConstructKey EndpointKey = new("endpoint", Shapes.Text, "Only the HTTP endpoint that answers this: `POST /charges/{id}`.");
-
     private const string OfEndpoints = "Where no event is named it befalls the answers of [HTTP endpoints](../../guides/http.md) too: all those of the service, or the one whose method or `endpoint` it names.";
 
     private static readonly ConstructKey AttemptsKey = new("attempts", Shapes.WholeFrom(1), "How many attempts of a handling are befallen, the first ones.") { Default = "all" };
@@ -36,7 +40,7 @@ internal static class FaultConstructs
         "inject_failure", "Handlers fail before they run, by an error that carries a message.",
         [
             .. With("at_cycle", "1; with `rate`, every one"),
-            EndpointKey, AttemptsKey,
+            AttemptsKey,
             new("error_message", Shapes.TextOrEmpty, "The error's message.") { Default = "`Injected failure`" },
             new("error", Shapes.OneOf("permanent", "transient"), "Whether a retry policy may try again.") { Default = "`permanent`: no retry tries again" },
         ])
@@ -62,7 +66,7 @@ internal static class FaultConstructs
     public static Construct Latency { get; } = new(
         "latency", "Handlers begin late: inside their policies, so that a time-out sees it.",
         [
-            .. Selection, EndpointKey, AttemptsKey,
+            .. SelectionOrEndpoint, AttemptsKey,
             new("delay", Shapes.Duration, "How late.") { IsRequired = true },
             new("jitter", Shapes.Duration, "The greatest time that is added, drawn from the seed.") { Default = "0" },
         ])
@@ -84,7 +88,7 @@ internal static class FaultConstructs
     public static Construct Timeout { get; } = new(
         "timeout", "Handlers do not answer: time passes, then the attempt fails with a time-out, which a retry policy may try again.",
         [
-            .. Selection, EndpointKey, AttemptsKey,
+            .. SelectionOrEndpoint, AttemptsKey,
             new("after", Shapes.Duration, "The time that passes. A `[Timeout]` of the handler ends the attempt sooner.") { Default = "30 s" },
         ])
     {
@@ -177,5 +181,5 @@ internal static class FaultConstructs
     public static IReadOnlyList<Construct> All { get; } = [CorruptPayload, Drop, Duplicate, InjectFailure, Latency, Reorder, Timeout];
 
     private static IEnumerable<ConstructKey> With(string name, string absent) =>
-        Selection.Select(key => key.Name == name ? key with { Default = absent } : key);
+        SelectionOrEndpoint.Select(key => key.Name == name ? key with { Default = absent } : key);
 }

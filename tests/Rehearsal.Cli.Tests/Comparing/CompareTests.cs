@@ -23,6 +23,17 @@ public sealed class CompareTests : IDisposable
         Assert.Equal(["missing", "new"], different.Json.GetProperty("differences").EnumerateArray().Select(static difference => difference.GetProperty("kind").GetString()));
     }
 
+    [Fact]
+    public async Task Compare_AFileThatCannotBeWritten_IsOneDocumentThatSaysSo()
+    {
+        SampleRecording.Write(folder, "a.jsonl");
+
+        var result = await ToolProcess.RunAsync(folder.Root, "compare", "a.jsonl", "a.jsonl", "--format", "json", "--format", "text=a.jsonl/report.txt");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Single(result.Json.GetProperty("errors").EnumerateArray());
+    }
+
     [Theory]
     [InlineData("a.jsonl")]
     [InlineData("a.jsonl", "nowhere.jsonl")]

@@ -1,3 +1,6 @@
+using Rehearsal.Cli.Flows;
+using Rehearsal.Hosting;
+
 namespace Rehearsal.Cli.Tests.Flows;
 
 /// <summary><c>flow analyze</c> from its command line to its exit code.</summary>
@@ -87,15 +90,38 @@ public sealed class FlowAnalyzeTests : IDisposable
         Assert.Contains("ends in the middle of a line", result.Errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Analyze_AFileThatCannotBeWritten_IsOneDocumentThatSaysSo()
+    {
+        var file = SampleRecording.Write(folder, "a.jsonl");
+
+        var result = await ToolProcess.RunAsync(folder.Root, "flow", "analyze", "--from", file, "--format", "json", "--format", $"text={file}/flow.txt");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("flow.txt", result.Json.GetProperty("errors")[0].GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Analyze_Interrupted_EndsWithTheNextEntry()
+    {
+        var file = SampleRecording.Write(folder, "a.jsonl");
+        using var output = new ProgramOutput { Out = new StringWriter(), Error = new StringWriter() };
+        var command = new FlowAnalyzeCommand(output, new CancellationToken(canceled: true));
+
+        Assert.Throws<OperationCanceledException>(() => command.Run(new FlowOptions(file, null, [])));
+    }
+
     [Theory]
     [InlineData("RHS0007", "--from", "nowhere")]
     [InlineData("RHS0007", "--from", "bad.jsonl")]
+    [InlineData("RHS0007", "--from", "foreign")]
     [InlineData("RHS0007")]
     [InlineData("RHS0001", "--threshold", "fast")]
     [InlineData("RHS0001", "--threshold", "0")]
     public async Task Analyze_BadInput_ExitsWith2AndOneDocument(string code, params string[] words)
     {
         folder.Write("bad.jsonl", "no recording\n");
+        folder.Write("foreign", "a line without an end");
 
         var result = await ToolProcess.RunAsync(folder.Root, ["flow", "analyze", .. words, "--format", "json"]);
 

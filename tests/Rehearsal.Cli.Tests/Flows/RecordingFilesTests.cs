@@ -58,6 +58,15 @@ public sealed class RecordingFilesTests : IDisposable
     }
 
     [Fact]
+    public void Find_LinkToAFolderAbove_TakesEachRecordingOnce()
+    {
+        var file = folder.Write("a/b.jsonl");
+        Directory.CreateSymbolicLink(folder.Path("a/up"), folder.Root);
+
+        Assert.Equal([file], RecordingFiles.Find(folder.Root, out _));
+    }
+
+    [Fact]
     public void Find_EmptyFolder_SaysSo()
     {
         Assert.Empty(RecordingFiles.Find(folder.Root, out var problem));

@@ -102,6 +102,19 @@ public sealed class OtlpRecorderTests : IDisposable
         Assert.Null(ProcessId());
     }
 
+    [Fact]
+    public async Task Start_WhereAReceiverOfAnotherAddressWrites_SaysSoAndStartsNothing()
+    {
+        Assert.Equal(0, (await ToolAsync("recorder", "start", "--source", Source, "--name", "one")).ExitCode);
+
+        var result = await ToolAsync("recorder", "start", "--source", $"otlp://0.0.0.0:{port}", "--name", "other");
+
+        Assert.Equal(3, result.ExitCode);
+        Assert.Contains($"a receiver at {Source}", result.Errors, StringComparison.Ordinal);
+        Assert.Equal(0, (await ToolAsync("recorder", "stop", "--output", "one.jsonl")).ExitCode);
+        Assert.Null(ProcessId());
+    }
+
     [Theory]
     [InlineData("http://127.0.0.1:4318")]
     [InlineData("otlp://")]
