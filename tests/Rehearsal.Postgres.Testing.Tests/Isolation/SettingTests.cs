@@ -66,6 +66,23 @@ public sealed class SettingTests() : DatabaseTest(Shop.Options)
         Assert.Equal("\"$user\", public", await second.ScalarAsync("SHOW search_path"));
     }
 
+    [Theory]
+    [InlineData("SAVEPOINT _rehearsal")]
+    [InlineData("ROLLBACK TO SAVEPOINT _Rehearsal")]
+    [InlineData("RELEASE _rehearsal_fork_1")]
+    public async Task Savepoint_WithANameOfTheIsolation_IsRefused(string sql)
+    {
+        await using var connection = await Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using (var transaction = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken))
+        {
+            await connection.ScalarAsync("INSERT INTO items (name) VALUES ('table')", transaction);
+            Assert.Equal("0A000", (await Assert.ThrowsAsync<PostgresException>(() => connection.ScalarAsync(sql, transaction))).SqlState);
+            Assert.Equal("25P02", (await Assert.ThrowsAsync<PostgresException>(() => connection.ScalarAsync("SELECT 1", transaction))).SqlState);
+        }
+
+        Assert.Equal(2L, await connection.ScalarAsync("SELECT count(*) FROM items"));
+    }
+
     [Fact]
     public async Task DiscardAll_AsAStatement_ClearsTheSession()
     {
