@@ -13,7 +13,10 @@ internal static class ChangeReader
         SELECT s.relid::regclass::text, s.n_tup_ins::text, s.n_tup_upd::text, s.n_tup_del::text,
                (SELECT string_agg(format('t.%I', a.attname), ', ' ORDER BY a.attnum) FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
                 WHERE i.indrelid = s.relid AND i.indisprimary)
-        FROM pg_stat_xact_user_tables s WHERE s.n_tup_ins + s.n_tup_upd + s.n_tup_del > 0 ORDER BY 1
+        FROM pg_stat_xact_user_tables s
+        WHERE s.n_tup_ins + s.n_tup_upd + s.n_tup_del > 0
+            OR s.relid IN (SELECT relation FROM pg_locks WHERE locktype = 'relation' AND pid = pg_backend_pid() AND mode = 'AccessExclusiveLock')
+        ORDER BY 1
         """;
 
     /// <summary>Reads the changes.</summary>
@@ -21,7 +24,7 @@ internal static class ChangeReader
     /// <param name="server">The database outside the test's transaction.</param>
     public static async Task<ChangedRows> ReadAsync(Session session, string server)
     {
-        var touched = await session.QueryAsync(Touched).ConfigureAwait(false);
+        var touched = await session.ReadAsync(Touched).ConfigureAwait(false);
         if (touched.Count == 0)
         {
             return new ChangedRows([]);
@@ -60,10 +63,10 @@ internal static class ChangeReader
         }
         catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.LockNotAvailable)
         {
-            return Counts(table, "the test holds a lock on the whole table");
+            return Counts(table, "the test holds a lock on the whole table, and a TRUNCATE counts no rows");
         }
 
-        var after = (await session.QueryAsync(sql).ConfigureAwait(false)).Select(static row => (Key: row[0]!, Row: row[1]!)).ToList();
+        var after = (await session.ReadAsync(sql).ConfigureAwait(false)).Select(static row => (Key: row[0]!, Row: row[1]!)).ToList();
         if (before.Count > RowsMax || after.Count > RowsMax)
         {
             return Counts(table, string.Create(CultureInfo.InvariantCulture, $"more than {RowsMax} rows to compare"));

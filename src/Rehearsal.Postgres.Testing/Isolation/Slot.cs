@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using System.Security.Cryptography;
 using Npgsql;
 using Rehearsal.Postgres.Testing.Relay;
@@ -9,15 +10,20 @@ namespace Rehearsal.Postgres.Testing.Isolation;
 /// <summary>A session with all that stays between tests: its listener, its data source and that one's open connections.</summary>
 internal sealed class Slot : IAsyncDisposable
 {
+    /// <summary>Says whether a data source was disposed of; null in an Npgsql that is built otherwise.</summary>
+    private static readonly FieldInfo? IsDisposed = typeof(NpgsqlDataSource).GetField("_isDisposed", BindingFlags.Instance | BindingFlags.NonPublic);
+
     private readonly NpgsqlConnectionStringBuilder server;
     private readonly SessionOptions options;
     private readonly RelayListener listener;
+    private readonly bool isDirect;
 
     private Slot(NpgsqlConnectionStringBuilder server, SessionOptions options, Session session, RelayListener listener, string password, bool isDirect)
     {
         this.server = server;
         this.options = options;
         this.listener = listener;
+        this.isDirect = isDirect;
         Session = session;
         ConnectionString = new NpgsqlConnectionStringBuilder(server.ConnectionString)
         {
@@ -39,26 +45,14 @@ internal sealed class Slot : IAsyncDisposable
             RequireAuth = "Password",
             TargetSessionAttributes = null,
         }.ConnectionString;
-        var builder = new NpgsqlDataSourceBuilder(ConnectionString);
-        if (isDirect && DirectConnections.AreKnown)
-        {
-            builder.UsePhysicalConnectionInitializer(
-                connection => DirectConnections.Attach(connection, listener.Session),
-                connection =>
-                {
-                    DirectConnections.Attach(connection, listener.Session);
-                    return Task.CompletedTask;
-                });
-        }
-
-        DataSource = builder.Build();
+        DataSource = BuildSource();
     }
 
     public Session Session { get; private set; }
 
     public string ConnectionString { get; }
 
-    public NpgsqlDataSource DataSource { get; }
+    public NpgsqlDataSource DataSource { get; private set; }
 
     public static async Task<Slot> OpenAsync(NpgsqlConnectionStringBuilder server, SessionOptions options, string? folder, int number, bool isDirect, CancellationToken cancellationToken)
     {
@@ -87,6 +81,12 @@ internal sealed class Slot : IAsyncDisposable
             listener.Session = Session;
         }
 
+        if (IsDisposed?.GetValue(DataSource) is not (null or 0 or false))
+        {
+            // By the last test, or by a container of its services: this one is to have another.
+            DataSource = BuildSource();
+        }
+
         await Session.BeginTestAsync().ConfigureAwait(false);
     }
 
@@ -99,6 +99,23 @@ internal sealed class Slot : IAsyncDisposable
         await DataSource.DisposeAsync().ConfigureAwait(false);
         listener.Dispose();
         Session.Dispose();
+    }
+
+    private NpgsqlDataSource BuildSource()
+    {
+        var builder = new NpgsqlDataSourceBuilder(ConnectionString);
+        if (isDirect && DirectConnections.AreKnown)
+        {
+            builder.UsePhysicalConnectionInitializer(
+                connection => DirectConnections.Attach(connection, listener.Session),
+                connection =>
+                {
+                    DirectConnections.Attach(connection, listener.Session);
+                    return Task.CompletedTask;
+                });
+        }
+
+        return builder.Build();
     }
 
     private static Dictionary<string, string> Parameters(NpgsqlConnectionStringBuilder server)

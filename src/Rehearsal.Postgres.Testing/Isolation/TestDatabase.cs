@@ -1,5 +1,6 @@
 using Npgsql;
 using Rehearsal.Postgres.Testing.Isolation;
+using Rehearsal.Postgres.Testing.Relay;
 
 namespace Rehearsal.Postgres.Testing;
 
@@ -101,7 +102,7 @@ public sealed class TestDatabase : IAsyncDisposable
         var isolated = Isolated("ForkAsync");
         var name = $"_rehearsal_fork_{forks.Count + 1}";
         await isolated.Session.QueryAsync($"SAVEPOINT {name}").ConfigureAwait(false);
-        var fork = new TestFork(this, name);
+        var fork = new TestFork(this, name, isolated.Session.SettingsNow());
         forks.Push(fork);
         return fork;
     }
@@ -145,7 +146,7 @@ public sealed class TestDatabase : IAsyncDisposable
         }
     }
 
-    internal async ValueTask EndForkAsync(TestFork fork, string savepoint)
+    internal async ValueTask EndForkAsync(TestFork fork, string savepoint, ForkSettings settings)
     {
         if (isDisposed)
         {
@@ -159,6 +160,7 @@ public sealed class TestDatabase : IAsyncDisposable
 
         forks.Pop();
         await slot!.Session.QueryAsync($"ROLLBACK TO SAVEPOINT {savepoint}; RELEASE SAVEPOINT {savepoint}").ConfigureAwait(false);
+        slot.Session.RestoreSettings(settings);
     }
 
     private Slot Isolated(string call) =>

@@ -1,3 +1,5 @@
+using Rehearsal.Postgres.Testing.Relay;
+
 namespace Rehearsal.Postgres.Testing;
 
 /// <summary>A branch of an isolated test; see <see cref="TestDatabase.ForkAsync"/>. Disposing of it undoes what was done since.</summary>
@@ -5,12 +7,14 @@ public sealed class TestFork : IAsyncDisposable
 {
     private readonly TestDatabase database;
     private readonly string savepoint;
+    private readonly ForkSettings settings;
     private bool isDisposed;
 
-    internal TestFork(TestDatabase database, string savepoint)
+    internal TestFork(TestDatabase database, string savepoint, ForkSettings settings)
     {
         this.database = database;
         this.savepoint = savepoint;
+        this.settings = settings;
     }
 
     /// <summary>Undoes what was done since the branch began.</summary>
@@ -20,7 +24,7 @@ public sealed class TestFork : IAsyncDisposable
         if (!isDisposed)
         {
             isDisposed = true;
-            await database.EndForkAsync(this, savepoint).ConfigureAwait(false);
+            await database.EndForkAsync(this, savepoint, settings).ConfigureAwait(false);
         }
     }
 }

@@ -83,6 +83,9 @@ internal sealed class RelayClient(int number)
     /// <summary>Gets or sets whether it has closed the connection, or was thrown out.</summary>
     public bool IsClosed { get; set; }
 
+    /// <summary>Gets or sets whether its test ends while it runs something: of the answer to that it is told nothing but its own end, so that Npgsql keeps it in no pool.</summary>
+    public bool IsThrownOut { get; set; }
+
     /// <summary>Gets or sets how many of the session's expectations are for it.</summary>
     public int Expecting { get; set; }
 

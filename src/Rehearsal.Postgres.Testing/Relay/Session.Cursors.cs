@@ -44,6 +44,8 @@ internal sealed partial class Session
         client.Prepared.Clear();
         client.OwnStatements.Clear();
         preparedAsText.Clear();
+        // No Sync of this connection need reach the server.
+        FlushServer();
     }
 
     private static string NameOf(RelayClient client, string name) => Encoding.ASCII.GetString(client.Prefix) + name;

@@ -130,6 +130,11 @@ internal sealed partial class Session
 
     private void PassError(RelayClient client, ReadOnlySpan<byte> message, ReadOnlySpan<byte> body)
     {
+        if (client.IsThrownOut)
+        {
+            return;
+        }
+
         if (client == control || client.Status != RelayClient.Idle || !CausedByIsolation.TryGetValue(Messages.FieldOf(body, 'C') ?? "", out var hint))
         {
             Pass(client, message);
@@ -356,7 +361,11 @@ internal sealed partial class Session
         client.Rest.Clear();
         client.QueryFailed = false;
         client.HasCopiedAhead = false;
-        Emit(client, Ready(client.Status));
+        if (!client.IsThrownOut)
+        {
+            Emit(client, Ready(client.Status));
+        }
+
         if (client.Status == RelayClient.Idle && !client.IsPipelineOpen)
         {
             EndTurn();

@@ -9,7 +9,6 @@ internal sealed partial class Session
     /// <summary>Who gets what nobody is to see.</summary>
     private readonly RelayClient nobody = new(-1);
 
-    private bool leavesThings;
     private int statements;
     private int commits;
     private int notifications;

@@ -32,7 +32,6 @@ internal sealed partial class Session
                 break;
             case StatementKind.Leaves:
                 client.LeavesThings = true;
-                leavesThings = true;
                 break;
             case StatementKind.Cursor or StatementKind.Fetch:
                 client.HasCursors = true;
@@ -131,21 +130,31 @@ internal sealed partial class Session
                 return next;
             }
 
-            client.LeavesThings = false;
-            lastToParse = null;
-            Messages.Query(outgoing, "CLOSE ALL; DISCARD TEMP; SELECT pg_advisory_unlock_all()");
-            isUnflushed = false;
-            Expect(new Expectation(Awaited.Query, nobody, IsHidden: true));
+            DropLeftThings(client);
         }
 
+        ForgetSettings(client);
+        Emit(client, answer);
+        EmitReady(client);
+        return Next.Done;
+    }
+
+    private void DropLeftThings(RelayClient client)
+    {
+        client.LeavesThings = false;
+        lastToParse = null;
+        Messages.Query(outgoing, "CLOSE ALL; DISCARD TEMP; SELECT pg_advisory_unlock_all()");
+        isUnflushed = false;
+        Expect(new Expectation(Awaited.Query, nobody, IsHidden: true));
+    }
+
+    /// <summary>Brings a connection back to its first settings, which the session is given when it is used next.</summary>
+    private void ForgetSettings(RelayClient client)
+    {
         client.Settings = client.SettingsFirst;
         if (current == client)
         {
             current = null;
         }
-
-        Emit(client, answer);
-        EmitReady(client);
-        return Next.Done;
     }
 }

@@ -60,7 +60,6 @@ internal sealed partial class Session
 
         if (broken is null)
         {
-            var unlocks = leavesThings;
             string[] prepared = preparedAsText.Count == 0 ? [] : [.. preparedAsText];
             await RunAsync(
                 buffer =>
@@ -71,21 +70,17 @@ internal sealed partial class Session
                     }
 
                     buffer.Append(Outer.End);
-                    if (unlocks)
-                    {
-                        buffer.Append(Outer.Unlock);
-                    }
-
+                    // Functions take locks too, and their bodies are not seen here.
+                    buffer.Append(Outer.Unlock);
                     buffer.Append(Messages.Sync);
                 },
                 async: false,
-                runs: unlocks ? 2 : 1,
+                runs: 2,
                 closes: prepared.Length).ConfigureAwait(false);
         }
 
         lock (state)
         {
-            leavesThings = false;
             preparedAsText.Clear();
             hasDeferrable = hadDeferrable;
             // Everything set inside the transaction went with it, and so did temporary tables, cursors and locks.
@@ -128,6 +123,12 @@ internal sealed partial class Session
     /// <returns>The values of the rows, as text.</returns>
     public async ValueTask<IReadOnlyList<string?[]>> QueryAsync(string sql)
     {
+        RequireIdle();
+        return Rows(await RunAsync(buffer => Messages.Query(buffer, sql)).ConfigureAwait(false));
+    }
+
+    private void RequireIdle()
+    {
         lock (state)
         {
             if (clients.Values.FirstOrDefault(client => client.Status != RelayClient.Idle || client.IsPipelineOpen || client.IsCopyingIn) is { } busy)
@@ -135,8 +136,49 @@ internal sealed partial class Session
                 throw new InvalidOperationException($"Connection {busy.Number} is in a transaction or in the middle of a statement; its last one was '{busy.LastSql}'. End it before this call.");
             }
         }
+    }
 
-        return Rows(await RunAsync(buffer => Messages.Query(buffer, sql)).ConfigureAwait(false));
+    /// <summary>Reads with SQL of the session's own, as the session began: not in the role nor with the search path of a connection. An error is undone.</summary>
+    /// <returns>The values of the rows, as text.</returns>
+    public async ValueTask<IReadOnlyList<string?[]>> ReadAsync(string sql)
+    {
+        RequireIdle();
+        return Rows(await RunAsync(
+            buffer =>
+            {
+                buffer.Append(Outer.Save);
+                Messages.Query(buffer, $"RESET SESSION AUTHORIZATION; RESET ROLE; RESET search_path; {sql}");
+                buffer.Append(Outer.Undo);
+                buffer.Append(Outer.Keep);
+                buffer.Append(Messages.Sync);
+            },
+            runs: 1,
+            undoes: true).ConfigureAwait(false));
+    }
+
+    /// <summary>Returns how the settings of the connections are, for a branch that begins.</summary>
+    public ForkSettings SettingsNow()
+    {
+        lock (state)
+        {
+            return new ForkSettings(settingsApplied, clients.Values.ToDictionary(static client => client.Number, static client => client.Settings));
+        }
+    }
+
+    /// <summary>Remembers settings as they were: the server has gone back to where a branch began.</summary>
+    public void RestoreSettings(ForkSettings before)
+    {
+        lock (state)
+        {
+            settingsApplied = before.Applied;
+            foreach (var client in clients.Values)
+            {
+                client.Settings = before.Own.TryGetValue(client.Number, out var own) ? own : client.SettingsFirst;
+            }
+
+            // Whoever is next is given its own.
+            current = null;
+        }
     }
 
     private async Task PrepareAsync(CancellationToken cancellationToken)
@@ -177,6 +219,7 @@ internal sealed partial class Session
         lock (state)
         {
             isRunning = client.Expecting > 0 && !client.IsPipelineOpen && !client.IsCopyingIn;
+            client.IsThrownOut = isRunning;
         }
 
         if (isRunning)
@@ -209,7 +252,7 @@ internal sealed partial class Session
         }
     }
 
-    private async ValueTask<byte[]> RunAsync(Action<ByteBuffer> write, bool async = true, int runs = 0, int parses = 0, int closes = 0)
+    private async ValueTask<byte[]> RunAsync(Action<ByteBuffer> write, bool async = true, int runs = 0, int parses = 0, int closes = 0, bool undoes = false)
     {
         await EnterAsync(writing, async, CancellationToken.None).ConfigureAwait(false);
         try
@@ -242,6 +285,13 @@ internal sealed partial class Session
 
                 for (var i = 0; i < runs; i++)
                 {
+                    ExpectRun(control);
+                }
+
+                if (undoes)
+                {
+                    Expect(new Expectation(Awaited.Query, control, IsHidden: true));
+                    ExpectRun(control);
                     ExpectRun(control);
                 }
 

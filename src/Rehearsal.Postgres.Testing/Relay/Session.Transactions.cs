@@ -118,7 +118,17 @@ internal sealed partial class Session
                 DeallocateAll(client);
                 EmitTag(client, "DEALLOCATE ALL");
                 break;
+            case StatementKind.DiscardAll when client.HasGuard:
+                Refuse(client, "25001", "DISCARD ALL cannot run inside a transaction block", null);
+                break;
             case StatementKind.DiscardAll:
+                if (client.LeavesThings)
+                {
+                    DropLeftThings(client);
+                }
+
+                DeallocateAll(client);
+                ForgetSettings(client);
                 EmitTag(client, "DISCARD ALL");
                 break;
             case StatementKind.PrepareTransaction:

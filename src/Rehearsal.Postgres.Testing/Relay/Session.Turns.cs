@@ -39,7 +39,7 @@ internal sealed partial class Session
     /// <param name="isRefused">Whether it was refused, and the answer given.</param>
     private Next BeginWork(RelayClient client, out bool isRefused)
     {
-        isRefused = ComesOutsideItsTest(client);
+        isRefused = ComesOutsideItsTest(client) || ComesTooLate(client);
         if (isRefused)
         {
             return Next.Done;
@@ -70,6 +70,18 @@ internal sealed partial class Session
         client.WaitedTooLong &= next != Next.Done;
         client.IsCancelled &= next != Next.Done;
         return next == Next.Done && !client.IsPipelineOpen && expected.Count > 0 && !hasOnlyBegins ? Next.Drain : next;
+    }
+
+    /// <summary>Refuses a connection that was opened when the session had ended already.</summary>
+    private bool ComesTooLate(RelayClient client)
+    {
+        if (broken is null)
+        {
+            return false;
+        }
+
+        Refuse(client, "57P01", $"The session of this isolated test has ended: {broken.Message}", null);
+        return true;
     }
 
     /// <summary>Refuses a connection that is used while no test runs, or in a later test than the one it was opened in.</summary>

@@ -13,7 +13,7 @@ internal static class Statement
         return first.Length switch
         {
             0 => StatementKind.Empty,
-            _ when Is(first, "SELECT"u8) || Is(first, "INSERT"u8) || Is(first, "UPDATE"u8) || Is(first, "DELETE"u8) || Is(first, "WITH"u8) => Mentions(sql, "ADVISORY"u8, "advisory"u8) ? StatementKind.Leaves : StatementKind.Plain,
+            _ when Is(first, "SELECT"u8) || Is(first, "INSERT"u8) || Is(first, "UPDATE"u8) || Is(first, "DELETE"u8) || Is(first, "WITH"u8) => Mentions(sql, "ADVISORY"u8) || Mentions(sql, "INTO TEMP"u8) ? StatementKind.Leaves : StatementKind.Plain,
             _ when Is(first, "BEGIN"u8) || (Is(first, "START"u8) && Is(scanner.Next(), "TRANSACTION"u8)) => Mentioned(scanner, "READ"u8, "ONLY"u8) ? StatementKind.BeginReadOnly : StatementKind.Begin,
             _ when Is(first, "COMMIT"u8) || Is(first, "END"u8) => OfCommit(scanner),
             _ when Is(first, "ROLLBACK"u8) || Is(first, "ABORT"u8) => OfRollback(scanner),
@@ -53,6 +53,16 @@ internal static class Statement
         if (Is(name, "AUTHORIZATION"u8))
         {
             return "session authorization";
+        }
+
+        if (Is(name, "SCHEMA"u8))
+        {
+            return "search_path";
+        }
+
+        if (Is(name, "XML"u8))
+        {
+            return "xmloption";
         }
 
         if (Is(name, "NAMES"u8))
@@ -149,11 +159,32 @@ internal static class Statement
     }
 
     private static StatementKind OfDefinition(ReadOnlySpan<byte> sql) =>
-        Mentions(sql, "DEFERR"u8, "deferr"u8) ? StatementKind.Constraints
-        : Mentions(sql, "TEMP"u8, "temp"u8) || Mentions(sql, "ADVISORY"u8, "advisory"u8) ? StatementKind.Leaves
+        Mentions(sql, "DEFERR"u8) ? StatementKind.Constraints
+        : Mentions(sql, "TEMP"u8) || Mentions(sql, "ADVISORY"u8) ? StatementKind.Leaves
         : StatementKind.Plain;
 
-    private static bool Mentions(ReadOnlySpan<byte> sql, ReadOnlySpan<byte> upper, ReadOnlySpan<byte> lower) => sql.IndexOf(lower) >= 0 || sql.IndexOf(upper) >= 0;
+    /// <summary>Whether some letters stand anywhere, whatever their case.</summary>
+    private static bool Mentions(ReadOnlySpan<byte> sql, ReadOnlySpan<byte> letters)
+    {
+        var lower = (byte)(letters[0] | 0x20);
+        for (var next = sql.IndexOfAny(letters[0], lower); next >= 0; next = sql.IndexOfAny(letters[0], lower))
+        {
+            sql = sql[next..];
+            if (sql.Length < letters.Length)
+            {
+                return false;
+            }
+
+            if (Is(sql[..letters.Length], letters))
+            {
+                return true;
+            }
+
+            sql = sql[1..];
+        }
+
+        return false;
+    }
 
     private static bool Mentioned(SqlScanner rest, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
     {

@@ -81,12 +81,14 @@ internal static class SessionRows
             await connection.ExecuteAsync("BEGIN; SET LOCAL statement_timeout = '8s'; COMMIT");
             Assert.Equal("8s", await connection.ExecuteScalarAsync<string>("SHOW statement_timeout"));
         }),
-        new("temporary tables", Differs, "other connections of the test see them too, until the one that made them is closed and used again", async desk =>
+        new("temporary tables", Differs, "other connections of the test see them too, until the one that made them is closed and used again; `ON COMMIT` does nothing before the end of the test", async desk =>
         {
             await using (var connection = await desk.OpenAsync())
             {
                 await connection.ExecuteAsync("CREATE TEMP TABLE scratch (n int); INSERT INTO scratch VALUES (1)");
                 Assert.Equal(1, await desk.AskAsync<long>("SELECT count(*) FROM scratch"));
+                await connection.ExecuteAsync("BEGIN; CREATE TEMP TABLE brief (n int) ON COMMIT DROP; COMMIT");
+                Assert.Equal("brief", await connection.ExecuteScalarAsync<string>("SELECT to_regclass('brief')::text"));
             }
         }),
         new("advisory locks", Differs, "never waited for inside one test; held by the session, so other tests and processes wait for them", async desk =>

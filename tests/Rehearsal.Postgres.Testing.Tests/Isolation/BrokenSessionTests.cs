@@ -27,6 +27,18 @@ public sealed class BrokenSessionTests
         Assert.Equal(2, await next.ItemsAsync());
     }
 
+    [Fact]
+    public async Task Connection_OpenedAfterTheServerHasEndedTheSession_IsToldSo()
+    {
+        await using var database = await TestDatabase.BeginAsync(Options, TestContext.Current.CancellationToken);
+        await using var connection = await database.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await Assert.ThrowsAsync<PostgresException>(() => connection.ScalarAsync("SELECT pg_terminate_backend(pg_backend_pid())"));
+
+        var error = await Assert.ThrowsAsync<PostgresException>(() => database.ScalarAsync("SELECT 1"));
+
+        Assert.Equal("57P01", error.SqlState);
+    }
+
     /// <summary>Ends a session from outside, and waits until it has gone.</summary>
     private static async Task TerminateAsync(int process)
     {

@@ -109,6 +109,57 @@ public sealed class LeakTests
         Assert.Contains("No test is running", error.MessageText, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Connection_ThatRunsSomethingAtTheEndOfItsTest_DoesNotComeToTheNext(bool isDirect)
+    {
+        var database = await TestDatabase.BeginAsync(Options, TestContext.Current.CancellationToken);
+        await using (var connection = isDirect ? database.DataSource.CreateConnection() : new NpgsqlConnection(database.ConnectionString))
+        {
+            await connection.OpenAsync(TestContext.Current.CancellationToken);
+            var running = connection.ScalarAsync("SELECT pg_sleep(600)");
+            while (database.Activity.Statements == 0)
+            {
+                await Task.Delay(10, TestContext.Current.CancellationToken);
+            }
+
+            await database.DisposeAsync();
+
+            Assert.Equal("57P01", (await Assert.ThrowsAsync<PostgresException>(() => running)).SqlState);
+        }
+
+        await using var next = await TestDatabase.BeginAsync(Options, TestContext.Current.CancellationToken);
+        await using var fresh = isDirect ? next.DataSource.CreateConnection() : new NpgsqlConnection(next.ConnectionString);
+        await fresh.OpenAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(2L, await fresh.ScalarAsync("SELECT count(*) FROM items"));
+    }
+
+    [Fact]
+    public async Task AdvisoryLock_ThatAFunctionHasTaken_EndsWithItsTest()
+    {
+        await using (var database = await TestDatabase.BeginAsync(Options, TestContext.Current.CancellationToken))
+        {
+            await database.ScalarAsync("CREATE FUNCTION hold() RETURNS void LANGUAGE sql AS 'SELECT pg_advisory_lock(4711)'");
+            await database.ScalarAsync("SELECT hold()");
+        }
+
+        await using var next = await TestDatabase.BeginAsync(Options, TestContext.Current.CancellationToken);
+        Assert.Equal(0L, await next.ScalarAsync("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()"));
+    }
+
+    [Fact]
+    public async Task DataSource_ThatATestHasDisposedOf_IsAnotherInTheNext()
+    {
+        await using (var database = await TestDatabase.BeginAsync(Options, TestContext.Current.CancellationToken))
+        {
+            await database.DataSource.DisposeAsync();
+        }
+
+        await using var next = await TestDatabase.BeginAsync(Options, TestContext.Current.CancellationToken);
+        Assert.Equal(2, await next.ItemsAsync());
+    }
+
     private static async Task<NpgsqlConnection> OpenedInATestThatHasEndedAsync()
     {
         await using var database = await TestDatabase.BeginAsync(Options, TestContext.Current.CancellationToken);

@@ -38,6 +38,69 @@ public sealed class SettingTests() : DatabaseTest(Shop.Options)
         Assert.Equal("3s", await first.ScalarAsync("SHOW lock_timeout"));
     }
 
+    [Fact]
+    public async Task Set_BeforeABranchAndInIt_IsEachConnectionsOwnAfterwards()
+    {
+        await using var first = await Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var second = await Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await first.ScalarAsync("SET lock_timeout = '3s'");
+        await using (await Database.ForkAsync())
+        {
+            await second.ScalarAsync("SET lock_timeout = '4s'");
+        }
+
+        Assert.Equal("0", await second.ScalarAsync("SHOW lock_timeout"));
+        Assert.Equal("3s", await first.ScalarAsync("SHOW lock_timeout"));
+    }
+
+    [Theory]
+    [InlineData("SET SCHEMA 'pg_catalog'")]
+    [InlineData("SET XML OPTION DOCUMENT")]
+    public async Task Set_WithWordsOfItsOwn_IsOneConnections(string sql)
+    {
+        await using var first = await Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var second = await Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await first.ScalarAsync(sql);
+
+        Assert.Equal("content", await second.ScalarAsync("SHOW xmloption"));
+        Assert.Equal("\"$user\", public", await second.ScalarAsync("SHOW search_path"));
+    }
+
+    [Theory]
+    [InlineData("SAVEPOINT _rehearsal")]
+    [InlineData("ROLLBACK TO SAVEPOINT _Rehearsal")]
+    [InlineData("RELEASE _rehearsal_fork_1")]
+    public async Task Savepoint_WithANameOfTheIsolation_IsRefused(string sql)
+    {
+        await using var connection = await Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using (var transaction = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken))
+        {
+            await connection.ScalarAsync("INSERT INTO items (name) VALUES ('table')", transaction);
+            Assert.Equal("0A000", (await Assert.ThrowsAsync<PostgresException>(() => connection.ScalarAsync(sql, transaction))).SqlState);
+            Assert.Equal("25P02", (await Assert.ThrowsAsync<PostgresException>(() => connection.ScalarAsync("SELECT 1", transaction))).SqlState);
+        }
+
+        Assert.Equal(2L, await connection.ScalarAsync("SELECT count(*) FROM items"));
+    }
+
+    [Fact]
+    public async Task DiscardAll_AsAStatement_ClearsTheSession()
+    {
+        await using var connection = await Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var prepared = new NpgsqlCommand("SELECT 1", connection);
+        await prepared.PrepareAsync(TestContext.Current.CancellationToken);
+        await connection.ScalarAsync("DEALLOCATE ALL");
+        await connection.ScalarAsync("SET lock_timeout = '3s'");
+        await connection.ScalarAsync("Create Temp Table scratch (n int)");
+        await connection.ScalarAsync("PREPARE one AS SELECT 1");
+
+        await connection.ScalarAsync("DISCARD ALL");
+
+        Assert.Equal("0", await connection.ScalarAsync("SHOW lock_timeout"));
+        Assert.Equal(DBNull.Value, await connection.ScalarAsync("SELECT to_regclass('scratch')::text"));
+        Assert.Equal("26000", (await Assert.ThrowsAsync<PostgresException>(() => connection.ScalarAsync("EXECUTE one"))).SqlState);
+    }
+
     [Theory]
     [InlineData("SAVEPOINT a", "Make a")]
     [InlineData("savepoint \"B c\"", "Make B c")]
