@@ -118,8 +118,9 @@ public sealed class LeakTests
         await using (var connection = isDirect ? database.DataSource.CreateConnection() : new NpgsqlConnection(database.ConnectionString))
         {
             await connection.OpenAsync(TestContext.Current.CancellationToken);
+            var before = database.Activity.Statements;
             var running = connection.ScalarAsync("SELECT pg_sleep(600)");
-            while (database.Activity.Statements == 0)
+            while (database.Activity.Statements == before)
             {
                 await Task.Delay(10, TestContext.Current.CancellationToken);
             }
