@@ -5,7 +5,7 @@ namespace Rehearsal.Events;
 /// <summary>Committing: who comes while nobody writes is the writer, for itself and for those who come meanwhile.</summary>
 public sealed partial class EmbeddedEventLog
 {
-    // What a log of memory durability holds back, and one batch more: little enough that it is still in the processor's cache when it is written.
+    // What a log of memory durability holds back where a write is no copy, and one batch more: little enough that it is still in the processor's cache when it is written.
     private const int MemoryBytesMax = 256 * 1024;
 
     // A caller writes this many groups in a row for others before one of them takes over.
@@ -21,6 +21,7 @@ public sealed partial class EmbeddedEventLog
     // Settled when the log is opened: who appends writes under the lock, or in turn with others outside of it, or what was appended is held back.
     private bool writesInPlace;
     private bool writesInGroups;
+    private bool holdsBack;
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<LogRecord>> AppendAsync(
@@ -82,7 +83,7 @@ public sealed partial class EmbeddedEventLog
                     return null;
                 }
 
-                if (options.Durability == LogDurability.Memory && filling.Length >= MemoryBytesMax)
+                if (holdsBack && filling.Length >= MemoryBytesMax)
                 {
                     // Before the batch is taken: when there is no room it is refused, and what was acknowledged is still held.
                     WriteMemory();

@@ -7,9 +7,9 @@ namespace Rehearsal.Events;
 /// <summary>The part of a file that is written next, mapped into memory: a write is a copy, and the operating system has it as if it had been written.</summary>
 /// <remarks>
 /// The room of the next window is written with zeros before it is mapped, so that a full or broken disk is found by a call that can say so.
-/// One caller at a time writes; the copy is there for every reader of the file when the call returns, and outlives the process.
+/// One caller at a time writes or disposes; the copy is there for every reader of the file when the call returns, and outlives the process.
 /// </remarks>
-internal sealed class AppendWindow : IDisposable
+internal sealed unsafe class AppendWindow : IDisposable
 {
     // 256 KiB cost as little a byte as a megabyte, and a short log needs no more.
     private const int Size = 256 * 1024;
@@ -25,7 +25,7 @@ internal sealed class AppendWindow : IDisposable
 
     // Not the accessor that it comes from: that one flushes to the medium when it is disposed of.
     private SafeMemoryMappedViewHandle? view;
-    private long viewStart;
+    private byte* target;
     private long start;
     private long end;
     private bool isRefused;
@@ -65,17 +65,24 @@ internal sealed class AppendWindow : IDisposable
             return false;
         }
 
-        view!.WriteSpan((ulong)(offset - start + viewStart), bytes);
+        bytes.CopyTo(new System.Span<byte>(target + (offset - start), bytes.Length));
         return true;
     }
 
     /// <inheritdoc/>
-    public void Dispose() => view?.Dispose();
+    public void Dispose()
+    {
+        if (view is not null)
+        {
+            view.ReleasePointer();
+            view.Dispose();
+            (view, end) = (null, 0);
+        }
+    }
 
     private bool TryMove(long offset)
     {
-        view?.Dispose();
-        (view, end) = (null, 0);
+        Dispose();
         var from = offset / Granularity * Granularity;
         var to = Math.Min(from + Size, fileLength);
         if (to <= offset)
@@ -94,7 +101,9 @@ internal sealed class AppendWindow : IDisposable
         {
             using var file = MemoryMappedFile.CreateFromFile(handle, mapName: null, capacity: 0, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: true);
             var accessor = file.CreateViewAccessor(from, to - from, MemoryMappedFileAccess.ReadWrite);
-            (view, viewStart) = (accessor.SafeMemoryMappedViewHandle, accessor.PointerOffset);
+            view = accessor.SafeMemoryMappedViewHandle;
+            view.AcquirePointer(ref target);
+            target += accessor.PointerOffset;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -320,7 +320,7 @@ internal sealed class LogLife
     {
         chain.Clear();
         // Nobody comes while a log writes that does so under its lock.
-        isWriting = plan.Shares && durability != LogDurability.Memory && !(plan.AppendsAreCheap && durability == LogDurability.Buffered);
+        isWriting = plan.Shares && durability != LogDurability.Memory && !(plan.AppendsAreCheap && durability != LogDurability.Flushed);
         Add(isFirst: true);
 
         // While one is waited for, others may join.
