@@ -18,6 +18,10 @@ public sealed partial class EmbeddedEventLog
     private bool writing;
     private EventLogException? failure;
 
+    // Settled when the log is opened: who appends writes under the lock, or in turn with others outside of it, or what was appended is held back.
+    private bool writesInPlace;
+    private bool writesInGroups;
+
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<LogRecord>> AppendAsync(
         IReadOnlyList<LogEntry> entries,
@@ -85,6 +89,10 @@ public sealed partial class EmbeddedEventLog
                 }
 
                 batch = Encode(committed, size);
+                if (writesInPlace && (refused = WriteInPlace()) is not null)
+                {
+                    return null;
+                }
             }
             catch (EventLogException e)
             {
@@ -97,7 +105,7 @@ public sealed partial class EmbeddedEventLog
                 return null;
             }
 
-            if (options.Durability == LogDurability.Memory)
+            if (!writesInGroups)
             {
                 Publish(batch, ref mustDispatch);
                 followers = moved.Take();
@@ -110,7 +118,7 @@ public sealed partial class EmbeddedEventLog
             }
         }
 
-        if (options.Durability == LogDurability.Memory)
+        if (!writesInGroups)
         {
             HeadSignal.Wake(followers);
             if (mustDispatch)
@@ -358,6 +366,22 @@ public sealed partial class EmbeddedEventLog
         filling.Clear();
         next = head;
         versions.Forget();
+    }
+
+    /// <summary>Writes a batch where writing is a copy, and waiting for one's turn would take longer. Called under the lock.</summary>
+    /// <returns>The failure, after which the batch is taken back; null when it is written.</returns>
+    private EventLogException? WriteInPlace()
+    {
+        if (TryWrite(filling, out var stopped) is { } failed)
+        {
+            Undo(stopped ? failed : null);
+            return failed;
+        }
+
+        Index(filling);
+        filling.Clear();
+        versions.Trim();
+        return null;
     }
 
     /// <summary>Writes what a log of memory durability holds back. Called under the lock.</summary>

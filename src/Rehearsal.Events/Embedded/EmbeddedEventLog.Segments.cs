@@ -79,6 +79,7 @@ public sealed partial class EmbeddedEventLog
         {
             Begin(0, options.SizeAfter(0));
             versions.IsComplete = true;
+            ChooseWriting();
             return;
         }
 
@@ -109,6 +110,27 @@ public sealed partial class EmbeddedEventLog
         head = next = flushed = recovered.Next;
         tail = new TailCache(head);
         ReadDropped();
+        ChooseWriting();
+    }
+
+    /// <summary>Makes small writes cheap, where they are not flushed or held back.</summary>
+    private bool TryPrepareAppends()
+    {
+        try
+        {
+            return options.Durability == LogDurability.Buffered && active.File.TryPrepareAppends(writeAt);
+        }
+        catch (Exception e) when (LogFailures.IsOfTheDisk(e))
+        {
+            // Said again by the write that needs the room.
+            return false;
+        }
+    }
+
+    private void ChooseWriting()
+    {
+        writesInPlace = TryPrepareAppends();
+        writesInGroups = !writesInPlace && options.Durability != LogDurability.Memory;
     }
 
     /// <summary>Writes a group at the end of the log, and flushes it if that was asked for.</summary>
@@ -216,6 +238,10 @@ public sealed partial class EmbeddedEventLog
         begun.Grow(activeIndex, file);
         (active, activeSize, writeAt) = (begun, size, SegmentHeader.Length);
         Volatile.Write(ref segments, [.. segments, begun]);
+        if (writesInPlace)
+        {
+            TryPrepareAppends();
+        }
     }
 
     /// <summary>Flushes the segments that are not written any more, which a log that does not flush each append never did.</summary>

@@ -79,6 +79,10 @@ internal sealed class FewFilesDisk(IDisk inner, int openMax) : IDisk
         private int users;
         private bool disposed;
 
+        // Whether small writes follow one another, and whether the file below was opened anew since that was said to it.
+        private bool appends;
+        private bool mustPrepare;
+
         public LentFile(FewFilesDisk disk, string path, DiskAccess access)
         {
             (this.disk, this.path, this.access) = (disk, path, access);
@@ -132,7 +136,26 @@ internal sealed class FewFilesDisk(IDisk inner, int openMax) : IDisk
             var used = Begin();
             try
             {
+                if (mustPrepare)
+                {
+                    mustPrepare = false;
+                    used.TryPrepareAppends(offset);
+                }
+
                 used.WriteAt(bytes, offset);
+            }
+            finally
+            {
+                End(used);
+            }
+        }
+
+        public bool TryPrepareAppends(long offset)
+        {
+            var used = Begin();
+            try
+            {
+                return appends = used.TryPrepareAppends(offset);
             }
             finally
             {
@@ -229,6 +252,7 @@ internal sealed class FewFilesDisk(IDisk inner, int openMax) : IDisk
         {
             file!.Dispose();
             file = null;
+            mustPrepare = appends;
         }
     }
 }
