@@ -36,26 +36,31 @@ internal static class BusBenchmark
 
     private static int InProcess(bool isOnOneCore, (string Variable, string Value)[] settings)
     {
-        // A process begins on the cores of the thread that starts it.
-        using var own = Process.GetCurrentProcess();
-        var affinity = own.ProcessorAffinity;
-        if (isOnOneCore)
+        var start = new ProcessStartInfo(Environment.ProcessPath!, ["part", "bus"]);
+        foreach (var (variable, value) in settings)
         {
-            own.ProcessorAffinity = affinity & -affinity;
+            start.Environment[variable] = value;
         }
 
+        using var process = isOnOneCore ? StartOnOneCore(start) : Process.Start(start)!;
+        process.WaitForExit();
+        return process.ExitCode;
+    }
+
+    // A process begins on the cores of the thread that starts it.
+    private static Process StartOnOneCore(ProcessStartInfo start)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            throw new PlatformNotSupportedException("The bus is measured on one core on Linux alone.");
+        }
+
+        using var own = Process.GetCurrentProcess();
+        var affinity = own.ProcessorAffinity;
+        own.ProcessorAffinity = affinity & -affinity;
         try
         {
-            var start = new ProcessStartInfo(Environment.ProcessPath!, ["part", "bus"]);
-            foreach (var (variable, value) in settings)
-            {
-                start.Environment[variable] = value;
-            }
-
-            using var process = Process.Start(start)!;
-            own.ProcessorAffinity = affinity;
-            process.WaitForExit();
-            return process.ExitCode;
+            return Process.Start(start)!;
         }
         finally
         {
