@@ -15,9 +15,11 @@ public static class LogVerifier
     /// <summary>Verifies the log of a folder.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="disk">The disk; the machine's own when null.</param>
+    /// <param name="cancellationToken">Ends the verification between two records.</param>
     /// <returns>What was found.</returns>
     /// <exception cref="EventLogException">There is no log.</exception>
-    public static LogVerification Verify(string folder, IDisk? disk = null)
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static LogVerification Verify(string folder, IDisk? disk = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         disk ??= RealDisk.Instance;
@@ -34,8 +36,9 @@ public static class LogVerifier
         var partly = false;
         for (var i = 0; i < paths.Count; i++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var bytes = SegmentBytes.Read(disk, paths[i]);
-            var walk = new SegmentWalk(bytes, problems, versions, partly || i > 0 || bytes.Named > 0);
+            var walk = new SegmentWalk(bytes, problems, versions, partly || i > 0 || bytes.Named > 0, cancellationToken);
             var segment = walk.Run(i == paths.Count - 1);
             newer ??= walk.Newer;
             if (segments.Count > 0 && segments[^1].First + segments[^1].Records != segment.First)
@@ -68,7 +71,7 @@ public static class LogVerifier
     }
 
     /// <summary>One walk over one segment.</summary>
-    private sealed class SegmentWalk(SegmentBytes segment, List<LogDamage> problems, Dictionary<string, long> versions, bool streamsMayBeginLate)
+    private sealed class SegmentWalk(SegmentBytes segment, List<LogDamage> problems, Dictionary<string, long> versions, bool streamsMayBeginLate, CancellationToken cancellationToken)
     {
         private readonly byte[] bytes = segment.Bytes;
 
@@ -98,6 +101,7 @@ public static class LogVerifier
             var isSealed = false;
             foreach (var record in segment.Records())
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 if (record.TakesPosition)
                 {
                     CheckContent(record);
@@ -182,7 +186,7 @@ public static class LogVerifier
             }
             catch (Exception e) when (e is JsonException or DecoderFallbackException)
             {
-                Add(at, $"position {record.Position} holds what is not UTF-8 and JSON: {e.Message}");
+                Add(at, $"position {record.Position} holds what is not {(e is JsonException ? "JSON" : "UTF-8")}");
             }
         }
 
