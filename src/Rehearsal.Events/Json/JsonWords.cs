@@ -47,7 +47,7 @@ internal static class JsonWords
         : "another value";
 
     // The one thing that is told by nothing but its words; the reader gives no number.
-    private static bool IsTooDeep(JsonException exception) => exception.Message.Contains("depth", StringComparison.OrdinalIgnoreCase);
+    private static bool IsTooDeep(JsonException exception) => exception.Message.Contains("maximum configured depth", StringComparison.Ordinal);
 
     private static int StartOf(ReadOnlySpan<byte> text, long line)
     {
