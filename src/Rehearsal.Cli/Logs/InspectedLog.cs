@@ -8,7 +8,7 @@ internal sealed class InspectedLog
     private InspectedLog(string folder, CancellationToken cancellationToken)
     {
         Folder = folder;
-        Found = LogVerifier.Verify(folder, cancellationToken: cancellationToken);
+        Found = LogVerifier.VerifyInterruptibly(folder, RealDisk.Instance, cancellationToken);
         Followers = LogFollower.List(folder);
         if (Found.Newer is not null)
         {

@@ -15,7 +15,7 @@ internal sealed record VerifiedLog(string Folder, LogVerification Found, IReadOn
     /// <exception cref="EventLogException">There is none, or a newer version wrote it.</exception>
     public static VerifiedLog Verify(string folder, CancellationToken cancellationToken)
     {
-        var found = LogVerifier.Verify(folder, cancellationToken: cancellationToken);
+        var found = LogVerifier.VerifyInterruptibly(folder, RealDisk.Instance, cancellationToken);
         if (found.Newer is not null)
         {
             // Throws, and says what is newer.
@@ -28,7 +28,7 @@ internal sealed record VerifiedLog(string Folder, LogVerification Found, IReadOn
         }
 
         // What a writer was about to write looks like damage, but not twice at the same place.
-        var again = LogVerifier.Verify(folder, cancellationToken: cancellationToken);
+        var again = LogVerifier.VerifyInterruptibly(folder, RealDisk.Instance, cancellationToken);
         return new VerifiedLog(folder, again, [.. again.Problems.Where(problem => found.Problems.Any(before => (before.File, before.Offset) == (problem.File, problem.Offset)))], IsWritten: true);
     }
 

@@ -15,14 +15,18 @@ public static class LogVerifier
     /// <summary>Verifies the log of a folder.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="disk">The disk; the machine's own when null.</param>
-    /// <param name="cancellationToken">Ends the verification between two records.</param>
     /// <returns>What was found.</returns>
     /// <exception cref="EventLogException">There is no log.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public static LogVerification Verify(string folder, IDisk? disk = null, CancellationToken cancellationToken = default)
+    public static LogVerification Verify(string folder, IDisk? disk = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        disk ??= RealDisk.Instance;
+        return VerifyInterruptibly(folder, disk ?? RealDisk.Instance, CancellationToken.None);
+    }
+
+    /// <summary>Verifies the log of a folder; <paramref name="cancellationToken"/> ends it between two records.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    internal static LogVerification VerifyInterruptibly(string folder, IDisk disk, CancellationToken cancellationToken)
+    {
         var paths = SegmentBytes.Find(disk, folder);
         if (paths.Count == 0)
         {

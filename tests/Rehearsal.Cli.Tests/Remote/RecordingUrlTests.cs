@@ -21,7 +21,7 @@ public sealed class RecordingUrlTests(BuiltSystems systems) : IDisposable
     {
         var lines = await File.ReadAllTextAsync(SampleRecording.Write(folder, "a.jsonl"), TestContext.Current.CancellationToken);
         var array = $"[{string.Join(',', lines.Split('\n', StringSplitOptions.RemoveEmptyEntries))}]";
-        await using var server = await StartAsync(context => context.Response.WriteAsync(context.Request.Path == "/a.json" ? array : lines));
+        await using var server = await StartAsync(context => context.Response.WriteAsync(context.Request.Path == "/a.json" ? array : lines, context.RequestAborted));
 
         var flow = await ToolProcess.RunAsync(folder.Root, "flow", "analyze", "--from", $"{server.Urls.First()}/a.jsonl", "--format", "json");
         var metrics = await ToolProcess.RunAsync(folder.Root, "metrics", "show", "--from", $"{server.Urls.First()}/a.json?of=today", "--last", "1h", "--format", "json");
@@ -46,7 +46,7 @@ public sealed class RecordingUrlTests(BuiltSystems systems) : IDisposable
         await using var server = await StartAsync(async context =>
         {
             var response = context.Response;
-            switch (context.Request.Path)
+            switch (context.Request.Path.Value)
             {
                 case "/secret":
                     response.StatusCode = 401;
@@ -55,13 +55,13 @@ public sealed class RecordingUrlTests(BuiltSystems systems) : IDisposable
                     response.Redirect("/a.jsonl");
                     break;
                 case "/page":
-                    await response.WriteAsync("<html></html>\n");
+                    await response.WriteAsync("<html></html>\n", context.RequestAborted);
                     break;
                 case "/empty":
                     break;
                 case "/broken":
-                    await response.WriteAsync(recording[..^20]);
-                    await response.Body.FlushAsync();
+                    await response.WriteAsync(recording[..^20], context.RequestAborted);
+                    await response.Body.FlushAsync(context.RequestAborted);
                     context.Abort();
                     break;
                 case "/fails":
@@ -102,8 +102,8 @@ public sealed class RecordingUrlTests(BuiltSystems systems) : IDisposable
         var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var server = await StartAsync(async context =>
         {
-            await context.Response.WriteAsync(recording);
-            await context.Response.Body.FlushAsync();
+            await context.Response.WriteAsync(recording, context.RequestAborted);
+            await context.Response.Body.FlushAsync(context.RequestAborted);
             asked.SetResult();
             var gone = new TaskCompletionSource();
             await using var registration = context.RequestAborted.Register(gone.SetResult);

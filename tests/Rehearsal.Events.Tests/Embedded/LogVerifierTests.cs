@@ -43,7 +43,7 @@ public sealed class LogVerifierTests : IDisposable
             await log.AppendAsync([entries.Next()], cancellationToken: Token);
         }
 
-        Assert.ThrowsAny<OperationCanceledException>(() => LogVerifier.Verify(folder.Path, cancellationToken: new CancellationToken(canceled: true)));
+        Assert.ThrowsAny<OperationCanceledException>(() => LogVerifier.VerifyInterruptibly(folder.Path, RealDisk.Instance, new CancellationToken(canceled: true)));
     }
 
     [Fact]
