@@ -11,7 +11,7 @@ public sealed record MetricsOptions
     /// <summary>Gets the earliest time, inclusive; null for the first entry's.</summary>
     public DateTimeOffset? Since { get; init; }
 
-    /// <summary>Gets the time up to which rates count, exclusive; null for that of the last entry that counts.</summary>
+    /// <summary>Gets the time up to which entries and rates count, inclusive; null for that of the last entry that counts.</summary>
     public DateTimeOffset? Until { get; init; }
 
     /// <summary>Gets the condition on entries to count; null for all.</summary>

@@ -5,10 +5,10 @@ namespace Rehearsal.Analysis;
 /// <summary>What a recording or log has in numbers.</summary>
 public sealed record MetricsReport
 {
-    /// <summary>Gets the start of the time counted; null when nothing counted.</summary>
+    /// <summary>Gets the start of the time counted: what was asked for, else the first entry that counts; null when there is neither.</summary>
     public required DateTimeOffset? From { get; init; }
 
-    /// <summary>Gets the end of the time counted.</summary>
+    /// <summary>Gets the end of the time counted: what was asked for, else the end of the last entry that counts; null when there is neither.</summary>
     public required DateTimeOffset? To { get; init; }
 
     /// <summary>Gets how many events were published, and how fast.</summary>

@@ -44,7 +44,7 @@ public sealed class RecordingMetrics(MetricsOptions options)
     public void Add(LogEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        if (entry.Time < options.Since || entry.Time >= options.Until)
+        if (entry.Time < options.Since || entry.Time > options.Until)
         {
             return;
         }

@@ -56,8 +56,7 @@ internal sealed class CompareCommand(ProgramOutput output, CancellationToken can
             return [];
         }
 
-        List<LogRecord> records = [];
-        entries.TryRead(files[0], records.Add, errors);
-        return filter is null || records.Count == 0 ? records : FilteredFlows.Of(records, filter);
+        // Payloads do not count.
+        return HeldEntries.TryRead(entries, files[0], filter, keepsPayloads: false, errors) ?? [];
     }
 }

@@ -1,4 +1,5 @@
 using Rehearsal.Analysis;
+using Rehearsal.Cli.Logs;
 using Rehearsal.Cli.Reports;
 using Rehearsal.Events;
 using Rehearsal.Hosting;
@@ -46,16 +47,10 @@ internal sealed class FlowAnalyzeCommand(ProgramOutput output, CancellationToken
 
         IReadOnlyList<AnalysedRecording> analysed = [.. recordings.Select(static recording => new AnalysedRecording(recording.File, recording.Flows.Truncated))];
 
-        // Standard output comes last: when a file cannot be written, what stands there is that, and one document.
-        foreach (var (target, report) in options.Formats.Zip(reports).OrderBy(static report => report.First.Path is null))
-        {
-            if (!TryWrite(target, writer => report.Write(writer, analysed), errors))
-            {
-                return FlowReports.WriteErrors(errors, options.Formats, output.Out, output.Error);
-            }
-        }
-
-        return ExitCodes.Passed;
+        using var open = OpenReports.TryOpen(options.Formats, out var unwritable);
+        return open is null
+            ? FlowReports.WriteErrors([unwritable!], options.Formats, output.Out, output.Error)
+            : open.Write(output, (target, writer) => reports[options.Formats.ToList().IndexOf(target)].Write(writer, analysed));
     }
 
     private static FlowAnalysisOptions AnalysisOptions(TimeSpan? threshold) => threshold is { } slow
@@ -80,7 +75,7 @@ internal sealed class FlowAnalyzeCommand(ProgramOutput output, CancellationToken
         catch (IOException exception)
         {
             errors.Add(new Diagnostic(
-                DiagnosticCodes.RecordingInvalid, "the recordings cannot be explained.", $"room for temporary files in '{Path.GetTempPath()}'", exception.Message, "make room there, or explain one recording at a time"));
+                DiagnosticCodes.RecordingInvalid, "the recordings cannot be explained.", $"room for temporary files in '{Path.GetTempPath()}'", DiskWords.Of(exception), "make room there, or explain one recording at a time"));
             return false;
         }
     }
@@ -90,28 +85,11 @@ internal sealed class FlowAnalyzeCommand(ProgramOutput output, CancellationToken
         var isRead = filter is null
             ? entries.TryRead(file, flows.Add, errors, keepsPayloads: false)
             : FilteredFlows.TryRead(entries, file, filter, flows.Add, errors);
-        if (isRead && Directory.Exists(file))
+        if (isRead && LogFolders.WordsAbout(file) is { } words)
         {
-            output.Error.WriteLine($"{file}: an event log; a run that was not killed has a recording too");
+            output.Error.WriteLine($"{file}: {words}");
         }
 
         return isRead;
-    }
-
-    private bool TryWrite(ReportTarget target, Action<TextWriter> write, List<Diagnostic> errors)
-    {
-        try
-        {
-            using var file = target.Path is null ? null : ReportFile.Open(target.Path);
-            write(file ?? output.Out);
-            return true;
-        }
-        catch (Exception exception) when (target.Path is not null && exception is IOException or UnauthorizedAccessException)
-        {
-            errors.Add(new Diagnostic(
-                DiagnosticCodes.Usage, $"the report cannot be written to '{target.Path}'.", "a file that can be written", exception.Message,
-                "choose another one with --format FORMAT=PATH"));
-            return false;
-        }
     }
 }

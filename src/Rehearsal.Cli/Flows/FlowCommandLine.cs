@@ -17,13 +17,13 @@ internal static class FlowCommandLine
     /// <returns>The command.</returns>
     public static Command Create(Func<FlowOptions, CancellationToken, int> analyze)
     {
-        var from = ArgumentReader.Option("--from", "FILE|DIR", "A recording, or a folder with recordings. Without it the newest run under .rehearsal");
+        var from = ArgumentReader.Option("--from", "FILE|DIR|URL", "A recording, or a folder with recordings, or the URL of a recording or of a system that serves. Without it the newest run under .rehearsal");
         var threshold = ArgumentReader.Option("--threshold", "MS", "A handling or call is slow when it is slower than this many milliseconds");
         var filter = FilterArguments.Option("Explains only flows in which something matches");
         var format = FormatArguments.Option(ReportFormats.OfFlows);
         var command = new DescribedCommand("analyze", "Shows what caused what in a recording, what was slow, failed or missing, and what to do about it.")
         {
-            Examples = ["flow analyze", "flow analyze --from .rehearsal --threshold 250", "flow analyze --filter \"order_id:ORD-12345\"", "flow analyze --from order_flow.jsonl --format json", "flow analyze --format html=flow.html"],
+            Examples = ["flow analyze", "flow analyze --from .rehearsal --threshold 250", "flow analyze --filter \"order_id:ORD-12345\"", "flow analyze --from order_flow.jsonl --format json", "flow analyze --from http://127.0.0.1:5080/", "flow analyze --format html=flow.html"],
             Notes = ["Exit codes: 0 analysed, whatever was found; 2 bad input."],
         };
         command.Add(from);
@@ -34,7 +34,7 @@ internal static class FlowCommandLine
         {
             var reader = new ArgumentReader(result);
             var options = new FlowOptions(
-                reader.Single(from, "a recording or a folder"),
+                reader.Single(from, "a recording, a folder or a URL"),
                 Threshold(reader, threshold),
                 FormatArguments.Read(reader, format, ReportFormats.OfFlows))
             {

@@ -1,4 +1,6 @@
 using Rehearsal.Cli.Logs;
+using Rehearsal.Cli.Remote;
+using Rehearsal.Events;
 using Rehearsal.Hosting;
 using Rehearsal.Scenarios;
 
@@ -11,9 +13,9 @@ internal static class RecordingFiles
     private const string Pattern = "*" + Extension;
 
     /// <summary>Finds the recordings.</summary>
-    /// <param name="from">A file, a log's folder, or a folder: its newest run when it is <c>.rehearsal</c>, else every recording in and below it. Null for the newest run.</param>
+    /// <param name="from">A file, a URL, a log's folder, or a folder: its newest run when it is <c>.rehearsal</c>, else every recording in and below it. Null for the newest run.</param>
     /// <param name="problem">Why there are none.</param>
-    /// <returns>Files, and folders of logs that have no recording beside them, in ordinal order.</returns>
+    /// <returns>Files and URLs, and folders of logs that have no recording beside them, in ordinal order.</returns>
     public static IReadOnlyList<string> Find(string? from, out Diagnostic? problem)
     {
         try
@@ -22,7 +24,7 @@ internal static class RecordingFiles
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            problem = NotFound($"'{from ?? RunFolder.Root}' cannot be searched.", "folders that can be read", exception.Message, "make them readable, or name a recording: --from FILE");
+            problem = NotFound($"'{from ?? RunFolder.Root}' cannot be searched.", "folders that can be read", DiskWords.Of(exception), "make them readable, or name a recording: --from FILE");
             return [];
         }
     }
@@ -30,6 +32,11 @@ internal static class RecordingFiles
     private static string[] Search(string? from, out Diagnostic? problem)
     {
         problem = null;
+        if (RecordingUrl.IsUrl(from))
+        {
+            return RecordingUrl.TryRead(from, out problem) is null ? [] : [from];
+        }
+
         if (from is not null && (File.Exists(from) || LogFolders.IsLog(from)))
         {
             return [from];

@@ -26,13 +26,12 @@ internal sealed class ScenarioFromCommand(ProgramOutput output, CancellationToke
             return Report(errors);
         }
 
-        List<LogRecord> records = [];
-        if (!entries.TryRead(files[0], records.Add, errors))
+        if (HeldEntries.TryRead(entries, files[0], options.Filter, keepsPayloads: true, errors) is not { } records)
         {
             return Report(errors);
         }
 
-        var scenario = new ScenarioFromRecording(options.Filter is { } filter && records.Count > 0 ? FilteredFlows.Of(records, filter) : records);
+        var scenario = new ScenarioFromRecording(records);
         if (scenario.StimulusCount == 0)
         {
             errors.Add(Invalid(
@@ -41,7 +40,7 @@ internal sealed class ScenarioFromCommand(ProgramOutput output, CancellationToke
             return Report(errors);
         }
 
-        return Write(scenario.ToYaml(options.Name ?? Path.GetFileNameWithoutExtension(files[0]), options.System), scenario, options.Output);
+        return Write(scenario.ToYaml(options.Name ?? (Path.GetFileNameWithoutExtension(files[0]) is { Length: > 0 } name ? name : "Recording"), options.System), scenario, options.Output);
     }
 
     private int Write(string yaml, ScenarioFromRecording scenario, string? path)
@@ -57,9 +56,9 @@ internal sealed class ScenarioFromCommand(ProgramOutput output, CancellationToke
             using var file = ReportFile.Open(path);
             file.Write(yaml);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (DiskWords.IsKnown(exception))
         {
-            return Report([new Diagnostic(DiagnosticCodes.Usage, $"'{path}' cannot be written.", "a file that can be written", exception.Message, "choose another one with --output")]);
+            return Report([new Diagnostic(DiagnosticCodes.Usage, $"'{path}' cannot be written.", "a file that can be written", DiskWords.Of(exception, path), "choose another one with --output")]);
         }
 
         output.Out.Write($"{path}: {scenario.StimulusCount} {(scenario.StimulusCount == 1 ? "trigger" : "triggers")}, {scenario.EventCount} {(scenario.EventCount == 1 ? "event" : "events")} expected\n  rehearse run {path}\n");

@@ -5,10 +5,10 @@ namespace Rehearsal.Cli.Logs;
 /// <summary>What a log holds, counted in one pass over its records.</summary>
 internal sealed class InspectedLog
 {
-    private InspectedLog(string folder)
+    private InspectedLog(string folder, CancellationToken cancellationToken)
     {
         Folder = folder;
-        Found = LogVerifier.Verify(folder);
+        Found = LogVerifier.VerifyInterruptibly(folder, RealDisk.Instance, cancellationToken);
         Followers = LogFollower.List(folder);
         if (Found.Newer is not null)
         {
@@ -42,12 +42,18 @@ internal sealed class InspectedLog
     /// <summary>Gets the one record that was asked for.</summary>
     public StoredRecord? Record { get; private set; }
 
-    public static InspectedLog Read(string folder, LogOptions options)
+    /// <summary>Reads a log.</summary>
+    /// <param name="folder">Its folder.</param>
+    /// <param name="options">What is asked for.</param>
+    /// <param name="cancellationToken">Ends the reading between two records.</param>
+    /// <exception cref="EventLogException">There is none, or a newer version wrote it.</exception>
+    public static InspectedLog Read(string folder, LogOptions options, CancellationToken cancellationToken)
     {
-        var log = new InspectedLog(folder);
-        var matches = options.Filter?.Compile(options.Filter.IsRelative ? LatestOf(folder) : default);
+        var log = new InspectedLog(folder, cancellationToken);
+        var matches = options.Filter?.Compile(options.Filter.IsRelative ? LatestOf(folder, cancellationToken) : default);
         foreach (var record in StoredRecords.Read(folder))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             log.Count(record);
             if (record.Position >= options.Position && log.Listed.Count < options.Limit && matches?.Invoke(record.ToEntry()) != false)
             {
@@ -65,7 +71,17 @@ internal sealed class InspectedLog
         return log;
     }
 
-    private static DateTimeOffset LatestOf(string folder) => StoredRecords.Read(folder).Select(static record => record.Time).DefaultIfEmpty().Max();
+    private static DateTimeOffset LatestOf(string folder, CancellationToken cancellationToken)
+    {
+        var latest = default(DateTimeOffset);
+        foreach (var record in StoredRecords.Read(folder))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            latest = record.Time > latest ? record.Time : latest;
+        }
+
+        return latest;
+    }
 
     /// <summary>Counts the records of a kind.</summary>
     public long CountOf(LogEntryKinds kind) => Types.Where(pair => pair.Key.Kind == kind).Sum(static pair => pair.Value);

@@ -66,11 +66,11 @@ internal static class LogCommandLine
             Examples = ["log repair --from data/orders", "log repair --from data/orders --yes"],
             Notes = ["Without --yes it says what it would do.", "Exit codes: 0 whole, or repaired; 1 damaged, and nothing was done; 2 bad input, or somebody writes the log."],
         };
-        Complete(command, new LogRepairCommand(output).Run, [yes], (reader, options) => options with { Yes = reader.Has(yes) });
+        Complete(command, (options, _) => new LogRepairCommand(output).Run(options), [yes], (reader, options) => options with { Yes = reader.Has(yes) });
         return command;
     }
 
-    private static void Complete(Command command, Func<LogOptions, int> run, IReadOnlyList<Option> more, Func<ArgumentReader, LogOptions, LogOptions>? read = null)
+    private static void Complete(Command command, Func<LogOptions, CancellationToken, int> run, IReadOnlyList<Option> more, Func<ArgumentReader, LogOptions, LogOptions>? read = null)
     {
         var from = ArgumentReader.Option("--from", "DIR", "The folder of a log, or a folder with logs. Without it the newest run under .rehearsal");
         var format = FormatArguments.Option();
@@ -81,14 +81,14 @@ internal static class LogCommandLine
         }
 
         command.Add(format);
-        command.SetAction((result, _) =>
+        command.SetAction((result, cancellationToken) =>
         {
             var reader = new ArgumentReader(result);
             var options = new LogOptions(reader.Single(from, "the folder of a log"), FormatArguments.Read(reader, format));
             options = read?.Invoke(reader, options) ?? options;
             return Task.FromResult(reader.Errors.Any
                 ? LogReports.WriteErrors(reader.Errors.ToList(), FormatArguments.ReadLeniently(result, format), result.InvocationConfiguration.Output, result.InvocationConfiguration.Error)
-                : run(options));
+                : run(options, cancellationToken));
         });
     }
 

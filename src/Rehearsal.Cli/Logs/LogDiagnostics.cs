@@ -10,7 +10,7 @@ internal static class LogDiagnostics
     public static Diagnostic? TryDescribe(Exception exception, string folder) => exception switch
     {
         EventLogException e => new Diagnostic(DiagnosticCodes.LogUnusable, Message(e), e.Expected, e.Found, FixOf(e, folder)) { File = e.File },
-        IOException or UnauthorizedAccessException => new Diagnostic(DiagnosticCodes.LogUnusable, "the event log cannot be read.", "files that can be read", exception.Message, "make them readable") { File = folder },
+        IOException or UnauthorizedAccessException => new Diagnostic(DiagnosticCodes.LogUnusable, "the event log cannot be read.", "files that can be read", DiskWords.Of(exception, folder), "make them readable") { File = folder },
         _ => null,
     };
 

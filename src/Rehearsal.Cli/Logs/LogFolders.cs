@@ -1,4 +1,6 @@
 using Rehearsal.Cli.Flows;
+using Rehearsal.Cli.Serving;
+using Rehearsal.Events;
 using Rehearsal.Hosting;
 using Rehearsal.Scenarios;
 
@@ -10,7 +12,16 @@ internal static class LogFolders
     private const string Pattern = "*.segment";
 
     /// <summary>Tells whether a folder is a log's.</summary>
+    /// <exception cref="IOException">The folder cannot be searched.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be searched.</exception>
     public static bool IsLog(string folder) => Directory.Exists(folder) && Directory.EnumerateFiles(folder, Pattern).Any();
+
+    /// <summary>Says what is to be known of a log that is analysed as it is; null when there is nothing, or it is none.</summary>
+    public static string? WordsAbout(string log) =>
+        !Directory.Exists(log) ? null
+        : ServedSystems.IsServing(log) ? "an event log that is being written; what it holds now is shown"
+        : Path.GetDirectoryName(Path.GetFullPath(log)) is { } folder && File.Exists(Path.Combine(folder, RunFolder.RunFileName)) ? "an event log; a run that was not killed has a recording too"
+        : null;
 
     /// <summary>Finds the logs in a folder and below it, in ordinal order.</summary>
     public static string[] Below(string folder)
@@ -32,7 +43,7 @@ internal static class LogFolders
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            problem = NotFound($"'{from ?? RunFolder.Root}' cannot be searched.", "folders that can be read", exception.Message, "make them readable, or name a log: --from DIR");
+            problem = NotFound($"'{from ?? RunFolder.Root}' cannot be searched.", "folders that can be read", DiskWords.Of(exception), "make them readable, or name a log: --from DIR");
             return [];
         }
     }

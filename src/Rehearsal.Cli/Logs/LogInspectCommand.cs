@@ -9,8 +9,9 @@ internal sealed class LogInspectCommand(ProgramOutput output)
 {
     /// <summary>Shows logs.</summary>
     /// <param name="options">What to do.</param>
+    /// <param name="cancellationToken">Interrupts.</param>
     /// <returns>The exit code.</returns>
-    public int Run(LogOptions options)
+    public int Run(LogOptions options, CancellationToken cancellationToken)
     {
         var folders = LogFolders.Find(options.From, out var missing);
         List<Diagnostic> errors = missing is null ? [] : [missing];
@@ -25,7 +26,7 @@ internal sealed class LogInspectCommand(ProgramOutput output)
         {
             try
             {
-                logs.Add(InspectedLog.Read(folder, options));
+                logs.Add(InspectedLog.Read(folder, options, cancellationToken));
                 CheckPosition(logs[^1], options, errors);
             }
             catch (Exception exception) when (LogDiagnostics.TryDescribe(exception, folder) is { } problem)

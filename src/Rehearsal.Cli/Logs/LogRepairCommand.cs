@@ -25,13 +25,19 @@ internal sealed class LogRepairCommand(ProgramOutput output)
             return LogReports.WriteErrors([missing], options.Formats, output.Out, output.Error);
         }
 
+        using var reports = OpenReports.TryOpen(options.Formats, out var unwritable);
+        if (reports is null)
+        {
+            return LogReports.WriteErrors([unwritable!], options.Formats, output.Out, output.Error);
+        }
+
         var folder = folders[0];
         try
         {
             var plan = LogRepair.Plan(folder);
             var done = options.Yes && plan.Cuts.Count > 0 ? LogRepair.Repair(folder) : null;
             return LogReports.Write(
-                options.Formats,
+                reports,
                 output,
                 text => WriteText(text, folder, plan, done),
                 json => WriteJson(json, folder, plan, done),

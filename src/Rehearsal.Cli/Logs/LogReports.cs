@@ -18,6 +18,11 @@ internal static class LogReports
     public static int Write(IReadOnlyList<ReportTarget> targets, ProgramOutput output, Action<TextWriter> text, Action<Utf8JsonWriter> logs, int exitCode) =>
         CommandReport.Write(targets, output, text, json => WriteLogs(json, logs), exitCode);
 
+    /// <summary>Writes a report to each place that was opened.</summary>
+    /// <returns>The exit code.</returns>
+    public static int Write(OpenReports reports, ProgramOutput output, Action<TextWriter> text, Action<Utf8JsonWriter> logs, int exitCode) =>
+        CommandReport.Write(reports, output, text, json => WriteLogs(json, logs), exitCode);
+
     /// <summary>Writes errors: as the one JSON document when JSON goes to standard output, else as text to standard error.</summary>
     /// <returns>The exit code.</returns>
     public static int WriteErrors(IReadOnlyList<Diagnostic> errors, IReadOnlyList<ReportTarget> targets, TextWriter output, TextWriter error) =>

@@ -10,8 +10,9 @@ internal sealed class LogVerifyCommand(ProgramOutput output)
 {
     /// <summary>Verifies logs.</summary>
     /// <param name="options">What to do.</param>
+    /// <param name="cancellationToken">Interrupts.</param>
     /// <returns>The exit code.</returns>
-    public int Run(LogOptions options)
+    public int Run(LogOptions options, CancellationToken cancellationToken)
     {
         var folders = LogFolders.Find(options.From, out var missing);
         List<Diagnostic> errors = missing is null ? [] : [missing];
@@ -20,7 +21,7 @@ internal sealed class LogVerifyCommand(ProgramOutput output)
         {
             try
             {
-                logs.Add(VerifiedLog.Verify(folder));
+                logs.Add(VerifiedLog.Verify(folder, cancellationToken));
             }
             catch (Exception exception) when (LogDiagnostics.TryDescribe(exception, folder) is { } problem)
             {

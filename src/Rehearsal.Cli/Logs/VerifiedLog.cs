@@ -11,10 +11,11 @@ internal sealed record VerifiedLog(string Folder, LogVerification Found, IReadOn
 {
     /// <summary>Verifies a log.</summary>
     /// <param name="folder">Its folder.</param>
+    /// <param name="cancellationToken">Ends the verification between two records.</param>
     /// <exception cref="EventLogException">There is none, or a newer version wrote it.</exception>
-    public static VerifiedLog Verify(string folder)
+    public static VerifiedLog Verify(string folder, CancellationToken cancellationToken)
     {
-        var found = LogVerifier.Verify(folder);
+        var found = LogVerifier.VerifyInterruptibly(folder, RealDisk.Instance, cancellationToken);
         if (found.Newer is not null)
         {
             // Throws, and says what is newer.
@@ -27,7 +28,7 @@ internal sealed record VerifiedLog(string Folder, LogVerification Found, IReadOn
         }
 
         // What a writer was about to write looks like damage, but not twice at the same place.
-        var again = LogVerifier.Verify(folder);
+        var again = LogVerifier.VerifyInterruptibly(folder, RealDisk.Instance, cancellationToken);
         return new VerifiedLog(folder, again, [.. again.Problems.Where(problem => found.Problems.Any(before => (before.File, before.Offset) == (problem.File, problem.Offset)))], IsWritten: true);
     }
 

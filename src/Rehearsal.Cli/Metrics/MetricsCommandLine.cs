@@ -13,7 +13,7 @@ internal static class MetricsCommandLine
     /// <returns>The command.</returns>
     public static Command Create(Func<MetricsShowOptions, CancellationToken, int> show)
     {
-        var from = ArgumentReader.Option("--from", "FILE|DIR", "A recording, an event log, or a folder with them. Without it the system that serves here, else the newest run");
+        var from = ArgumentReader.Option("--from", "FILE|DIR|URL", "A recording, an event log, or a folder with them, or the URL of a recording or of a system that serves. Without it the system that serves here, else the newest run");
         var service = ArgumentReader.Option("--service", "NAME", "Counts only what this service published and handled");
         var last = ArgumentReader.Option("--last", "TIME", "Counts only so far back: 15m, 1h, 7d; of a system that serves from now, of a recording from its end");
         var filter = FilterArguments.Option("Counts only what matches");
@@ -32,7 +32,7 @@ internal static class MetricsCommandLine
         {
             var reader = new ArgumentReader(result);
             var options = new MetricsShowOptions(
-                reader.Single(from, "a recording, a log or a folder"),
+                reader.Single(from, "a recording, a log, a folder or a URL"),
                 reader.Single(service, "a service"),
                 Last(reader, last),
                 FilterArguments.Read(reader, filter),

@@ -1,7 +1,9 @@
 using Rehearsal.Analysis;
 using Rehearsal.Cli.Flows;
+using Rehearsal.Cli.Remote;
 using Rehearsal.Cli.Reports;
 using Rehearsal.Cli.Serving;
+using Rehearsal.Events;
 using Rehearsal.Hosting;
 using Rehearsal.Scenarios;
 
@@ -20,7 +22,9 @@ internal sealed class MetricsShowCommand(ProgramOutput output, TimeProvider cloc
     /// <returns>The exit code.</returns>
     public int Run(MetricsShowOptions options)
     {
-        var files = RecordingFiles.Find(options.From ?? ServedSystems.ServingLog(), out var problem);
+        Diagnostic? problem = null;
+        var from = options.From ?? ServedSystems.ServingLog(out problem);
+        var files = problem is null ? RecordingFiles.Find(from, out problem) : [];
         List<Diagnostic> errors = problem is null ? [] : [problem];
         List<(string File, MetricsReport Report)> reports = [];
         foreach (var file in files)
@@ -46,24 +50,32 @@ internal sealed class MetricsShowCommand(ProgramOutput output, TimeProvider cloc
 
     private MetricsReport? Count(string file, MetricsShowOptions options, List<Diagnostic> errors)
     {
-        DateTimeOffset? now = null;
+        // What is looked back from: of a log that is being written now, of anything else its own end, which has to be found first.
+        (DateTimeOffset? Time, DateTimeOffset? End) latest = default;
         if (options.Last is not null || options.Filter?.IsRelative == true)
         {
-            // A log that is being written is about now; anything else about its own end, which has to be found first.
-            now = ServedSystems.IsServing(file) ? clock.GetUtcNow() : null;
-            if (now is null && !entries.TryRead(file, record => now = now is null || record.Entry.Time > now ? record.Entry.Time : now, errors))
+            if (RecordingUrl.IsUrl(file) ? RecordingUrl.TryRead(file, out _)?.IsSystem == true : ServedSystems.IsServing(file))
+            {
+                var now = clock.GetUtcNow();
+                latest = (now, now);
+            }
+            else if (!entries.TryRead(file, record => latest = (Later(latest.Time, record.Entry.Time), Later(latest.End, EndOf(record.Entry))), errors, keepsPayloads: false))
             {
                 return null;
             }
         }
 
-        var end = now ?? default;
         var metrics = new RecordingMetrics(new MetricsOptions
         {
             Service = options.Service,
-            Since = options.Last is { } last && now is not null ? end - last : null,
-            Filter = options.Filter?.Compile(end),
+            Since = options.Last is { } last && latest.End is { } end ? end - DateTimeOffset.MinValue > last ? end - last : DateTimeOffset.MinValue : null,
+            Until = options.Last is null ? null : latest.End,
+            Filter = options.Filter?.Compile(latest.Time ?? default),
         });
         return entries.TryRead(file, record => metrics.Add(record.Entry), errors) ? metrics.ToReport() : null;
     }
+
+    private static DateTimeOffset EndOf(LogEntry entry) => entry is Span span ? span.Time + span.Duration : entry.Time;
+
+    private static DateTimeOffset Later(DateTimeOffset? known, DateTimeOffset time) => known is { } before && before > time ? before : time;
 }

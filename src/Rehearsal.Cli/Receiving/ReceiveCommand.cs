@@ -43,7 +43,7 @@ internal sealed class ReceiveCommand(ProgramOutput output)
         }
         catch (Exception exception) when (exception is EventLogException or HttpListenerException or IOException or UnauthorizedAccessException)
         {
-            output.Error.WriteLine(exception.Message);
+            output.Error.WriteLine(DiskWords.IsKnown(exception) ? DiskWords.Of(exception, folder.Path) : exception.Message);
             return ExitCodes.StageUnavailable;
         }
     }

@@ -42,16 +42,19 @@ internal sealed class RecorderShelf(string folder)
 
         // Whole before it has its name; of two that take one name at once the second one's move fails.
         var partial = $"{path}.{Environment.ProcessId}.partial";
-        File.WriteAllBytes(partial, JsonSerializer.SerializeToUtf8Bytes(recorder, RecorderJson.Default.Recorder));
         try
         {
+            File.WriteAllBytes(partial, JsonSerializer.SerializeToUtf8Bytes(recorder, RecorderJson.Default.Recorder));
             File.Move(partial, path, overwrite: false);
             return true;
         }
         catch (IOException) when (File.Exists(path))
         {
-            File.Delete(partial);
             return false;
+        }
+        finally
+        {
+            File.Delete(partial);
         }
     }
 
@@ -66,7 +69,7 @@ internal sealed class RecorderShelf(string folder)
         }
         catch (JsonException exception)
         {
-            throw new IOException($"{path}: no recorder: {exception.Message}", exception);
+            throw new IOException($"{path}, which is no recorder's", exception);
         }
     }
 

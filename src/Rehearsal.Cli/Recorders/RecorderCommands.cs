@@ -19,24 +19,30 @@ internal sealed class RecorderCommands(ProgramOutput output, TimeProvider clock)
     /// <returns>The exit code.</returns>
     public async Task<int> StartAsync(RecorderOptions options, CancellationToken cancellationToken)
     {
+        using var reports = OpenReports.TryOpen(options.Formats, out var unwritable);
+        if (reports is null)
+        {
+            return Report([unwritable!], options);
+        }
+
         if (options.Source is not { } source)
         {
-            return Start(options, cancellationToken);
+            return Start(options, reports, cancellationToken);
         }
 
         var folder = ServeFolder.Of(options.Folder, source.Name);
         return await receiver.EnsureAsync(folder, source, cancellationToken) is { } problem
             ? Report([problem], options)
-            : Start(options with { Folder = folder.Path }, cancellationToken);
+            : Start(options with { Folder = folder.Path }, reports, cancellationToken);
     }
 
-    private int Start(RecorderOptions options, CancellationToken cancellationToken) => Carry(options, (folder, shelf, reader) =>
+    private int Start(RecorderOptions options, OpenReports reports, CancellationToken cancellationToken) => Carry(options, (folder, shelf, reader) =>
     {
         var names = shelf.Load().Select(static recorder => recorder.Name).ToList();
         var recorder = new Recorder(options.Name ?? RecorderNames.Of(options.Filter?.Text, names), options.Filter?.Text, reader.Head, clock.GetUtcNow(), options.Output);
         cancellationToken.ThrowIfCancellationRequested();
         return shelf.TryAdd(recorder)
-            ? RecorderReports.WriteStarted(options.Formats, output, recorder, folder, options.Source is null ? null : ServeAddress.TryLoad(folder.Address))
+            ? RecorderReports.WriteStarted(reports, output, recorder, folder, options.Source is null ? null : ServeAddress.TryLoad(folder.Address))
             : Report([Usage($"a recorder '{recorder.Name}' is recording.", "another name", recorder.Name, "choose one with --name, or stop that one")], options);
     });
 
@@ -44,10 +50,16 @@ internal sealed class RecorderCommands(ProgramOutput output, TimeProvider clock)
     /// <returns>The exit code.</returns>
     public async Task<int> StopAsync(RecorderOptions options, CancellationToken cancellationToken)
     {
-        var code = Stop(options, cancellationToken);
+        using var reports = OpenReports.TryOpen(options.Formats, out var unwritable);
+        if (reports is null)
+        {
+            return Report([unwritable!], options);
+        }
+
+        var code = Stop(options, reports, cancellationToken);
 
         // Nobody asks for what would be received from now on.
-        if (code == ExitCodes.Passed && ServedSystems.Find(options.Folder, out _) is { } folder && new RecorderShelf(folder.Recorders).Load().Count == 0)
+        if (code is ExitCodes.Passed or ExitCodes.Failed && ServedSystems.Find(options.Folder, out _) is { } folder && new RecorderShelf(folder.Recorders).Load().Count == 0)
         {
             await receiver.EndAsync(folder, cancellationToken);
         }
@@ -55,7 +67,7 @@ internal sealed class RecorderCommands(ProgramOutput output, TimeProvider clock)
         return code;
     }
 
-    private int Stop(RecorderOptions options, CancellationToken cancellationToken) => Carry(options, (folder, shelf, reader) =>
+    private int Stop(RecorderOptions options, OpenReports reports, CancellationToken cancellationToken) => Carry(options, (folder, shelf, reader) =>
     {
         if (Find(shelf.Load(), options.Name, folder, out var problem) is not { } recorder)
         {
@@ -66,6 +78,11 @@ internal sealed class RecorderCommands(ProgramOutput output, TimeProvider clock)
         if (RecordingTarget.TryRead(given, recorder.Name) is not { } target)
         {
             return Report([Usage($"'{given}' is no file for a recording.", RecordingTarget.Expected, given, "give it one of these endings")], options);
+        }
+
+        if (options.Formats.Any(format => format.Path is { } path && Path.GetFullPath(path) == Path.GetFullPath(target.Path)))
+        {
+            return Report([Usage($"the recording and a report go to '{target.Path}'.", "a file for each", target.Path, "give one of them another file")], options);
         }
 
         // The filter was read when the recorder was started.
@@ -79,13 +96,18 @@ internal sealed class RecorderCommands(ProgramOutput output, TimeProvider clock)
         var range = new RecordedRange(reader, recorder, head);
         var entries = target.Write(range.Read(filter?.Compile(clock.GetUtcNow())), cancellationToken);
         shelf.Remove(recorder.Name);
-        return RecorderReports.WriteStopped(options.Formats, output, recorder, head, target.Path, range, entries);
+        return RecorderReports.WriteStopped(reports, output, recorder, head, target.Path, range, entries);
     });
 
     /// <summary>Lists the recorders.</summary>
     /// <returns>The exit code.</returns>
-    public int List(RecorderOptions options, CancellationToken cancellationToken) => Carry(options, (_, shelf, reader) =>
-        RecorderReports.WriteList(options.Formats, output, shelf.Load(), reader.Head, clock.GetUtcNow()));
+    public int List(RecorderOptions options, CancellationToken cancellationToken)
+    {
+        using var reports = OpenReports.TryOpen(options.Formats, out var unwritable);
+        return reports is null
+            ? Report([unwritable!], options)
+            : Carry(options, (_, shelf, reader) => RecorderReports.WriteList(reports, output, shelf.Load(), reader.Head, clock.GetUtcNow()));
+    }
 
     private static Recorder? Find(IReadOnlyList<Recorder> recorders, string? name, ServeFolder folder, out Diagnostic? problem)
     {
@@ -112,7 +134,7 @@ internal sealed class RecorderCommands(ProgramOutput output, TimeProvider clock)
         }
         catch (Exception exception) when (LogDiagnostics.TryDescribe(exception, folder.Log) is { } unreadable)
         {
-            return Report([exception is EventLogException ? unreadable : Usage("a file cannot be read or written.", "files that can be read and written", exception.Message, "make it so, or name another one")], options);
+            return Report([exception is EventLogException ? unreadable : Usage("a file cannot be read or written.", "files that can be read and written", DiskWords.Of(exception), "make it so, or name another one")], options);
         }
     }
 

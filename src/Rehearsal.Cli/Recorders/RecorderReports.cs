@@ -10,8 +10,8 @@ namespace Rehearsal.Cli.Recorders;
 internal static class RecorderReports
 {
     /// <summary>Writes that a recorder was started, and where traces go when it receives them.</summary>
-    public static int WriteStarted(IReadOnlyList<ReportTarget> targets, ProgramOutput output, Recorder recorder, ServeFolder folder, ServeAddress? receiver) => CommandReport.Write(
-        targets,
+    public static int WriteStarted(OpenReports reports, ProgramOutput output, Recorder recorder, ServeFolder folder, ServeAddress? receiver) => CommandReport.Write(
+        reports,
         output,
         writer =>
         {
@@ -23,14 +23,14 @@ internal static class RecorderReports
 
     /// <summary>Writes that a recorder was stopped and what it recorded.</summary>
     public static int WriteStopped(
-        IReadOnlyList<ReportTarget> targets,
+        OpenReports reports,
         ProgramOutput output,
         Recorder recorder,
         long head,
         string path,
         RecordedRange range,
         long entries) => CommandReport.Write(
-            targets,
+            reports,
             output,
             writer =>
             {
@@ -53,8 +53,8 @@ internal static class RecorderReports
             ExitCodes.Passed);
 
     /// <summary>Writes the recorders.</summary>
-    public static int WriteList(IReadOnlyList<ReportTarget> targets, ProgramOutput output, IReadOnlyList<Recorder> recorders, long head, DateTimeOffset now) => CommandReport.Write(
-        targets,
+    public static int WriteList(OpenReports reports, ProgramOutput output, IReadOnlyList<Recorder> recorders, long head, DateTimeOffset now) => CommandReport.Write(
+        reports,
         output,
         writer =>
         {

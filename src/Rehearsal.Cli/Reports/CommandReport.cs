@@ -25,32 +25,33 @@ internal static class CommandReport
     /// <returns>The exit code.</returns>
     public static int Write(IReadOnlyList<ReportTarget> targets, ProgramOutput output, Action<TextWriter> text, Action<Utf8JsonWriter> members, int exitCode)
     {
-        // Standard output comes last: when a file cannot be written, what stands there is that, and one document.
-        foreach (var target in targets.OrderBy(static target => target.Path is null))
-        {
-            try
-            {
-                using var file = target.Path is null ? null : ReportFile.Open(target.Path);
-                var writer = file ?? output.Out;
-                if (target.Format == ReportFormats.Json)
-                {
-                    WriteJson(writer, members, []);
-                }
-                else
-                {
-                    text(writer);
-                }
-            }
-            catch (Exception exception) when (target.Path is not null && exception is IOException or UnauthorizedAccessException)
-            {
-                Diagnostic problem = new(
-                    DiagnosticCodes.Usage, $"the report cannot be written to '{target.Path}'.", "a file that can be written", exception.Message,
-                    "choose another one with --format FORMAT=PATH");
-                return WriteErrors([problem], targets, output.Out, output.Error, members);
-            }
-        }
+        using var open = OpenReports.TryOpen(targets, out var problem);
+        return open is null
+            ? WriteErrors([problem!], targets, output.Out, output.Error, members)
+            : Write(open, output, text, members, exitCode);
+    }
 
-        return exitCode;
+    /// <summary>Writes a report to each place that was opened.</summary>
+    /// <param name="reports">The reports.</param>
+    /// <param name="output">Where to write.</param>
+    /// <param name="text">Writes for people.</param>
+    /// <param name="members">Writes the members of the object.</param>
+    /// <param name="exitCode">The exit code when all could be written.</param>
+    /// <returns>The exit code; <see cref="ExitCodes.Failed"/> when a file takes no more.</returns>
+    public static int Write(OpenReports reports, ProgramOutput output, Action<TextWriter> text, Action<Utf8JsonWriter> members, int exitCode)
+    {
+        var code = reports.Write(output, (target, writer) =>
+        {
+            if (target.Format == ReportFormats.Json)
+            {
+                WriteJson(writer, members, []);
+            }
+            else
+            {
+                text(writer);
+            }
+        });
+        return ExitCodes.Combine(exitCode, code);
     }
 
     /// <summary>Writes errors: as the one JSON document when JSON goes to standard output, else as text to standard error.</summary>

@@ -1,4 +1,5 @@
 using Rehearsal.Cli.Logs;
+using Rehearsal.Cli.Remote;
 using Rehearsal.Events;
 using Rehearsal.Hosting;
 using Rehearsal.OpenTelemetry;
@@ -12,21 +13,23 @@ namespace Rehearsal.Cli.Reports;
 internal sealed class RecordedEntries(ProgramOutput output, CancellationToken cancellationToken)
 {
     private readonly HashSet<string> torn = new(StringComparer.Ordinal);
+    private readonly HashSet<string> pipes = new(StringComparer.Ordinal);
 
     /// <summary>Reads a recording, or an event log.</summary>
-    /// <param name="path">The recording's file or the log's folder.</param>
+    /// <param name="path">The recording's file or URL, or the log's folder.</param>
     /// <param name="take">Takes each entry.</param>
     /// <param name="errors">Takes why it cannot be read.</param>
     /// <param name="keepsPayloads">Whether the events of a recording get their payloads.</param>
     /// <returns>False when it cannot be read; what stands before a line that was cut off counts as all of it.</returns>
     public bool TryRead(string path, Action<LogRecord> take, List<Diagnostic> errors, bool keepsPayloads = true) =>
-        Directory.Exists(path) ? TryReadLog(path, take, errors) : TryReadRecording(path, take, errors, keepsPayloads);
+        RecordingUrl.IsUrl(path) ? TryReadRecording(path, take, errors, keepsPayloads)
+        : Directory.Exists(path) ? TryReadLog(path, take, errors) : TryReadRecording(path, take, errors, keepsPayloads);
 
     private bool TryReadRecording(string file, Action<LogRecord> take, List<Diagnostic> errors, bool keepsPayloads)
     {
         try
         {
-            using var reader = new RecordingReader(File.OpenRead(file), file) { KeepsPayloads = keepsPayloads };
+            using var reader = new RecordingReader(Open(file), file) { KeepsPayloads = keepsPayloads };
             foreach (var record in reader.Read())
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -45,6 +48,10 @@ internal sealed class RecordedEntries(ProgramOutput output, CancellationToken ca
 
             return true;
         }
+        catch (RemoteRecordingException exception)
+        {
+            errors.Add(exception.ToDiagnostic());
+        }
         catch (RecordingFormatException exception)
         {
             var fix = exception.Problem == RecordingProblem.TornTail ? "name a recording: before this line there is nothing" : exception.Fix;
@@ -56,10 +63,31 @@ internal sealed class RecordedEntries(ProgramOutput output, CancellationToken ca
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            errors.Add(new Diagnostic(DiagnosticCodes.RecordingInvalid, "the recording cannot be read.", "a file that can be read", exception.Message, "make it readable") { File = file });
+            errors.Add(new Diagnostic(DiagnosticCodes.RecordingInvalid, "the recording cannot be read.", "a file that can be read", DiskWords.Of(exception, file), "make it readable") { File = file });
         }
 
         return false;
+    }
+
+    private Stream Open(string file)
+    {
+        if (RecordingUrl.IsUrl(file))
+        {
+            return RecordingUrl.TryRead(file, out var problem) is { } url ? RemoteRecording.Open(url, cancellationToken) : throw new IOException(problem!.Message);
+        }
+
+        if (pipes.Contains(file))
+        {
+            throw new IOException("a pipe, which was read once already; what was asked for takes two readings");
+        }
+
+        var stream = InputFile.Open(file, cancellationToken);
+        if (!stream.CanSeek)
+        {
+            pipes.Add(file);
+        }
+
+        return stream;
     }
 
     private bool TryReadLog(string folder, Action<LogRecord> take, List<Diagnostic> errors)

@@ -30,25 +30,21 @@ internal sealed class MergedRuns
     public string Document() => RunDocument.Join(documents).ToText();
 
     /// <summary>Writes the reports that are asked for; the systems' own texts went to standard output already.</summary>
-    /// <param name="targets">Where to.</param>
+    /// <param name="reports">Where to.</param>
     /// <param name="output">Standard output.</param>
     /// <param name="systemCount">The number of systems that were to run.</param>
-    public void Report(IReadOnlyList<ReportTarget> targets, ProgramOutput output, int systemCount)
+    /// <returns>The exit code of the writing alone.</returns>
+    public int Report(OpenReports reports, ProgramOutput output, int systemCount) => reports.Write(output, (target, writer) =>
     {
-        foreach (var target in targets)
+        if (target.Format == ReportFormats.Text)
         {
-            using var file = target.Path is null ? null : ReportFile.Open(target.Path);
-            var writer = file ?? output.Out;
-            if (target.Format == ReportFormats.Text)
-            {
-                writer.Write($"{(file is null ? "" : string.Concat(texts))}\n{Total(systemCount)}\n");
-            }
-            else
-            {
-                DocumentReports.Write(target.Format, Document(), writer, TimeProvider.System);
-            }
+            writer.Write($"{(target.Path is null ? "" : string.Concat(texts))}\n{Total(systemCount)}\n");
         }
-    }
+        else
+        {
+            DocumentReports.Write(target.Format, Document(), writer, TimeProvider.System);
+        }
+    });
 
     private string Total(int systemCount)
     {

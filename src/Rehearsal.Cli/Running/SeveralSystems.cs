@@ -1,5 +1,6 @@
 using System.Globalization;
 using Rehearsal.Cli.Processes;
+using Rehearsal.Events;
 using Rehearsal.Hosting;
 using Rehearsal.Scenarios;
 
@@ -25,6 +26,12 @@ internal sealed class SeveralSystems(IReadOnlyList<SystemGroup> groups, ProgramO
             return ErrorReport.Write(errors, options.Formats, output.Out, output.Error);
         }
 
+        using var reports = OpenReports.TryOpen(options.Formats, out var unwritable);
+        if (reports is null)
+        {
+            return ErrorReport.Write([unwritable!], options.Formats, output.Out, output.Error);
+        }
+
         // :: Step 2: run each with a folder of its own below the command's, since two systems may have files of one name.
         var runs = new MergedRuns();
         var isTextShown = options.Formats.Any(target => target is { Format: ReportFormats.Text, Path: null });
@@ -45,8 +52,7 @@ internal sealed class SeveralSystems(IReadOnlyList<SystemGroup> groups, ProgramO
 
         // :: Step 3: one document, one text, one total.
         folder.SaveRunFile(runs.Document());
-        runs.Report(options.Formats, output, groups.Count);
-        return code;
+        return ExitCodes.Combine(code, runs.Report(reports, output, groups.Count));
     }
 
     /// <summary>Checks all files against their systems.</summary>
@@ -61,16 +67,12 @@ internal sealed class SeveralSystems(IReadOnlyList<SystemGroup> groups, ProgramO
             return ErrorReport.Write(errors, options.Formats, output.Out, output.Error);
         }
 
-        foreach (var target in options.Formats)
-        {
-            var text = target.Format == ReportFormats.Json
+        using var reports = OpenReports.TryOpen(options.Formats, out var unwritable);
+        return reports is null
+            ? ErrorReport.Write([unwritable!], options.Formats, output.Out, output.Error)
+            : reports.Write(output, (target, writer) => writer.Write(target.Format == ReportFormats.Json
                 ? RunJson.Text([], [])
-                : $"{groups.Sum(group => group.Files.Count)} scenarios of {groups.Count} systems are valid\n";
-            using var file = target.Path is null ? null : ReportFile.Open(target.Path);
-            (file ?? output.Out).Write(text);
-        }
-
-        return ExitCodes.Passed;
+                : $"{groups.Sum(group => group.Files.Count)} scenarios of {groups.Count} systems are valid\n"));
     }
 
     private async Task<List<Diagnostic>> CheckAsync(CancellationToken cancellationToken)
@@ -99,7 +101,7 @@ internal sealed class SeveralSystems(IReadOnlyList<SystemGroup> groups, ProgramO
                 DiagnosticCodes.Usage,
                 $"the results cannot be written to '{options.Output ?? RunFolder.Root}'.",
                 "a place that can be written to",
-                exception.Message,
+                DiskWords.Of(exception, options.Output),
                 "choose another one with --output DIR"));
             return null;
         }

@@ -18,6 +18,13 @@ internal sealed class PublishCommand(ProgramOutput output)
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(PublishOptions options, CancellationToken cancellationToken)
     {
+        // What cannot be reported is not published.
+        using var reports = OpenReports.TryOpen(options.Formats, out var unwritable);
+        if (reports is null)
+        {
+            return Report([unwritable!], options);
+        }
+
         if (ServedSystems.Find(options.Folder, out var problem) is not { } folder)
         {
             return Report([problem!], options);
@@ -25,7 +32,7 @@ internal sealed class PublishCommand(ProgramOutput output)
 
         if (ServeAddress.TryLoad(folder.Address) is not { } address)
         {
-            return Report([NotServing(folder, "it is stopped")], options);
+            return Report([NotServing(folder, File.Exists(folder.Address) ? $"'{folder.Address}', which is damaged" : "it is stopped")], options);
         }
 
         try
@@ -38,7 +45,7 @@ internal sealed class PublishCommand(ProgramOutput output)
 
             return answer.Id is null
                 ? Report([.. answer.Errors.Select(static error => new Diagnostic(error.Code, error.Message, error.Expected, error.Found, error.Fix))], options)
-                : PublishReports.Write(options, answer, output);
+                : PublishReports.Write(options, answer, reports, output);
         }
         catch (HttpRequestException)
         {

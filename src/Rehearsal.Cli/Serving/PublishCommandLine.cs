@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
+using Rehearsal.Cli.Reports;
 using Rehearsal.Events;
 using Rehearsal.Hosting;
 
@@ -49,10 +51,10 @@ internal static class PublishCommandLine
 
             var options = new PublishOptions(
                 new PublishRequest(
-                    types.Count > 0 ? types[0] : "",
-                    reader.Single(source, "a name") ?? PublishRequest.SourceDefault,
-                    Data(reader, data),
-                    reader.Single(correlation, "a correlation id")),
+                    types.Count > 0 ? Text(reader, types[0], "EVENT", "an event type") : "",
+                    Single(reader, source, "the name of who publishes") ?? PublishRequest.SourceDefault,
+                    Data(reader, data, cancellationToken),
+                    Single(reader, correlation, "a correlation id")),
                 reader.Single(folder, "a folder, or a system's name"),
                 WaitSeconds(reader, wait),
                 FormatArguments.Read(reader, format));
@@ -63,13 +65,33 @@ internal static class PublishCommandLine
         return command;
     }
 
-    private static EventData? Data(ArgumentReader reader, Option<string[]> option)
+    private static string? Single(ArgumentReader reader, Option<string[]> option, string what) =>
+        reader.Single(option, Expected(what)) is { } text ? Text(reader, text, option.Name, what) : null;
+
+    private static string Text(ArgumentReader reader, string text, string option, string what)
+    {
+        if (text.Length > PublishRequest.TextLengthMax)
+        {
+            reader.Errors.Add($"the value of '{option}' is no {what[(what.IndexOf(' ', StringComparison.Ordinal) + 1)..]}.", Expected(what), string.Create(CultureInfo.InvariantCulture, $"{text.Length:N0} characters"), "shorten it");
+        }
+        else if (text.Any(char.IsControl))
+        {
+            reader.Errors.Add($"the value of '{option}' is no {what[(what.IndexOf(' ', StringComparison.Ordinal) + 1)..]}.", Expected(what), $"the control character U+{(int)text.First(char.IsControl):X4}", "remove it");
+        }
+
+        return text;
+    }
+
+    private static string Expected(string what) => string.Create(CultureInfo.InvariantCulture, $"{what}, 1 to {PublishRequest.TextLengthMax:N0} characters on one line");
+
+    private static EventData? Data(ArgumentReader reader, Option<string[]> option, CancellationToken cancellationToken)
     {
         if (reader.Single(option, DataExpected) is not { } text)
         {
             return null;
         }
 
+        byte[] bytes = [];
         try
         {
             if (text == "@")
@@ -78,21 +100,22 @@ internal static class PublishCommandLine
                 return null;
             }
 
-            var bytes = text[0] == '@' ? File.ReadAllBytes(text[1..]) : Encoding.UTF8.GetBytes(text);
+            bytes = text[0] == '@' ? InputFile.ReadAtMost(text[1..], BytesMax, cancellationToken) : Encoding.UTF8.GetBytes(text);
             if (bytes.Length <= BytesMax)
             {
                 return new EventData(bytes);
             }
 
-            reader.Errors.Add("the data is too large.", $"at most {Bytes(BytesMax)}", Bytes(bytes.Length), "keep large data elsewhere, and publish where it is");
+            reader.Errors.Add("the data is too large.", $"at most {Bytes(BytesMax)}", "more", "keep large data elsewhere, and publish where it is");
         }
         catch (ArgumentException exception)
         {
-            reader.Errors.Add("the data is not JSON.", DataExpected, exception.Message.ReplaceLineEndings(" "), "correct it; in a shell put the whole of it in single quotes");
+            var found = exception.InnerException is JsonException fault ? JsonWords.Of(fault, bytes) : "what is not UTF-8";
+            reader.Errors.Add("the data is not JSON.", DataExpected, found, "correct it; in a shell put the whole of it in single quotes");
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (DiskWords.IsKnown(exception))
         {
-            reader.Errors.Add($"the file '{text[1..]}' cannot be read.", DataExpected, exception.Message, "correct the path");
+            reader.Errors.Add($"the file '{text[1..]}' cannot be read.", DataExpected, DiskWords.Of(exception, text[1..]), "correct the path");
         }
 
         return null;

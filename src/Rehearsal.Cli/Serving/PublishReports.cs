@@ -9,11 +9,11 @@ internal static class PublishReports
 {
     /// <summary>Writes what was published.</summary>
     /// <returns>The exit code.</returns>
-    public static int Write(PublishOptions options, PublishAnswer answer, ProgramOutput output)
+    public static int Write(PublishOptions options, PublishAnswer answer, OpenReports reports, ProgramOutput output)
     {
         var isLate = answer.Ended == false;
         return CommandReport.Write(
-            options.Formats,
+            reports,
             output,
             writer =>
             {

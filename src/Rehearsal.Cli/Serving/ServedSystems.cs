@@ -1,4 +1,5 @@
 using Rehearsal.Cli.Logs;
+using Rehearsal.Events;
 using Rehearsal.Hosting;
 using Rehearsal.Scenarios;
 
@@ -14,6 +15,23 @@ internal static class ServedSystems
     /// <param name="given">Its path, as <c>serve --log</c> was given it, or a system's name; null for the only one below the current folder.</param>
     /// <param name="problem">Why there is none.</param>
     public static ServeFolder? Find(string? given, out Diagnostic? problem)
+    {
+        try
+        {
+            return Search(given, out problem);
+        }
+        catch (Exception exception) when (DiskWords.IsKnown(exception))
+        {
+            problem = Unsearchable(given ?? ServeFolder.Root, exception);
+            return null;
+        }
+    }
+
+    /// <summary>Says that a folder cannot be searched for a system that serves.</summary>
+    public static Diagnostic Unsearchable(string folder, Exception exception) => new(
+        DiagnosticCodes.Usage, $"'{folder}' cannot be searched for a system that serves.", "folders that can be read", DiskWords.Of(exception), $"make them readable, or name the folder of the system: {OptionName} DIR");
+
+    private static ServeFolder? Search(string? given, out Diagnostic? problem)
     {
         problem = null;
         string[] found = Directory.Exists(ServeFolder.Root)
@@ -44,12 +62,22 @@ internal static class ServedSystems
     }
 
     /// <summary>Finds the log of the one system that serves below the current folder now; null when there is none or several.</summary>
-    public static string? ServingLog()
+    /// <param name="problem">Why that cannot be told.</param>
+    public static string? ServingLog(out Diagnostic? problem)
     {
-        var serving = Directory.Exists(ServeFolder.Root)
-            ? Directory.GetDirectories(ServeFolder.Root).Select(static path => ServeFolder.Of(path.Replace('\\', '/'), "")).Where(static folder => IsServed(folder.Path) && File.Exists(folder.Address)).ToList()
-            : [];
-        return serving.Count == 1 ? serving[0].Log : null;
+        problem = null;
+        try
+        {
+            var serving = Directory.Exists(ServeFolder.Root)
+                ? Directory.GetDirectories(ServeFolder.Root).Select(static path => ServeFolder.Of(path.Replace('\\', '/'), "")).Where(static folder => IsServed(folder.Path) && File.Exists(folder.Address)).ToList()
+                : [];
+            return serving.Count == 1 ? serving[0].Log : null;
+        }
+        catch (Exception exception) when (DiskWords.IsKnown(exception))
+        {
+            problem = Unsearchable(ServeFolder.Root, exception);
+            return null;
+        }
     }
 
     /// <summary>Tells whether a log is that of a system that serves.</summary>

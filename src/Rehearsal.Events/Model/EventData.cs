@@ -132,7 +132,7 @@ public readonly struct EventData : IEquatable<EventData>
         }
         catch (JsonException e)
         {
-            throw new ArgumentException($"The payload is not one JSON value: {e.Message}", nameof(utf8Json), e);
+            throw new ArgumentException($"The payload is not one JSON value: {JsonWords.Of(e, utf8Json)}.", nameof(utf8Json), e);
         }
     }
 }

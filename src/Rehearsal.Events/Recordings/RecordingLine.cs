@@ -57,7 +57,7 @@ internal readonly record struct RecordingLine(ReadOnlyMemory<byte> Bytes, long N
     /// <summary>Makes the exception about JSON that is broken: cut off when it is the unfinished last line, wrong otherwise.</summary>
     /// <param name="cause">What the JSON reader found.</param>
     public RecordingFormatException NotJson(JsonException cause) => Ended
-        ? Fault(RecordingProblem.NotJson, cause.BytePositionInLine, "one JSON object", Short(cause.Message), "restore the line, or remove it", cause)
+        ? Fault(RecordingProblem.NotJson, cause.BytePositionInLine, "one JSON object", Short(JsonWords.Of(cause, Bytes.Span)), "restore the line, or remove it", cause)
         : Torn(cause);
 
     /// <summary>Makes the exception about a last line that was cut off.</summary>

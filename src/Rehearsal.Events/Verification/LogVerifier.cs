@@ -20,7 +20,13 @@ public static class LogVerifier
     public static LogVerification Verify(string folder, IDisk? disk = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        disk ??= RealDisk.Instance;
+        return VerifyInterruptibly(folder, disk ?? RealDisk.Instance, CancellationToken.None);
+    }
+
+    /// <summary>Verifies the log of a folder; <paramref name="cancellationToken"/> ends it between two records.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    internal static LogVerification VerifyInterruptibly(string folder, IDisk disk, CancellationToken cancellationToken)
+    {
         var paths = SegmentBytes.Find(disk, folder);
         if (paths.Count == 0)
         {
@@ -34,8 +40,9 @@ public static class LogVerifier
         var partly = false;
         for (var i = 0; i < paths.Count; i++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var bytes = SegmentBytes.Read(disk, paths[i]);
-            var walk = new SegmentWalk(bytes, problems, versions, partly || i > 0 || bytes.Named > 0);
+            var walk = new SegmentWalk(bytes, problems, versions, partly || i > 0 || bytes.Named > 0, cancellationToken);
             var segment = walk.Run(i == paths.Count - 1);
             newer ??= walk.Newer;
             if (segments.Count > 0 && segments[^1].First + segments[^1].Records != segment.First)
@@ -68,7 +75,7 @@ public static class LogVerifier
     }
 
     /// <summary>One walk over one segment.</summary>
-    private sealed class SegmentWalk(SegmentBytes segment, List<LogDamage> problems, Dictionary<string, long> versions, bool streamsMayBeginLate)
+    private sealed class SegmentWalk(SegmentBytes segment, List<LogDamage> problems, Dictionary<string, long> versions, bool streamsMayBeginLate, CancellationToken cancellationToken)
     {
         private readonly byte[] bytes = segment.Bytes;
 
@@ -98,6 +105,7 @@ public static class LogVerifier
             var isSealed = false;
             foreach (var record in segment.Records())
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 if (record.TakesPosition)
                 {
                     CheckContent(record);
@@ -182,7 +190,7 @@ public static class LogVerifier
             }
             catch (Exception e) when (e is JsonException or DecoderFallbackException)
             {
-                Add(at, $"position {record.Position} holds what is not UTF-8 and JSON: {e.Message}");
+                Add(at, $"position {record.Position} holds what is not {(e is JsonException ? "JSON" : "UTF-8")}");
             }
         }
 

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using Rehearsal.Events;
+using Rehearsal.Scenarios;
 
 namespace Rehearsal.Hosting;
 
@@ -34,15 +36,32 @@ internal static class CommandLineProgram
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(Func<Task<int>> command, ProgramOutput output, CancellationToken cancellationToken)
     {
+        var code = ExitCodes.Passed;
         try
         {
-            var code = await command();
+            code = await command();
             await output.Out.FlushAsync(CancellationToken.None);
             return code;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             return ExitCodes.Interrupted;
+        }
+        catch (OutputFailedException exception)
+        {
+            // What was to be written is part of the result, so it did not pass; a code that says more stays.
+            output.Error.WriteLine(DiagnosticText.Format(exception.ToDiagnostic()));
+            return ExitCodes.Combine(cancellationToken.IsCancellationRequested ? ExitCodes.Interrupted : code, ExitCodes.Failed);
+        }
+        catch (Exception exception) when (DiskWords.IsKnown(exception) && !IsDebugging)
+        {
+            output.Error.WriteLine(DiagnosticText.Format(new Diagnostic(
+                DiagnosticCodes.BrokeDown,
+                "the command broke down.",
+                "files and folders that can be read and written",
+                DiskWords.Of(exception),
+                $"make room, or see who may read and write there; set {DebugVariable}=1 for the stack trace")));
+            return ExitCodes.Failed;
         }
         catch (Exception exception)
         {

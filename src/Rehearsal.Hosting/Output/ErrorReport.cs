@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Rehearsal.Events;
 using Rehearsal.Scenarios;
 
 namespace Rehearsal.Hosting;
@@ -79,10 +80,10 @@ internal static class ErrorReport
                 DocumentReports.Write(format, RunJson.Text([], errors), file, TimeProvider.System);
             }
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is OutputFailedException || DiskWords.IsKnown(exception))
         {
             // There are errors to report already; this one only costs the copy of them.
-            error.WriteLine($"cannot write '{path}': {exception.Message}");
+            error.WriteLine($"cannot write '{path}': {DiskWords.Of(exception.InnerException ?? exception, path)}");
         }
     }
 }

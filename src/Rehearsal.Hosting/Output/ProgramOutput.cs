@@ -7,7 +7,7 @@ internal sealed class ProgramOutput : IDisposable
 {
     private const int WidthDefault = 100;
 
-    /// <summary>Gets where results go. Buffered: flushed after each scenario and at the end.</summary>
+    /// <summary>Gets where results go. Buffered: flushed after each scenario and at the end. Of a process it throws <see cref="OutputFailedException"/> when it cannot be written to.</summary>
     public required TextWriter Out { get; init; }
 
     /// <summary>Gets where progress and diagnostics go; not buffered.</summary>
@@ -37,8 +37,8 @@ internal sealed class ProgramOutput : IDisposable
         var encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         return new ProgramOutput
         {
-            Out = new StreamWriter(Console.OpenStandardOutput(), encoding, 16 * 1024) { NewLine = "\n" },
-            Error = new StreamWriter(Console.OpenStandardError(), encoding, 256) { NewLine = "\n", AutoFlush = true },
+            Out = new StreamWriter(new OutputStream(Console.OpenStandardOutput(), "standard output"), encoding, 16 * 1024) { NewLine = "\n" },
+            Error = new StreamWriter(new OutputStream(Console.OpenStandardError(), place: null), encoding, 256) { NewLine = "\n", AutoFlush = true },
             Color = isTerminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
             IsErrorTerminal = isErrorTerminal && Environment.GetEnvironmentVariable("TERM") != "dumb",
             Width = isTerminal ? TerminalWidth() : WidthDefault,

@@ -44,7 +44,7 @@ internal sealed class DeterminismCheck(RepeatProcess process, string folder, Pro
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             errors.Add(new Diagnostic(
-                DiagnosticCodes.BrokeDown, "the repeats broke down.", $"a folder '{folder}' that can be written to", exception.Message,
+                DiagnosticCodes.BrokeDown, "the repeats broke down.", $"a folder '{folder}' that can be written to", DiskWords.Of(exception),
                 "see whether the disk is full, or choose another folder with --output DIR"));
             return true;
         }

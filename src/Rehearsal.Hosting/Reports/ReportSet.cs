@@ -1,9 +1,15 @@
+using Rehearsal.Scenarios;
+
 namespace Rehearsal.Hosting;
 
 /// <summary>The reports a command line asks for, as one.</summary>
 internal sealed class ReportSet : IRunReport
 {
     private readonly List<IRunReport> reports = [];
+    private readonly List<Diagnostic> failures = [];
+
+    /// <summary>Gets what could not be written. The runs go on without it.</summary>
+    public IReadOnlyList<Diagnostic> Failures => failures;
 
     /// <summary>Opens every report.</summary>
     /// <param name="targets">The formats and places.</param>
@@ -39,7 +45,7 @@ internal sealed class ReportSet : IRunReport
     {
         foreach (var report in reports)
         {
-            report.Add(run);
+            Try(() => report.Add(run));
         }
     }
 
@@ -47,7 +53,12 @@ internal sealed class ReportSet : IRunReport
     {
         foreach (var report in reports)
         {
-            report.Complete(summary);
+            // Closed here, where it can still be told that the last of it found no room.
+            Try(() =>
+            {
+                report.Complete(summary);
+                report.Dispose();
+            });
         }
     }
 
@@ -55,7 +66,19 @@ internal sealed class ReportSet : IRunReport
     {
         foreach (var report in reports)
         {
-            report.Dispose();
+            Try(report.Dispose);
+        }
+    }
+
+    private void Try(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (OutputFailedException exception)
+        {
+            failures.Add(exception.ToDiagnostic());
         }
     }
 }

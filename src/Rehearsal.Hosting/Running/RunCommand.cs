@@ -72,7 +72,7 @@ internal sealed class RunCommand(
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             errors.Add(new Diagnostic(
-                DiagnosticCodes.Usage, $"the results cannot be written to '{place}'.", "a place that can be written to", exception.Message,
+                DiagnosticCodes.Usage, $"the results cannot be written to '{place}'.", "a place that can be written to", DiskWords.Of(exception),
                 "choose another one with --output DIR or --format FORMAT=PATH"));
             return null;
         }
@@ -112,9 +112,18 @@ internal sealed class RunCommand(
             Errors = errors,
         };
         reports.Complete(summary);
-        ErrorReport.WriteText(errors, output.Error);
-        folder.SaveRunFile(RunJson.Text(runs, errors));
-        return summary.ExitCode;
+        List<Diagnostic> unwritten = [.. reports.Failures];
+        try
+        {
+            folder.SaveRunFile(RunJson.Text(runs, errors));
+        }
+        catch (Exception exception) when (DiskWords.IsKnown(exception))
+        {
+            unwritten.Add(NotKept($"'{folder.Path}/{RunFolder.RunFileName}' cannot be written.", exception));
+        }
+
+        ErrorReport.WriteText([.. errors, .. unwritten], output.Error);
+        return unwritten.Count > 0 ? ExitCodes.Combine(summary.ExitCode, ExitCodes.Failed) : summary.ExitCode;
     }
 
     // What a repeat shows is part of a run's report, so the reports wait for the repeats.
@@ -152,9 +161,13 @@ internal sealed class RunCommand(
         try
         {
             var (run, isInterrupted) = RunOne(plan, scenario, seed, progress, cancellationToken);
-            var (path, sha256) = folder.Save(run);
+            if (TrySave(folder, run, errors) is not { } saved)
+            {
+                return null;
+            }
+
             var repeat = RepeatCommand.Run(scenario.File ?? scenario.Name, run.Stage, seed, plan.Options.System);
-            return new ReportedRun(run, path, sha256, repeat) { IsInterrupted = isInterrupted };
+            return new ReportedRun(run, saved.Path, saved.Sha256, repeat) { IsInterrupted = isInterrupted };
         }
         catch (EventLogException exception)
         {
@@ -179,6 +192,22 @@ internal sealed class RunCommand(
             progress.End();
         }
     }
+
+    private static (string Path, string Sha256)? TrySave(RunFolder folder, ScenarioRun run, List<Diagnostic> errors)
+    {
+        try
+        {
+            return folder.Save(run);
+        }
+        catch (Exception exception) when (DiskWords.IsKnown(exception))
+        {
+            errors.Add(NotKept("the recording cannot be written.", exception) with { File = run.Scenario.File });
+            return null;
+        }
+    }
+
+    private static Diagnostic NotKept(string message, Exception exception) => new(
+        DiagnosticCodes.BrokeDown, message, "a folder that takes what runs leave", DiskWords.Of(exception), "make room, or see who may write there; or choose another folder with --output DIR");
 
     private static Diagnostic LogFailure(EventLogException failure) => new(
         DiagnosticCodes.LogUnusable,

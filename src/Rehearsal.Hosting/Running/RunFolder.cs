@@ -84,30 +84,50 @@ internal sealed class RunFolder
     /// <summary>Writes a recording: a reader finds the whole of it or none.</summary>
     /// <param name="run">The run to keep.</param>
     /// <returns>The file's path, and the SHA-256 of its bytes.</returns>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     public (string Path, string Sha256) Save(ScenarioRun run)
     {
         var path = $"{Path}/{NameOf(run.Scenario, run.Stage)}.jsonl";
         var part = $"{path}.part";
-        string sha256;
-        using (var stream = new FileStream(part, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0))
-        using (var writer = new RecordingWriter(stream, run.Header, leaveOpen: true))
+        return WholeOrNot(part, path, () =>
         {
+            using var stream = new FileStream(part, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+            using var writer = new RecordingWriter(stream, run.Header, leaveOpen: true);
             writer.WriteAll(run.Records);
-            sha256 = writer.Complete();
-        }
-
-        File.Move(part, path, overwrite: true);
-        return (path, sha256);
+            return (path, writer.Complete());
+        });
     }
 
     /// <summary>Writes <c>run.json</c>: a reader finds the old document or the new one, never a part.</summary>
     /// <param name="document">The document.</param>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     public void SaveRunFile(string document)
     {
         var path = $"{Path}/{RunFileName}";
         var part = string.Create(CultureInfo.InvariantCulture, $"{path}.{Environment.ProcessId}.part");
-        File.WriteAllText(part, document);
-        File.Move(part, path, overwrite: true);
+        WholeOrNot(part, path, () =>
+        {
+            File.WriteAllText(part, document);
+            return true;
+        });
+    }
+
+    // What is written gets its name when it is whole; what found no room is taken away, since nobody could read it.
+    private static T WholeOrNot<T>(string part, string path, Func<T> write)
+    {
+        try
+        {
+            var result = write();
+            File.Move(part, path, overwrite: true);
+            return result;
+        }
+        catch
+        {
+            File.Delete(part);
+            throw;
+        }
     }
 
     // Making a folder succeeds for everyone; making a new file in it succeeds for one. The file stands for "nothing ran" until it is replaced.

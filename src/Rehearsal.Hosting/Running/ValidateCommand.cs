@@ -19,22 +19,11 @@ internal sealed class ValidateCommand(Func<List<Diagnostic>, LoadedSystem?> load
             return ErrorReport.Write(errors, options.Formats, output.Out, output.Error);
         }
 
-        foreach (var target in options.Formats)
-        {
-            var text = target.Format == ReportFormats.Json
+        using var reports = OpenReports.TryOpen(options.Formats, out var unwritable);
+        return reports is null
+            ? ErrorReport.Write([unwritable!], options.Formats, output.Out, output.Error)
+            : reports.Write(output, (target, writer) => writer.Write(target.Format == ReportFormats.Json
                 ? RunJson.Text([], [])
-                : scenarios.Count == 1 ? "1 scenario is valid\n" : $"{scenarios.Count} scenarios are valid\n";
-            if (target.Path is null)
-            {
-                output.Out.Write(text);
-            }
-            else
-            {
-                using var file = ReportFile.Open(target.Path);
-                file.Write(text);
-            }
-        }
-
-        return ExitCodes.Passed;
+                : scenarios.Count == 1 ? "1 scenario is valid\n" : $"{scenarios.Count} scenarios are valid\n"));
     }
 }

@@ -10,6 +10,11 @@ namespace Rehearsal.Hosting;
 /// <param name="ProcessId">The process that serves.</param>
 internal sealed record ServeAddress(string System, string Url, string Token, int ProcessId)
 {
+    // A request is sent with them as they are: what no request can have was not written here.
+    private bool IsUsable =>
+        Uri.TryCreate(Url, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttp
+        && Token.Length > 0 && Token.All(static c => c is > ' ' and <= '~');
+
     /// <summary>Writes the file: whole or not at all.</summary>
     /// <param name="path">The file; replaced when it exists.</param>
     public void Save(string path)
@@ -23,12 +28,20 @@ internal sealed record ServeAddress(string System, string Url, string Token, int
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        using (var file = new FileStream(partial, options))
+        try
         {
-            JsonSerializer.Serialize(file, this, ServeAddressJson.Default.ServeAddress);
-        }
+            using (var file = new FileStream(partial, options))
+            {
+                JsonSerializer.Serialize(file, this, ServeAddressJson.Default.ServeAddress);
+            }
 
-        File.Move(partial, path, overwrite: true);
+            File.Move(partial, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(partial);
+            throw;
+        }
     }
 
     /// <summary>Reads the file; null when there is none, or it is none of ours.</summary>
@@ -38,7 +51,7 @@ internal sealed record ServeAddress(string System, string Url, string Token, int
         try
         {
             using var file = File.OpenRead(path);
-            return JsonSerializer.Deserialize(file, ServeAddressJson.Default.ServeAddress);
+            return JsonSerializer.Deserialize(file, ServeAddressJson.Default.ServeAddress) is { IsUsable: true } address ? address : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
         {

@@ -45,7 +45,7 @@ internal sealed class ServeCommand(Func<List<Diagnostic>, LoadedSystem?> loadSys
             }
 
             var token = RandomNumberGenerator.GetHexString(TokenLength, lowercase: true);
-            using var door = new ServeDoor(served, system.Catalog, token, clock);
+            using var door = new ServeDoor(served, system.Catalog, folder.Log, token, clock);
             var answering = listener.RunAsync(door.AnswerAsync);
             new ServeAddress(system.Definition.Name, listener.Url, token, Environment.ProcessId).Save(folder.Address);
             try
@@ -97,7 +97,7 @@ internal sealed class ServeCommand(Func<List<Diagnostic>, LoadedSystem?> loadSys
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            errors.Add(new Diagnostic(DiagnosticCodes.LogUnusable, $"'{folder.Path}' cannot be made.", "a folder that can be written", exception.Message, "name another folder: --log DIR"));
+            errors.Add(new Diagnostic(DiagnosticCodes.LogUnusable, $"'{folder.Path}' cannot be made.", "a folder that can be written", DiskWords.Of(exception), "name another folder: --log DIR"));
         }
 
         return null;

@@ -11,13 +11,22 @@ namespace Rehearsal.Hosting;
 
 /// <summary>What a serving system answers to requests: events to publish, and the endpoints of its services.</summary>
 /// <remarks>
-/// <c>POST /rehearsal/events</c> takes a CloudEvent from who knows the token. <c>/HOST/PATH</c> goes to the endpoint of a service. Requests that a
+/// <c>POST /rehearsal/events</c> takes a CloudEvent from who knows the token; <c>GET /rehearsal/log</c> gives them the log as a recording, up to where it is when they
+/// ask. <c>/HOST/PATH</c> goes to the endpoint of a service. Requests that a
 /// web page of another origin sends are refused: the loopback address is open to every page the user looks at.
 /// </remarks>
-internal sealed class ServeDoor(ServedSystem served, SystemCatalog catalog, string token, TimeProvider clock) : IDisposable
+/// <param name="served">The system.</param>
+/// <param name="catalog">What it has.</param>
+/// <param name="log">The folder of its log.</param>
+/// <param name="token">What a request must carry to publish, or to read the log.</param>
+/// <param name="clock">The machine's clock.</param>
+internal sealed class ServeDoor(ServedSystem served, SystemCatalog catalog, string log, string token, TimeProvider clock) : IDisposable
 {
     /// <summary>The path that takes events.</summary>
     public const string EventsPath = "rehearsal/events";
+
+    /// <summary>The path that gives the log.</summary>
+    public const string LogPath = "rehearsal/log";
 
     /// <summary>The name of the query that asks to wait, in seconds, for the end of the flow.</summary>
     public const string WaitQuery = "wait";
@@ -42,13 +51,17 @@ internal sealed class ServeDoor(ServedSystem served, SystemCatalog catalog, stri
             {
                 await PublishAsync(context);
             }
+            else if (path == LogPath)
+            {
+                SendLog(context);
+            }
             else if (served.HttpHosts.FirstOrDefault(host => path == host || path.StartsWith(host + "/", StringComparison.OrdinalIgnoreCase)) is { } host)
             {
                 await EndpointRequest.ForwardAsync(context, client, host, path[host.Length..]);
             }
             else
             {
-                Reply(context, HttpStatusCode.NotFound, $"expected POST /{EventsPath}{string.Concat(served.HttpHosts.Select(static host => $", or /{host}/…"))}\n");
+                Reply(context, HttpStatusCode.NotFound, $"expected POST /{EventsPath}, GET /{LogPath}{string.Concat(served.HttpHosts.Select(static host => $", or /{host}/…"))}\n");
             }
         }
         catch (Exception exception) when (exception is HttpListenerException or IOException or ObjectDisposedException or InvalidOperationException)
@@ -67,27 +80,20 @@ internal sealed class ServeDoor(ServedSystem served, SystemCatalog catalog, stri
 
     private async Task PublishAsync(HttpListenerContext context)
     {
-        if (!IsAllowed(context.Request.Headers["Authorization"]))
+        if (!IsAllowed(context, "POST"))
         {
-            Reply(context, HttpStatusCode.Unauthorized, "the token of this system is needed\n");
-            return;
-        }
-
-        if (context.Request.HttpMethod != "POST")
-        {
-            context.Response.Headers["Allow"] = "POST";
-            Reply(context, HttpStatusCode.MethodNotAllowed, "expected POST\n");
             return;
         }
 
         List<Diagnostic> errors = [];
+        var seconds = WaitSeconds(context.Request.QueryString[WaitQuery], errors);
         if (await RequestBody.TryReadAsync(context.Request, RecordingWriter.LineLengthMax) is not { } body)
         {
             Reply(context, HttpStatusCode.RequestEntityTooLarge, $"expected at most {RecordingWriter.LineLengthMax} bytes\n");
         }
         else if (PublishRequest.TryRead(body, errors) is { } request && TryDecode(request, errors) is { } record)
         {
-            await PublishAsync(context, request, record);
+            await PublishAsync(context, request, record, seconds);
         }
         else
         {
@@ -98,9 +104,29 @@ internal sealed class ServeDoor(ServedSystem served, SystemCatalog catalog, stri
         }
     }
 
-    private async Task PublishAsync(HttpListenerContext context, PublishRequest request, object record)
+    private static int WaitSeconds(string? asked, List<Diagnostic> errors)
     {
-        var seconds = int.TryParse(context.Request.QueryString[WaitQuery], NumberStyles.None, CultureInfo.InvariantCulture, out var asked) ? Math.Min(asked, WaitSecondsMax) : 0;
+        if (asked is null)
+        {
+            return 0;
+        }
+
+        if (int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= WaitSecondsMax)
+        {
+            return seconds;
+        }
+
+        errors.Add(new Diagnostic(
+            DiagnosticCodes.ImpossibleValue,
+            $"the query '{WaitQuery}' is no time to wait.",
+            string.Create(CultureInfo.InvariantCulture, $"a whole number of seconds from 0 to {WaitSecondsMax:N0}"),
+            asked.Length == 0 ? "nothing" : asked.Length <= 40 ? asked : asked[..40] + "…",
+            $"write such a number, or leave '{WaitQuery}' out"));
+        return 0;
+    }
+
+    private async Task PublishAsync(HttpListenerContext context, PublishRequest request, object record, int seconds)
+    {
         var (answer, isNew) = request.Id is { } id
             ? await answered.AnswerAsync(request.Source, id, () => PublishAsync(request, record, seconds))
             : (await PublishAsync(request, record, seconds), true);
@@ -133,12 +159,61 @@ internal sealed class ServeDoor(ServedSystem served, SystemCatalog catalog, stri
         catch (JsonException exception)
         {
             errors.Add(new Diagnostic(
-                DiagnosticCodes.WrongType, $"the data of '{request.Type}' cannot be read.", $"what the record {request.Type} takes", exception.Message, "correct the value"));
+                DiagnosticCodes.WrongType, $"the data of '{request.Type}' cannot be read.", $"what the record {request.Type} takes", JsonWords.OfType(exception), "correct the value"));
             return null;
         }
     }
 
-    private bool IsAllowed(string? authorization) => CryptographicOperations.FixedTimeEquals(
+    // A reader of its own, as any other process has one. A failure on the way ends the connection, so that who reads does not take a part for the whole.
+    private void SendLog(HttpListenerContext context)
+    {
+        if (!IsAllowed(context, "GET"))
+        {
+            return;
+        }
+
+        using var reader = EmbeddedLogReader.Open(log, clock);
+        using var scan = reader.Scan();
+        context.Response.ContentType = "application/x-ndjson";
+        context.Response.SendChunked = true;
+        try
+        {
+            var writer = new RecordingWriter(context.Response.OutputStream, new RecordingHeader(), leaveOpen: true);
+            while (scan.MoveNext())
+            {
+                writer.Write(new LogRecord(scan.Current.Position, scan.Current.ToEntry()));
+            }
+
+            writer.Complete();
+            context.Response.Close();
+            writer.Dispose();
+        }
+        catch
+        {
+            context.Response.Abort();
+            throw;
+        }
+    }
+
+    private bool IsAllowed(HttpListenerContext context, string method)
+    {
+        if (!IsKnown(context.Request.Headers["Authorization"]))
+        {
+            Reply(context, HttpStatusCode.Unauthorized, "the token of this system is needed\n");
+            return false;
+        }
+
+        if (context.Request.HttpMethod != method)
+        {
+            context.Response.Headers["Allow"] = method;
+            Reply(context, HttpStatusCode.MethodNotAllowed, $"expected {method}\n");
+            return false;
+        }
+
+        return true;
+    }
+
+    private bool IsKnown(string? authorization) => CryptographicOperations.FixedTimeEquals(
         Encoding.UTF8.GetBytes(authorization ?? ""),
         Encoding.UTF8.GetBytes($"Bearer {token}"));
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Net;
+using Rehearsal.Events;
 using Rehearsal.OpenTelemetry.Wire;
 
 namespace Rehearsal.OpenTelemetry;
@@ -172,7 +173,9 @@ public sealed class OtlpReceiver : IAsyncDisposable
         }
         catch (Exception exception) when (exception is OtlpFormatException or InvalidDataException or NotSupportedException)
         {
-            return (HttpStatusCode.BadRequest, Problem($"the request is no {TracesPath} of OTLP: {exception.Message}"));
+            // Of the three only gzip's own words are not ours.
+            var found = exception is InvalidDataException ? "a body that is not gzip, as its Content-Encoding says" : exception.Message;
+            return (HttpStatusCode.BadRequest, Problem($"the request is no {TracesPath} of OTLP: expected {TypeOf(context.Request)} of an ExportTraceServiceRequest, found {found}"));
         }
 
         try
@@ -182,7 +185,7 @@ public sealed class OtlpReceiver : IAsyncDisposable
         catch (Exception exception)
         {
             context.Response.AddHeader("Retry-After", "1");
-            return (HttpStatusCode.ServiceUnavailable, Problem($"the spans cannot be kept: {exception.Message}"));
+            return (HttpStatusCode.ServiceUnavailable, Problem($"the spans cannot be kept: {(DiskWords.IsKnown(exception) ? DiskWords.Of(exception) : exception.Message)}"));
         }
 
         return (HttpStatusCode.OK, new ExportTraceServiceResponse
@@ -203,7 +206,7 @@ public sealed class OtlpReceiver : IAsyncDisposable
         {
             null or "" or "identity" => request.InputStream,
             "gzip" => new GZipStream(request.InputStream, CompressionMode.Decompress),
-            var other => throw new NotSupportedException($"the content encoding '{other}' is not known; expected gzip or none"),
+            var other => throw new NotSupportedException($"the content encoding '{other}'; gzip or none is taken"),
         };
         await using (stream)
         {

@@ -45,6 +45,7 @@ internal static class SpanReader
 
     private static string? WhyNot(WireSpan? span) =>
         span is null ? "a span is null"
+        : span.Fault is { } fault ? $"span '{Shown(span.Name)}' has {fault}, which is not what OTLP has there"
         : TraceOf(span.TraceId) is null ? $"the trace id of span '{Shown(span.Name)}' has {span.TraceId?.Length ?? 0} bytes or is zero; expected 16 bytes"
         : IdOf(span.SpanId) is null ? $"the id of span '{Shown(span.Name)}' has {span.SpanId?.Length ?? 0} bytes or is zero; expected 8 bytes"
         : span.ParentSpanId is { Length: not (0 or 8) } ? $"the parent of span '{Shown(span.Name)}' has {span.ParentSpanId.Length} bytes; expected 8, or none"

@@ -51,7 +51,7 @@ internal static class ForeignSpanJson
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or OverflowException or ArgumentException)
         {
-            throw new FormatException($"The mark holds no foreign span: {exception.Message}", exception);
+            throw new FormatException("a mark that holds no foreign span", exception);
         }
     }
 

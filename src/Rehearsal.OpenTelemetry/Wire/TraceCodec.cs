@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using ProtoBuf;
 using ProtoBuf.Meta;
+using Rehearsal.Events;
 
 namespace Rehearsal.OpenTelemetry.Wire;
 
@@ -13,14 +14,7 @@ internal static class TraceCodec
 
     private static readonly RuntimeTypeModel Model = CreateModel();
 
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        NumberHandling = JsonNumberHandling.AllowReadingFromString,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
-        MaxDepth = DepthMax,
-        Converters = { new HexIdConverter() },
-    };
+    private static readonly JsonSerializerOptions Json = CreateOptions();
 
     /// <summary>Reads a request.</summary>
     /// <param name="body">The bytes.</param>
@@ -31,16 +25,18 @@ internal static class TraceCodec
     {
         try
         {
-            if (isJson)
-            {
-                return JsonSerializer.Deserialize<ExportTraceServiceRequest>(body.Span, Json) ?? throw new OtlpFormatException("expected an object, found null");
-            }
-
-            return Model.Deserialize<ExportTraceServiceRequest>(body);
+            return isJson
+                ? JsonSerializer.Deserialize<ExportTraceServiceRequest>(body.Span, Json) ?? throw new OtlpFormatException("null")
+                : Model.Deserialize<ExportTraceServiceRequest>(body);
         }
-        catch (Exception exception) when (exception is JsonException or ProtoException or EndOfStreamException or OverflowException or ArgumentException or InvalidOperationException or NotSupportedException)
+        catch (JsonException exception)
         {
-            throw new OtlpFormatException(exception.Message, exception);
+            throw new OtlpFormatException(JsonWords.Of(exception, body.Span), exception);
+        }
+        catch (Exception exception) when (exception is ProtoException or EndOfStreamException or OverflowException or ArgumentException or InvalidOperationException or NotSupportedException)
+        {
+            // What the library says of it is written for those who call the library.
+            throw new OtlpFormatException(exception is EndOfStreamException ? "a Protobuf message that is cut off" : isJson ? "a value that cannot be read" : "bytes that are no Protobuf message of this kind", exception);
         }
     }
 
@@ -59,6 +55,19 @@ internal static class TraceCodec
         using var stream = new MemoryStream();
         Model.Serialize(stream, message);
         return stream.ToArray();
+    }
+
+    private static JsonSerializerOptions CreateOptions()
+    {
+        var plain = new JsonSerializerOptions
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+            NumberHandling = JsonNumberHandling.AllowReadingFromString,
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+            MaxDepth = DepthMax,
+            Converters = { new HexIdConverter() },
+        };
+        return new JsonSerializerOptions(plain) { Converters = { new SpanConverter(plain) } };
     }
 
     private static RuntimeTypeModel CreateModel()

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ProtoBuf;
 
 namespace Rehearsal.OpenTelemetry.Wire;
@@ -76,6 +77,11 @@ internal sealed class WireSpan
 
     [ProtoMember(15)]
     public SpanStatus? Status { get; set; }
+
+    /// <summary>Gets or sets why the span could not be read; nobody sends it. What stands beside it may be missing.</summary>
+    [ProtoIgnore]
+    [JsonIgnore]
+    public string? Fault { get; set; }
 }
 
 /// <summary>Something that happened during a span; exceptions are recorded so.</summary>

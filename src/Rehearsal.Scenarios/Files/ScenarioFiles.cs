@@ -1,3 +1,5 @@
+using Rehearsal.Events;
+
 namespace Rehearsal.Scenarios;
 
 /// <summary>Finds the scenario files that paths name, and reads them.</summary>
@@ -50,7 +52,7 @@ public static class ScenarioFiles
         {
             return new ScenarioReading(
                 null,
-                [new Diagnostic(DiagnosticCodes.ScenarioNotFound, "the file cannot be read.", "a file that can be read", exception.Message, "make it readable") { File = file }]);
+                [new Diagnostic(DiagnosticCodes.ScenarioNotFound, "the file cannot be read.", "a file that can be read", DiskWords.Of(exception, file), "make it readable") { File = file }]);
         }
     }
 
@@ -83,7 +85,7 @@ public static class ScenarioFiles
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            errors.Add(NotFound($"the folder '{path}' cannot be searched.", "folders that can be read", exception.Message, "make them readable, or name the scenario files"));
+            errors.Add(NotFound($"the folder '{path}' cannot be searched.", "folders that can be read", DiskWords.Of(exception), "make them readable, or name the scenario files"));
             return [];
         }
 

@@ -10,6 +10,24 @@ public sealed class FlowAnalyzeTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
+    [Theory]
+    [InlineData(".rehearsal/serve/Shop/events.log", ".rehearsal/serve/Shop/address.json", "an event log that is being written; what it holds now is shown")]
+    [InlineData("out/a-local.log", "out/run.json", "an event log; a run that was not killed has a recording too")]
+    [InlineData("orders", null, null)]
+    public async Task Analyze_ALog_SaysWhatIsToBeKnownOfIt(string log, string? beside, string? expected)
+    {
+        await Logs.SampleLog.WriteAsync(folder, log);
+        if (beside is not null)
+        {
+            folder.Write(beside, """{"system":"Shop","url":"http://127.0.0.1:1/","token":"t","process_id":1}""");
+        }
+
+        var result = await ToolProcess.RunAsync(folder.Root, "flow", "analyze", "--from", log);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(expected is null ? "" : $"{log}: {expected}\n", result.Errors);
+    }
+
     [Fact]
     public async Task Analyze_Recording_NamesItAndShowsItsFlow()
     {

@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
+using Rehearsal.Cli.Logs;
 using Rehearsal.Events;
+using Rehearsal.Hosting;
 
 namespace Rehearsal.Cli.Tests.Logs;
 
@@ -20,6 +22,17 @@ public sealed class LogVerifyTests : IDisposable
         Assert.Equal(0, result.ExitCode);
         Assert.Equal($"orders\n  ✓ whole: 60 records in 30 batches, positions 0 to 59, {SampleLog.Segments(log).Length} segments, closed\n", result.Output);
         Assert.Empty(result.Errors);
+    }
+
+    [Fact]
+    public async Task VerifyAndInspect_Interrupted_End()
+    {
+        await SampleLog.WriteAsync(folder, "orders");
+        using var output = new ProgramOutput { Out = TextWriter.Null, Error = TextWriter.Null };
+        var options = new LogOptions(folder.Path("orders"), [new ReportTarget(ReportFormats.Text, null)]);
+
+        Assert.ThrowsAny<OperationCanceledException>(() => new LogVerifyCommand(output).Run(options, new CancellationToken(canceled: true)));
+        Assert.ThrowsAny<OperationCanceledException>(() => new LogInspectCommand(output).Run(options, new CancellationToken(canceled: true)));
     }
 
     [Fact]

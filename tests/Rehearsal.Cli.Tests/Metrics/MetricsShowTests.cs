@@ -1,4 +1,5 @@
 using Rehearsal.Cli.Tests.Flows;
+using Rehearsal.Cli.Tests.Logs;
 using Rehearsal.Cli.Tests.Serving;
 
 namespace Rehearsal.Cli.Tests.Metrics;
@@ -35,6 +36,38 @@ public sealed class MetricsShowTests(BuiltSystems systems) : IDisposable
         Assert.Equal(0, all.ExitCode);
         Assert.Contains("order_service.place  OrderCreated        1        0       0  150 ms", all.Output, StringComparison.Ordinal);
         Assert.Equal(0, slow.Json.GetProperty("metrics")[0].GetProperty("handled").GetProperty("count").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("1h", 3600)]
+    [InlineData("100ms", 0.1)]
+    public async Task Show_LastOfARecording_IsExactlyThatLongBeforeItsEnd(string last, double seconds)
+    {
+        SampleRecording.Write(folder, "a.jsonl");
+
+        var shown = await ToolProcess.RunAsync(folder.Root, "metrics", "show", "--from", "a.jsonl", "--last", last, "--format", "json");
+
+        var metrics = shown.Json.GetProperty("metrics")[0];
+        var (from, to) = (metrics.GetProperty("from").GetDateTimeOffset(), metrics.GetProperty("to").GetDateTimeOffset());
+        Assert.Equal(new DateTimeOffset(2026, 1, 1, 0, 0, 0, 150, TimeSpan.Zero), to);
+        Assert.Equal(TimeSpan.FromSeconds(seconds), to - from);
+        Assert.Equal(seconds > 1 ? 1 : 0, metrics.GetProperty("events").GetProperty("count").GetInt32());
+    }
+
+    [Fact]
+    public async Task Show_LastOfWhatServes_IsExactlyThatLongBeforeNow()
+    {
+        await SampleLog.WriteAsync(folder, ".rehearsal/serve/Shop/events.log");
+        folder.Write(".rehearsal/serve/Shop/address.json", """{"system":"Shop","url":"http://127.0.0.1:1/","token":"t","process_id":1}""");
+        var before = TimeProvider.System.GetUtcNow();
+
+        var shown = await ToolProcess.RunAsync(folder.Root, "metrics", "show", "--last", "1h", "--format", "json");
+
+        var metrics = shown.Json.GetProperty("metrics")[0];
+        var (from, to) = (metrics.GetProperty("from").GetDateTimeOffset(), metrics.GetProperty("to").GetDateTimeOffset());
+        Assert.InRange(to, before, TimeProvider.System.GetUtcNow());
+        Assert.Equal(TimeSpan.FromHours(1), to - from);
+        Assert.Equal((0, 0.0), (metrics.GetProperty("events").GetProperty("count").GetInt32(), metrics.GetProperty("events").GetProperty("per_second").GetDouble()));
     }
 
     [Theory]

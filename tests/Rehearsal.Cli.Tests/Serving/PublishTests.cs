@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 
 namespace Rehearsal.Cli.Tests.Serving;
@@ -14,24 +12,92 @@ public sealed class PublishTests : IDisposable
     [Fact]
     public async Task Publish_AnotherProgramHasThePort_IsToldAsOneDocument()
     {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        var url = $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}/";
-        probe.Stop();
-        using var listener = new HttpListener();
-        listener.Prefixes.Add(url);
-        listener.Start();
-        folder.Write(".rehearsal/serve/Shop/events.log/00000000000000000000.segment");
-        folder.Write(".rehearsal/serve/Shop/address.json", $$"""{"system":"Shop","url":"{{url}}","token":"t","process_id":1}""");
+        using var other = new FakeSystem(folder);
 
         var publishing = ToolProcess.RunAsync(folder.Root, "publish", "OrderCreated", "--format", "json");
-        var request = await listener.GetContextAsync();
+        var request = await other.RequestAsync();
         request.Response.StatusCode = 400;
         request.Response.Close(Encoding.UTF8.GetBytes("<html>"), willBlock: false);
         var result = await publishing;
 
         Assert.Equal(3, result.ExitCode);
         Assert.Contains("is something else", result.Json.GetProperty("errors")[0].GetProperty("found").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Publish_AReportThatCannotBeWritten_PublishesNothing()
+    {
+        using var system = new FakeSystem(folder);
+        Directory.CreateDirectory(folder.Path("taken"));
+
+        var request = system.RequestAsync();
+        var refused = await ToolProcess.RunAsync(folder.Root, "publish", "OrderCreated", "--format", "json", "--format", "text=taken");
+
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("'taken'", refused.Json.GetProperty("errors")[0].GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.False(request.IsCompleted);
+    }
+
+    [Fact]
+    public async Task Publish_AReportThatTakesNoMore_SaysThatItIsPublished()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "There is no full disk to be had here.");
+        using var system = new FakeSystem(folder);
+
+        var publishing = ToolProcess.RunAsync(folder.Root, "publish", "OrderCreated", "--format", "json", "--format", "text=/dev/full");
+        var request = await system.RequestAsync();
+        request.Response.StatusCode = 201;
+        request.Response.Close(Encoding.UTF8.GetBytes("""{"id":"01890000-0000-7000-8000-000000000001","correlation_id":"c-1"}"""), willBlock: false);
+        var result = await publishing;
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Equal("c-1", result.Json.GetProperty("correlation_id").GetString());
+        Assert.Contains("what the command did so far stands", result.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Publish_ABrokenToken_IsToldAsADamagedAddress()
+    {
+        folder.Write(".rehearsal/serve/Shop/events.log/00000000000000000000.segment");
+        folder.Write(".rehearsal/serve/Shop/address.json", """{"system":"Shop","url":"http://127.0.0.1:1/","token":"a\nb","process_id":1}""");
+
+        var refused = await ToolProcess.RunAsync(folder.Root, "publish", "OrderCreated");
+
+        Assert.Equal(3, refused.ExitCode);
+        Assert.Contains("address.json', which is damaged", refused.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--correlation", "a\nb", "the value of '--correlation' is no correlation id.", "the control character U+000A")]
+    [InlineData("--correlation", null, "the value of '--correlation' is no correlation id.", "1,001 characters")]
+    [InlineData("--source", null, "the value of '--source' is no name of who publishes.", "1,001 characters")]
+    [InlineData("--data", "{\"id\": nope}", "the data is not JSON.", "'nope' at column 8, where it cannot stand")]
+    [InlineData("--data", "@nowhere.json", "the file 'nowhere.json' cannot be read.", "no such file")]
+    public async Task Publish_WrongWords_SayWhatIsWrongWithThem(string option, string? value, string message, string found)
+    {
+        var refused = await ToolProcess.RunAsync(folder.Root, "publish", "OrderCreated", option, value ?? new string('x', 1_001), "--format", "json");
+
+        Assert.Equal(2, refused.ExitCode);
+        var error = Assert.Single(refused.Json.GetProperty("errors").EnumerateArray());
+        Assert.Equal((message, found), (error.GetProperty("message").GetString(), error.GetProperty("found").GetString()));
+    }
+
+    [Fact]
+    public async Task Publish_AFolderThatCannotBeRead_IsAnError()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess, "Nothing is unreadable for this user.");
+        folder.Write(".rehearsal/serve/Shop/events.log/00000000000000000000.segment");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(folder.Path(".rehearsal/serve/Shop/events.log"), UnixFileMode.None);
+            var published = await ToolProcess.RunAsync(folder.Root, "publish", "OrderCreated");
+            var shown = await ToolProcess.RunAsync(folder.Root, "metrics", "show");
+            File.SetUnixFileMode(folder.Path(".rehearsal/serve/Shop/events.log"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+
+            Assert.Equal((2, 2), (published.ExitCode, shown.ExitCode));
+            Assert.Contains("no permission", published.Errors, StringComparison.Ordinal);
+            Assert.Contains("no permission", shown.Errors, StringComparison.Ordinal);
+        }
     }
 
     [Theory]

@@ -35,6 +35,18 @@ public sealed class LogVerifierTests : IDisposable
     }
 
     [Fact]
+    public async Task Verify_Cancelled_Ends()
+    {
+        var entries = new Recordings.RandomEntries(new Random(3));
+        await using (var log = Logs.Open(folder.Path, LogDurability.Buffered))
+        {
+            await log.AppendAsync([entries.Next()], cancellationToken: Token);
+        }
+
+        Assert.ThrowsAny<OperationCanceledException>(() => LogVerifier.VerifyInterruptibly(folder.Path, RealDisk.Instance, new CancellationToken(canceled: true)));
+    }
+
+    [Fact]
     public async Task Verify_OneBitFlipped_AgreesWithTheLog()
     {
         List<LogRecord> all = [];

@@ -33,6 +33,21 @@ public sealed class RunCommandTests : IDisposable
         Assert.Equal(output.Out, File.ReadAllText($"{Output}/run.json"));
     }
 
+    [Theory]
+    [InlineData("call-simulated.jsonl", "the recording cannot be written.")]
+    [InlineData("run.json", "run.json' cannot be written.")]
+    public void Run_WhatItLeavesCannotBeWritten_ExitsWith1AndSaysSo(string taken, string expected)
+    {
+        var file = folder.Write("scenarios/call.yaml", EchoScenario.Passing);
+        Directory.CreateDirectory($"{Output}/{taken}/in-the-way");
+
+        Assert.Equal(1, Run("text", [file]));
+
+        Assert.Contains(expected, output.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", output.Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(Output, "*.part"));
+    }
+
     [Fact]
     public void Run_ScenarioThatFails_ExitsWith1AndRunsTheOthers()
     {

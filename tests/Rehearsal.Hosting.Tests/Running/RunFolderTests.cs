@@ -91,6 +91,20 @@ public sealed class RunFolderTests : IDisposable
     }
 
     [Fact]
+    public void Save_ItsNameIsTakenByAFolder_ThrowsAndLeavesNoPart()
+    {
+        var run = RunFolder.Create(folder.Path, Now);
+        Directory.CreateDirectory($"{folder.Path}/x-simulated.jsonl");
+        Directory.CreateDirectory($"{folder.Path}/run.json");
+
+        var recording = Record.Exception(() => run.Save(TestRuns.Of(EchoScenario.Passing, "a/x.yaml")));
+        var document = Record.Exception(() => run.SaveRunFile("{}"));
+
+        Assert.All((Exception?[])[recording, document], static thrown => Assert.True(thrown is IOException or UnauthorizedAccessException, thrown?.ToString()));
+        Assert.Empty(Directory.GetFiles(folder.Path));
+    }
+
+    [Fact]
     public void SaveRunFile_Again_ReplacesItAndLeavesNoPart()
     {
         var run = RunFolder.Create(null, Now, folder.Path);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
+using System.Text.Json;
 using Rehearsal.Events;
 using Rehearsal.Messaging;
 
@@ -84,6 +85,71 @@ public sealed class ServeCommandTests : IAsyncDisposable
         Assert.Empty(Log().OfType<EventEnvelope>());
     }
 
+    [Theory]
+    [InlineData("{\"specversion\":\"0.3\",\"type\":\"Sold\",\"data\":{\"id\":\"a\"}}", "", "CloudEvents 1.0")]
+    [InlineData("{\"type\":\"Sold\",\"Data\":{\"id\":\"a\"}}", "", "'Data', an object")]
+    [InlineData("{\"type\":\"Sold\",\"payload\":{\"id\":\"a\"}}", "", "'payload', an object")]
+    [InlineData("{\"type\":\"Sold\",\"data\":{\"id\":\"a\"},\"data_base64\":\"e30=\"}", "", "both")]
+    [InlineData("{\"type\":\"Sold\",\"data_base64\":\"{}\"}", "", "not Base64")]
+    [InlineData("{\"type\":\"Sold\",\"data_base64\":\"YWJj\"}", "", "'abc' at column 1")]
+    [InlineData("{\"type\":\"Sold\",\"data_base64\":\"eyJpZCI6IlMtMiJ9\",\"datacontenttype\":\"image/png\"}", "", "image/png")]
+    [InlineData("{\"type\":\"Sold\",\"data\":{\"id\":\"a\"}}", "?wait=-3", "from 0 to 3,600")]
+    [InlineData("{\"type\":\"Sold\",\"data\":{\"id\":\"a\"}}", "?wait=4000", "from 0 to 3,600")]
+    [InlineData("{\"type\":\"Sold\",\"data\":{\"id\":\"a\"}}", "?wait=soon", "from 0 to 3,600")]
+    public async Task Events_OfAnotherForm_AreRefusedWithWhatWasExpected(string body, string query, string expected)
+    {
+        await ServeAsync();
+
+        using var refused = await SendAsync(HttpMethod.Post, body, isKnown: true, query: query);
+
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        var error = JsonDocument.Parse(await refused.Content.ReadAsStringAsync(Token)).RootElement.GetProperty("errors")[0];
+        Assert.Contains(expected, $"{error.GetProperty("expected")}; {error.GetProperty("found")}", StringComparison.Ordinal);
+        Assert.Empty(Log().OfType<EventEnvelope>());
+    }
+
+    [Theory]
+    [InlineData("application/json")]
+    [InlineData("application/vnd.shop+json; charset=utf-8")]
+    public async Task Events_DataInBase64_IsDecoded(string contentType)
+    {
+        await ServeAsync();
+
+        using var created = await SendAsync(HttpMethod.Post, $$"""{"specversion":"1.0","type":"Sold","datacontenttype":"{{contentType}}","data_base64":"eyJpZCI6IlMtMiJ9","partitionkey":"p"}""", isKnown: true);
+
+        Assert.Equal(HttpStatusCode.Created, created.StatusCode);
+        Assert.Equal("""{"id":"S-2"}""", Assert.Single(Log().OfType<EventEnvelope>()).Data.ToString());
+    }
+
+    [Fact]
+    public async Task Log_ForWhoKnowsTheToken_IsARecordingOfWhatIsThere()
+    {
+        await ServeAsync();
+        using var created = await SendAsync(HttpMethod.Post, """{"type":"Sold","data":{"id":"S-2"}}""", isKnown: true, query: "?wait=60");
+
+        using var stranger = await SendAsync(HttpMethod.Get, "", isKnown: false, path: ServeDoor.LogPath);
+        using var method = await SendAsync(HttpMethod.Post, "", isKnown: true, path: ServeDoor.LogPath);
+        using var answer = await SendAsync(HttpMethod.Get, "", isKnown: true, path: ServeDoor.LogPath);
+
+        Assert.Equal([HttpStatusCode.Unauthorized, HttpStatusCode.MethodNotAllowed, HttpStatusCode.OK], [stranger.StatusCode, method.StatusCode, answer.StatusCode]);
+        using var reader = new RecordingReader(await answer.Content.ReadAsStreamAsync(Token));
+        var log = Log();
+        Assert.Equal(log.Select(static entry => entry.Id), reader.Read().Select(static record => record.Entry.Id));
+        Assert.Contains(log, static entry => entry is Span);
+    }
+
+    [Theory]
+    [InlineData("a\\nb", "http://127.0.0.1:1/")]
+    [InlineData("", "http://127.0.0.1:1/")]
+    [InlineData("a", "nowhere")]
+    [InlineData("a", "file:///etc/passwd")]
+    public void Address_NoRequestCanHave_IsNoneOfOurs(string token, string url)
+    {
+        var path = folder.Write("address.json", $$"""{"system":"till","url":"{{url}}","token":"{{token}}","process_id":1}""");
+
+        Assert.Null(ServeAddress.TryLoad(path));
+    }
+
     [Fact]
     public async Task Events_AnEvent_IsPublishedWithWhatItSays()
     {
@@ -155,9 +221,9 @@ public sealed class ServeCommandTests : IAsyncDisposable
         Assert.Equal(expected, await serving!);
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string body, bool isKnown)
+    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string body, bool isKnown, string path = ServeDoor.EventsPath, string query = "")
     {
-        using var request = new HttpRequestMessage(method, Url(ServeDoor.EventsPath));
+        using var request = new HttpRequestMessage(method, Url(path + query));
         request.Content = method == HttpMethod.Post ? new ByteArrayContent(Encoding.Latin1.GetBytes(body)) : null;
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", isKnown ? address!.Token : "guess");
         return await client.SendAsync(request, Token);

@@ -5,6 +5,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Resources;
@@ -77,6 +78,48 @@ public sealed class OtlpReceiverTests : IDisposable
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Contains("\"rejectedSpans\":1", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Equal("span 2", Assert.Single(kept).Name);
+    }
+
+    [Theory]
+    [InlineData("\"spanId\": \"EEE19B7EC3C1B174\"", "\"spanId\": \"no hex, no Base64!\"", "spanId")]
+    [InlineData("\"spanId\": \"EEE19B7EC3C1B174\"", "\"spanId\": 7", "spanId")]
+    [InlineData("\"traceId\": \"5B8EFFF798038103D269B633813FC60C\"", "\"traceId\": \"ZZZEFFF798038103D269B633813FC60C\"", "trace id")]
+    [InlineData("\"startTimeUnixNano\": \"1544712660000000000\"", "\"startTimeUnixNano\": \"yesterday\"", "startTimeUnixNano")]
+    [InlineData("\"startTimeUnixNano\": \"1544712660000000000\"", "\"startTimeUnixNano\": -5", "startTimeUnixNano")]
+    [InlineData("\"kind\": 2", "\"kind\": {}", "kind")]
+    public async Task Receive_OneJsonSpanHasAnImpossibleValue_KeepsTheOthersAndSaysWhich(string good, string bad, string named)
+    {
+        await using var receiver = Start();
+        var from = Messages.Json.IndexOf("{", Messages.Json.IndexOf("\"spans\"", StringComparison.Ordinal), StringComparison.Ordinal);
+        var span = Messages.Json[from..(Messages.Json.IndexOf("{ \"code\": 2 } }", StringComparison.Ordinal) + "{ \"code\": 2 } }".Length)];
+        var both = Messages.Json.Replace(span, $"{span.Replace(good, bad, StringComparison.Ordinal)}, {span}", StringComparison.Ordinal);
+        Assert.NotEqual(Messages.Json, both);
+
+        var answer = await PostAsync(receiver, Encoding.UTF8.GetBytes(both), "application/json");
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        var partial = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement.GetProperty("partialSuccess");
+        Assert.Equal("1", partial.GetProperty("rejectedSpans").ToString());
+        Assert.Contains(named, partial.GetProperty("errorMessage").GetString(), StringComparison.Ordinal);
+        Assert.Contains("I'm a server span", partial.GetProperty("errorMessage").GetString(), StringComparison.Ordinal);
+        Assert.Single(kept);
+    }
+
+    [Theory]
+    [InlineData("{ not json", "application/json", null, "'not' at column 3")]
+    [InlineData("not protobuf", "application/x-protobuf", null, "no Protobuf message of this kind")]
+    [InlineData("not gzip", "application/json", "gzip", "not gzip")]
+    [InlineData("{\"resourceSpans\": 7}", "application/json", null, "another value at 'resourceSpans'")]
+    public async Task Receive_WhatItCannotRead_IsToldInOurWords(string body, string type, string? encoding, string expected)
+    {
+        await using var receiver = Start();
+
+        var answer = await PostAsync(receiver, Encoding.UTF8.GetBytes(body), type, encoding);
+
+        var told = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains(type == "application/json" ? expected.Replace("'", "\\u0027", StringComparison.Ordinal) : expected, told, StringComparison.Ordinal);
+        Assert.DoesNotContain("stackoverflow", told, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -37,10 +37,14 @@ public sealed class TraceCodecTests
     [InlineData("null")]
     [InlineData("[]")]
     [InlineData("{\"resourceSpans\": 5}")]
+    public void Read_JsonThatIsNoRequest_SaysSo(string json) => Assert.Throws<OtlpFormatException>(() => TraceCodec.Read(Encoding.UTF8.GetBytes(json), isJson: true));
+
+    [Theory]
     [InlineData("{\"resourceSpans\": [{\"scopeSpans\": [{\"spans\": [{\"traceId\": 5}]}]}]}")]
     [InlineData("{\"resourceSpans\": [{\"scopeSpans\": [{\"spans\": [{\"traceId\": \"xyz!\"}]}]}]}")]
     [InlineData("{\"resourceSpans\": [{\"scopeSpans\": [{\"spans\": [{\"startTimeUnixNano\": \"-1\"}]}]}]}")]
-    public void Read_JsonThatIsNoRequest_SaysSo(string json) => Assert.Throws<OtlpFormatException>(() => TraceCodec.Read(Encoding.UTF8.GetBytes(json), isJson: true));
+    public void Read_AJsonSpanWithAnImpossibleValue_IsCounted(string json) =>
+        Assert.Equal(1, SpanReader.Read(TraceCodec.Read(Encoding.UTF8.GetBytes(json), isJson: true)).RejectedCount);
 
     [Fact]
     public void Read_ValuesNestedWithoutEnd_AreRefused()
