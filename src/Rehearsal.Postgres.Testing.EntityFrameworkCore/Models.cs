@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -47,6 +48,7 @@ public sealed class Models
 
     /// <summary>Begins an isolated test with empty tables.</summary>
     /// <param name="cancellationToken">Ends the wait for a session.</param>
-    public async ValueTask<ModelDatabase> BeginAsync(CancellationToken cancellationToken = default) =>
-        new(await TestDatabase.BeginAsync(Options, cancellationToken).ConfigureAwait(false), this);
+    /// <param name="test">The test's name, for the message of another one that waits for its session in vain; the calling member's unless given.</param>
+    public async ValueTask<ModelDatabase> BeginAsync(CancellationToken cancellationToken = default, [CallerMemberName] string test = "") =>
+        new(await TestDatabase.BeginAsync(Options, cancellationToken, test).ConfigureAwait(false), this);
 }

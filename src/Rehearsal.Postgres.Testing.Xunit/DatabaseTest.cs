@@ -5,7 +5,7 @@ namespace Rehearsal.Postgres.Testing.Xunit;
 
 /// <summary>
 /// A class of tests that run isolated: each has its own transaction, which is rolled back. When a test fails, the rows that it changed are written to its
-/// output; connections that it left open are a warning. Tests of several classes run at the same time.
+/// output; connections that it left open are a warning, and so are <see cref="TestDatabase.Notices"/>. Tests of several classes run at the same time.
 /// </summary>
 /// <param name="options">What the tests run on: one object for all classes that share a schema. Null for <c>REHEARSAL_POSTGRES</c>, or a throw-away server.</param>
 public abstract class DatabaseTest(TestDatabaseOptions? options = null) : IAsyncLifetime
@@ -27,7 +27,7 @@ public abstract class DatabaseTest(TestDatabaseOptions? options = null) : IAsync
     {
         var clone = DatabaseTestOutput.Clone();
         database = clone is null
-            ? await TestDatabase.BeginAsync(options, TestContext.Current.CancellationToken)
+            ? await TestDatabase.BeginAsync(options, TestContext.Current.CancellationToken, TestContext.Current.Test?.TestDisplayName ?? GetType().Name)
             : await TestDatabase.CloneAsync(options ?? throw new InvalidOperationException("[ClonedDatabase] needs a test class that gives options with a set-up to DatabaseTest."), clone.Why, TestContext.Current.CancellationToken);
         await OnBegunAsync();
     }
@@ -46,7 +46,7 @@ public abstract class DatabaseTest(TestDatabaseOptions? options = null) : IAsync
             finally
             {
                 await database.DisposeAsync();
-                DatabaseTestOutput.WarnOf(database.LeftOpen);
+                DatabaseTestOutput.WarnOf(database);
             }
         }
     }

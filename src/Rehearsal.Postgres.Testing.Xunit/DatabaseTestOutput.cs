@@ -14,10 +14,15 @@ internal static class DatabaseTestOutput
             ? method.Method.GetCustomAttribute<ClonedDatabaseAttribute>() ?? method.TestClass.Class.GetCustomAttribute<ClonedDatabaseAttribute>()
             : null;
 
-    /// <summary>Says which connections a test has left open.</summary>
-    public static void WarnOf(IReadOnlyList<string> open)
+    /// <summary>Says which connections a test has left open, and what else it should know.</summary>
+    public static void WarnOf(TestDatabase database)
     {
-        foreach (var connection in open)
+        foreach (var notice in database.Notices)
+        {
+            TestContext.Current.AddWarning(notice);
+        }
+
+        foreach (var connection in database.LeftOpen)
         {
             TestContext.Current.AddWarning($"The test has ended, and {connection}. Close connections before the test ends.");
         }

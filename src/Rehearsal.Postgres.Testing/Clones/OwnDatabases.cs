@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Transactions;
 using Npgsql;
 
 namespace Rehearsal.Postgres.Testing.Isolation;
@@ -38,6 +39,9 @@ internal sealed class OwnDatabases : IAsyncDisposable
     /// <summary>Gets how clones are copied, in words.</summary>
     public string Copying => strategy.Length > 0 ? "STRATEGY FILE_COPY" : "the server's only strategy";
 
+    /// <summary>Gets the names of the clones that tests have.</summary>
+    public IReadOnlyList<string> Taken => [.. taken.Keys];
+
     private string Template => $"{prefix}_template";
 
     /// <summary>Makes the template, sets it up, and copies it.</summary>
@@ -56,7 +60,7 @@ internal sealed class OwnDatabases : IAsyncDisposable
                 await options.SetUp!(template, CancellationToken.None).ConfigureAwait(false);
             }
 
-            await own.ExecuteAsync($"CREATE DATABASE \"{own.Isolated}\" TEMPLATE \"{own.Template}\"").ConfigureAwait(false);
+            await own.CopyTemplateAsync().ConfigureAwait(false);
             return own;
         }
         catch
@@ -136,7 +140,8 @@ internal sealed class OwnDatabases : IAsyncDisposable
         await ExecuteAsync($"CREATE DATABASE \"{name}\" TEMPLATE \"{Template}\"{strategy}").ConfigureAwait(false);
         var connectionString = ConnectionStringOf(name, pooled: true);
         var source = NpgsqlDataSource.Create(connectionString);
-        // The first connection of a data source reads the types of its database; that too is done ahead.
+        // The first connection of a data source reads the types of its database; that too is done ahead, and in no transaction of the test that asked.
+        using var none = new TransactionScope(TransactionScopeOption.Suppress, TransactionScopeAsyncFlowOption.Enabled);
         await (await source.OpenConnectionAsync().ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
         return new Clone(name, connectionString, source, WasAhead: true);
     }
@@ -149,6 +154,55 @@ internal sealed class OwnDatabases : IAsyncDisposable
     }
 
     private string ConnectionStringOf(string database, bool pooled) => new NpgsqlConnectionStringBuilder(server) { Database = database, Pooling = pooled }.ConnectionString;
+
+    /// <summary>Copies what the set-up has made, which PostgreSQL does only while nobody is connected to it.</summary>
+    /// <exception cref="InvalidOperationException">Somebody is: the message says who.</exception>
+    private async Task CopyTemplateAsync()
+    {
+        if ((await ConnectionsToTemplateAsync().ConfigureAwait(false)).Count > 0)
+        {
+            // Most likely the set-up has used a connection string, and Npgsql keeps a pool of it.
+            NpgsqlConnection.ClearAllPools();
+        }
+
+        try
+        {
+            // The server itself waits five seconds for those that are on their way out.
+            await ExecuteAsync($"CREATE DATABASE \"{Isolated}\" TEMPLATE \"{Template}\"").ConfigureAwait(false);
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.ObjectInUse)
+        {
+            var found = await ConnectionsToTemplateAsync().ConfigureAwait(false);
+            throw new InvalidOperationException(
+                $"TestDatabaseOptions.SetUp has returned, and its database '{Template}' cannot be copied: expected no connection to it, found {(found.Count == 0 ? exception.Detail ?? "one that has gone meanwhile" : string.Join("; ", found))}. "
+                + "Dispose of connections, transactions and data sources before SetUp returns ('await using'), and stop what works in the background.",
+                exception);
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> ConnectionsToTemplateAsync()
+    {
+        const string Sql = """
+            SELECT format('process %s, application_name %L, %s, last statement %L', pid, application_name, state, left(query, 200))
+            FROM pg_stat_activity WHERE datname = $1 AND backend_type = 'client backend' ORDER BY backend_start
+            """;
+        List<string> found = [];
+        var command = administration.CreateCommand(Sql);
+        await using (command.ConfigureAwait(false))
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = Template });
+            var reader = await command.ExecuteReaderAsync().ConfigureAwait(false);
+            await using (reader.ConfigureAwait(false))
+            {
+                while (await reader.ReadAsync().ConfigureAwait(false))
+                {
+                    found.Add(reader.GetString(0));
+                }
+            }
+        }
+
+        return found;
+    }
 
     private async Task ExecuteAsync(string sql)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Transactions;
 using Npgsql;
 using Rehearsal.Postgres.Testing.Servers;
 
@@ -39,6 +40,26 @@ internal sealed class Databases : IAsyncDisposable
             : All.GetOrAdd(options, static options => new Lazy<Task<Databases>>(() => MakeAsync(options))).Value;
     }
 
+    /// <summary>Closes and drops everything that was made, unless tests still use it.</summary>
+    /// <exception cref="InvalidOperationException">They do.</exception>
+    public static async ValueTask ReleaseAllAsync()
+    {
+        List<string> open = [];
+        foreach (var made in All.Values.Where(static made => made.IsValueCreated && made.Value.IsCompletedSuccessfully))
+        {
+            var databases = await made.Value.ConfigureAwait(false);
+            open.AddRange(databases.Slots.Holders.Select(static holder => $"test {holder}"));
+            open.AddRange((databases.Own?.Taken ?? []).Select(static name => $"the clone '{name}'"));
+        }
+
+        if (open.Count > 0)
+        {
+            throw new InvalidOperationException($"TestDatabase.ReleaseAllAsync needs all tests to have ended: expected no TestDatabase in use, found {string.Join("; ", open)}. Dispose of each before the call.");
+        }
+
+        await DisposeAllAsync().ConfigureAwait(false);
+    }
+
     /// <summary>Closes and drops everything that was made.</summary>
     /// <param name="isIgnored">What may go wrong: at the end of the process a server may have gone before; where it has not, the next process drops what is left.</param>
     public static async ValueTask DisposeAllAsync(Func<Exception, bool>? isIgnored = null)
@@ -70,6 +91,8 @@ internal sealed class Databases : IAsyncDisposable
 
     private static async Task<Databases> MakeAsync(TestDatabaseOptions options)
     {
+        // The first test may have a transaction about it, which is not the set-up's.
+        using var none = new TransactionScope(TransactionScopeOption.Suppress, TransactionScopeAsyncFlowOption.Enabled);
         var server = options.ConnectionString ?? await TestServer.ConnectionStringAsync().ConfigureAwait(false);
         var given = new NpgsqlConnectionStringBuilder(server);
         if (options.SetUp is null)

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Reflection;
 using System.Security.Cryptography;
 using Npgsql;
 using Rehearsal.Postgres.Testing.Relay;
@@ -7,29 +5,36 @@ using Rehearsal.Postgres.Testing.Transport;
 
 namespace Rehearsal.Postgres.Testing.Isolation;
 
-/// <summary>A session with all that stays between tests: its listener, its data source and that one's open connections.</summary>
+/// <summary>A session with all that stays between tests: its listener, and what is known of the database's types.</summary>
 internal sealed class Slot : IAsyncDisposable
 {
-    /// <summary>Says whether a data source was disposed of; null in an Npgsql that is built otherwise.</summary>
-    private static readonly FieldInfo? IsDisposed = typeof(NpgsqlDataSource).GetField("_isDisposed", BindingFlags.Instance | BindingFlags.NonPublic);
+    /// <summary>Data sources of so many ended tests are kept: whoever opens one is told that its test has ended, which a data source that is disposed of does not say.</summary>
+    private const int EndedKept = 4;
 
     private readonly NpgsqlConnectionStringBuilder server;
+    private readonly string relay;
     private readonly SessionOptions options;
     private readonly RelayListener listener;
+    private readonly Admission admission;
+    private readonly AccessTypes types;
     private readonly bool isDirect;
+    private readonly Queue<IReadOnlyCollection<NpgsqlDataSource>> ended = new();
+    private int test;
 
-    private Slot(NpgsqlConnectionStringBuilder server, SessionOptions options, Session session, RelayListener listener, string password, bool isDirect)
+    private Slot(NpgsqlConnectionStringBuilder server, SessionOptions options, Session session, RelayListener listener, Admission admission, AccessTypes types, bool isDirect)
     {
         this.server = server;
         this.options = options;
         this.listener = listener;
+        this.admission = admission;
+        this.types = types;
         this.isDirect = isDirect;
         Session = session;
-        ConnectionString = new NpgsqlConnectionStringBuilder(server.ConnectionString)
+        relay = new NpgsqlConnectionStringBuilder(server.ConnectionString)
         {
             Host = listener.Host,
             Port = listener.Port,
-            Password = password,
+            Password = null,
             SslMode = SslMode.Disable,
             GssEncryptionMode = GssEncryptionMode.Disable,
             NoResetOnClose = false,
@@ -45,23 +50,21 @@ internal sealed class Slot : IAsyncDisposable
             RequireAuth = "Password",
             TargetSessionAttributes = null,
         }.ConnectionString;
-        DataSource = BuildSource();
+        Access = NewAccess();
     }
 
     public Session Session { get; private set; }
 
-    public string ConnectionString { get; }
+    /// <summary>Gets how the present test reaches the session.</summary>
+    public TestAccess Access { get; private set; }
 
-    public NpgsqlDataSource DataSource { get; private set; }
-
-    public static async Task<Slot> OpenAsync(NpgsqlConnectionStringBuilder server, SessionOptions options, string? folder, int number, bool isDirect, CancellationToken cancellationToken)
+    public static async Task<Slot> OpenAsync(NpgsqlConnectionStringBuilder server, SessionOptions options, AccessTypes types, string? folder, int number, bool isDirect, CancellationToken cancellationToken)
     {
         var session = await Session.OpenAsync(server, options, cancellationToken).ConfigureAwait(false);
         try
         {
-            var password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-            var admission = new Admission(password, RandomNumberGenerator.GetInt32(int.MaxValue), server.Database ?? server.Username ?? "", Parameters(server));
-            return new Slot(server, options, session, new RelayListener(session, admission, folder, number), password, isDirect);
+            var admission = new Admission(RandomNumberGenerator.GetInt32(int.MaxValue), server.Database ?? server.Username ?? "", Parameters(server));
+            return new Slot(server, options, session, new RelayListener(session, admission, folder, number), admission, types, isDirect);
         }
         catch
         {
@@ -76,34 +79,58 @@ internal sealed class Slot : IAsyncDisposable
         if (Session.Broken is not null)
         {
             Session.Dispose();
-            DataSource.Clear();
             Session = await Session.OpenAsync(server, options, cancellationToken).ConfigureAwait(false);
             listener.Session = Session;
         }
 
-        if (IsDisposed?.GetValue(DataSource) is not (null or 0 or false))
-        {
-            // By the last test, or by a container of its services: this one is to have another.
-            DataSource = BuildSource();
-        }
-
-        await Session.BeginTestAsync().ConfigureAwait(false);
+        test++;
+        Access = NewAccess();
+        await Session.BeginTestAsync(test).ConfigureAwait(false);
     }
 
     /// <summary>Ends a test.</summary>
     /// <returns>The connections that were still open, in words.</returns>
-    public ValueTask<IReadOnlyList<string>> EndAsync() => Session.EndTestAsync(Session.HasSockets ? PooledConnections.At(listener.Host, listener.Port) : null);
+    public async ValueTask<IReadOnlyList<string>> EndAsync()
+    {
+        var hasSockets = Session.HasSockets;
+        try
+        {
+            return await Session.EndTestAsync(hasSockets ? PooledConnections.At(listener.Host, listener.Port) : null).ConfigureAwait(false);
+        }
+        finally
+        {
+            ended.Enqueue(Access.End(hasSockets));
+            if (ended.Count > EndedKept)
+            {
+                await DisposeAllAsync(ended.Dequeue()).ConfigureAwait(false);
+            }
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
-        await DataSource.DisposeAsync().ConfigureAwait(false);
+        await DisposeAllAsync(Access.End(hasSockets: false).Concat(ended.SelectMany(static one => one))).ConfigureAwait(false);
         listener.Dispose();
         Session.Dispose();
     }
 
-    private NpgsqlDataSource BuildSource()
+    private static async ValueTask DisposeAllAsync(IEnumerable<NpgsqlDataSource> sources)
     {
-        var builder = new NpgsqlDataSourceBuilder(ConnectionString);
+        foreach (var source in sources)
+        {
+            await source.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private TestAccess NewAccess()
+    {
+        var number = test;
+        return new TestAccess(() => $"{relay};Password={admission.PasswordOf(number)}", listener, BuildSource, types);
+    }
+
+    private NpgsqlDataSource BuildSource(string connectionString)
+    {
+        var builder = new NpgsqlDataSourceBuilder(connectionString);
         if (isDirect && DirectConnections.AreKnown)
         {
             builder.UsePhysicalConnectionInitializer(
@@ -131,6 +158,4 @@ internal sealed class Slot : IAsyncDisposable
 
         return parameters;
     }
-
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{listener.Host}:{listener.Port}");
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Npgsql;
 using Rehearsal.Postgres.Testing.Isolation;
 using Rehearsal.Postgres.Testing.Relay;
@@ -16,16 +17,17 @@ public sealed class TestDatabase : IAsyncDisposable
 {
     private readonly Databases databases;
     private readonly Slot? slot;
+    private readonly TestAccess? access;
     private readonly Clone? clone;
     private readonly Stack<TestFork> forks = new();
     private bool isDisposed;
+    private IReadOnlyList<string> noticesLast = [];
 
     private TestDatabase(Databases databases, Slot slot)
     {
         this.databases = databases;
         this.slot = slot;
-        ConnectionString = slot.ConnectionString;
-        DataSource = slot.DataSource;
+        access = slot.Access;
         Mode = TestDatabaseMode.Isolated;
         Reason = $"BeginAsync: one transaction on '{databases.Name}', rolled back at the end";
     }
@@ -34,18 +36,17 @@ public sealed class TestDatabase : IAsyncDisposable
     {
         this.databases = databases;
         this.clone = clone;
-        ConnectionString = clone.ConnectionString;
-        DataSource = clone.Source;
         Mode = TestDatabaseMode.Cloned;
         Reason = $"CloneAsync: {why}; database '{clone.Name}', copied with {databases.Own!.Copying}, {(clone.WasAhead ? "made ahead of need" : "made now")}";
     }
 
     /// <summary>Gets a connection string for the code under test.</summary>
-    /// <value>It holds the password of this session; it is of use on this machine only, and only until this object is disposed of.</value>
-    public string ConnectionString { get; }
+    /// <value>It holds a password of this test's own; it is of use on this machine only, and only until this object is disposed of. Then connections that are opened with it are refused with SQLSTATE 57P01.</value>
+    public string ConnectionString => access?.ConnectionString ?? clone!.ConnectionString;
 
-    /// <summary>Gets a data source for the code under test: the fastest way to an isolated database. It is kept between tests: do not dispose of it.</summary>
-    public NpgsqlDataSource DataSource { get; }
+    /// <summary>Gets a data source for the code under test: the fastest way to an isolated database.</summary>
+    /// <value>This test's own: once this object is disposed of, its connections are refused with SQLSTATE 57P01. It need not be disposed of.</value>
+    public NpgsqlDataSource DataSource => access?.DataSource ?? clone!.Source;
 
     /// <summary>Gets how the test is kept apart.</summary>
     public TestDatabaseMode Mode { get; }
@@ -53,19 +54,25 @@ public sealed class TestDatabase : IAsyncDisposable
     /// <summary>Gets why in that way, in words.</summary>
     public string Reason { get; }
 
-    /// <summary>Gets the connections that the test had not closed when it ended, each with its last statement. They are refused in later tests.</summary>
+    /// <summary>Gets the connections that the test had not closed when it ended, each with its last statement. They are refused from then on.</summary>
     /// <value>Empty until this object is disposed of, and for a clone. Npgsql does not tell where a connection was opened, so this does not either.</value>
     public IReadOnlyList<string> LeftOpen { get; private set; } = [];
+
+    /// <summary>Gets what the test should know of its isolation: connections that waited for each other until a time-out, and what was not done as PostgreSQL would do it.</summary>
+    /// <value>In the order of events, in words. Empty for a clone.</value>
+    public IReadOnlyList<string> Notices => isDisposed || slot is null ? noticesLast : slot.Session.Notices;
 
     /// <summary>Begins an isolated test: everything that it does is rolled back.</summary>
     /// <param name="options">What it runs on; null for the database that <c>REHEARSAL_POSTGRES</c> names, or of a throw-away server.</param>
     /// <param name="cancellationToken">Ends the wait for a session.</param>
-    /// <exception cref="InvalidOperationException">There is no server: the message says what was looked for.</exception>
+    /// <param name="test">The test's name, for the message of another one that waits for its session in vain; the calling member's unless given.</param>
+    /// <exception cref="InvalidOperationException">There is no server: the message says what was looked for. Or the set-up left a connection open.</exception>
+    /// <exception cref="TimeoutException">All sessions were held for <see cref="TestDatabaseOptions.SessionWaitMax"/>: the message names the tests that hold them.</exception>
     /// <exception cref="NpgsqlException">The server refused the session.</exception>
-    public static async ValueTask<TestDatabase> BeginAsync(TestDatabaseOptions? options = null, CancellationToken cancellationToken = default)
+    public static async ValueTask<TestDatabase> BeginAsync(TestDatabaseOptions? options = null, CancellationToken cancellationToken = default, [CallerMemberName] string test = "")
     {
         var databases = await Databases.OfAsync(options).ConfigureAwait(false);
-        return new TestDatabase(databases, await databases.Slots.TakeAsync(cancellationToken).ConfigureAwait(false));
+        return new TestDatabase(databases, await databases.Slots.TakeAsync(test, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Gives the test a database of its own, for what a transaction cannot hold: parallel transactions, notifications, statements that refuse to run in one.</summary>
@@ -86,7 +93,8 @@ public sealed class TestDatabase : IAsyncDisposable
     }
 
     /// <summary>Closes all sessions that are kept and drops all databases that were made, for every options object. It happens by itself when the process ends.</summary>
-    public static ValueTask ReleaseAllAsync() => Databases.DisposeAllAsync();
+    /// <exception cref="InvalidOperationException">Tests are still open: the message names them. Nothing is closed then.</exception>
+    public static ValueTask ReleaseAllAsync() => Databases.ReleaseAllAsync();
 
     /// <summary>Opens a connection, as the code under test would.</summary>
     /// <param name="cancellationToken">Ends the attempt.</param>
@@ -122,6 +130,7 @@ public sealed class TestDatabase : IAsyncDisposable
             return;
         }
 
+        noticesLast = Notices;
         isDisposed = true;
         if (clone is not null)
         {

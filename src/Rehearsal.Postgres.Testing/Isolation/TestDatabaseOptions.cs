@@ -28,12 +28,23 @@ public sealed class TestDatabaseOptions
     } = TimeSpan.FromSeconds(2);
 
     /// <summary>Gets how many isolated tests may run at once; each has a session of the server.</summary>
-    /// <value>1 to 1,000. The default is 32. Further tests wait.</value>
+    /// <value>1 to 1,000. The default is 32. Further tests wait, for <see cref="SessionWaitMax"/> at most.</value>
     public int SessionsMax
     {
         get;
         init => field = value is >= 1 and <= 1_000 ? value : throw new ArgumentOutOfRangeException(nameof(SessionsMax), value, "SessionsMax must be 1 to 1,000.");
     } = 32;
+
+    /// <summary>Gets how long a test waits for one of <see cref="SessionsMax"/> sessions before it is told which tests hold them.</summary>
+    /// <value>Positive, 24 days at most. The default is 30 seconds.</value>
+    public TimeSpan SessionWaitMax
+    {
+        get;
+        init => field = value > TimeSpan.Zero && value <= TimeSpan.FromDays(24) ? value : throw new ArgumentOutOfRangeException(nameof(SessionWaitMax), value, "SessionWaitMax must be positive, and 24 days at most.");
+    } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Gets the clock of that wait.</summary>
+    internal TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>Gets how many clones are made ahead of need once the first one was asked for.</summary>
     /// <value>0 to 100. The default is 2. A clone is a whole database on the disk, 7 MB and up.</value>

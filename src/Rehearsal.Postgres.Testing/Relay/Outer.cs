@@ -8,6 +8,8 @@ internal static class Outer
     /// <summary>The savepoint that stands for the code's own transaction, or round a statement outside one.</summary>
     public const string Savepoint = "_rehearsal";
 
+    private const string SetName = "_rehearsal_set";
+
     private static readonly (string Name, string Sql)[] Statements =
     [
         ("_rehearsal_begin", "BEGIN"),
@@ -38,7 +40,25 @@ internal static class Outer
                 END LOOP;
             END $$
             """),
-        ("_rehearsal_unlock", "SELECT pg_advisory_unlock_all()"),
+        ("_rehearsal_brief", """
+            DO $$
+            DECLARE one text;
+            BEGIN
+                IF pg_my_temp_schema() <> 0 THEN
+                    FOR one IN
+                        SELECT c.relname FROM pg_class c
+                        WHERE c.relnamespace = pg_my_temp_schema() AND c.relkind = 'r' AND c.relname ~ '^[a-z_][a-z0-9_]*$'
+                            AND EXISTS (SELECT FROM pg_proc p WHERE p.prosrc ~* ('\mtemp(orary)?\s+table\s+(if\s+not\s+exists\s+)?(pg_temp\.)?"?' || c.relname || '\M[^;]*\mon\s+commit\s+drop\M'))
+                    LOOP
+                        EXECUTE format('DROP TABLE pg_temp.%I', one);
+                    END LOOP;
+                END IF;
+            END $$
+            """),
+        (SetName, "SELECT set_config($1, $2, false)"),
+        // What a session has outside of transactions: locks, what lastval() and currval() say, the numbers that setseed() began.
+        ("_rehearsal_unlock", "SELECT pg_advisory_unlock_all(), setseed(hashtext(clock_timestamp()::text)::float8 / 2147483648)"),
+        ("_rehearsal_sequences", "DISCARD SEQUENCES"),
     ];
 
     public static readonly byte[] Begin = Run("_rehearsal_begin");
@@ -59,7 +79,11 @@ internal static class Outer
     /// <summary>Closes the cursors that a commit would close.</summary>
     public static readonly byte[] CloseCursors = Run("_rehearsal_close");
 
+    /// <summary>Drops the temporary tables that functions have made with ON COMMIT DROP, as their text tells.</summary>
+    public static readonly byte[] DropBrief = Run("_rehearsal_brief");
+
     public static readonly byte[] Unlock = Run("_rehearsal_unlock");
+    public static readonly byte[] ForgetSequences = Run("_rehearsal_sequences");
 
     /// <summary>Prepares them all.</summary>
     /// <returns>How many.</returns>
@@ -72,6 +96,9 @@ internal static class Outer
 
         return Statements.Length;
     }
+
+    /// <summary>Gives a setting a value for the session.</summary>
+    public static void Set(ByteBuffer buffer, string name, string value) => Messages.Run(buffer, SetName, name, value);
 
     private static byte[] Run(string name) => Messages.Build(buffer => Messages.Run(buffer, name));
 }

@@ -23,7 +23,7 @@ internal sealed class RelayClient(int number)
     /// <summary>Gets the prefix of its prepared statements and portals on the server.</summary>
     public byte[] Prefix { get; } = Encoding.ASCII.GetBytes($"c{number}_");
 
-    /// <summary>Gets what it has sent and what was not looked at yet. Touched by its writer only.</summary>
+    /// <summary>Gets what it has sent and what was not passed on yet.</summary>
     public ByteBuffer Inbound { get; } = new();
 
     /// <summary>Gets what it is to read.</summary>
@@ -59,6 +59,9 @@ internal sealed class RelayClient(int number)
     /// <summary>Gets or sets whether its transaction has cursors, which end with it.</summary>
     public bool HasCursors { get; set; }
 
+    /// <summary>Gets the temporary tables that the end of its transaction drops, as they are written.</summary>
+    public HashSet<string> BriefTables { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Gets the names of its transaction's portals, which end with it as well.</summary>
     public HashSet<string> Portals { get; } = new(StringComparer.Ordinal);
 
@@ -68,10 +71,13 @@ internal sealed class RelayClient(int number)
     /// <summary>Gets or sets whether its wait for the session has lasted too long.</summary>
     public bool WaitedTooLong { get; set; }
 
-    /// <summary>Gets or sets whether it waits for another connection's transaction to end.</summary>
-    public bool WaitsForTurn { get; set; }
+    /// <summary>Gets or sets whether some of what it has sent waits to be passed on.</summary>
+    public bool IsPending { get; set; }
 
-    /// <summary>Gets or sets whether that wait was cancelled.</summary>
+    /// <summary>Gets or sets when its wait for another connection's transaction began; 0 while there is none.</summary>
+    public long WaitsSince { get; set; }
+
+    /// <summary>Gets or sets whether what waits was cancelled, before the server has seen it.</summary>
     public bool IsCancelled { get; set; }
 
     /// <summary>Gets or sets whether a statement of its present simple query has failed.</summary>
@@ -101,12 +107,6 @@ internal sealed class RelayClient(int number)
     /// <summary>Gets how settings were at the savepoints that it made in its transaction.</summary>
     public List<(string Name, SettingsSnapshot Settings)> Savepoints { get; } = [];
 
-    /// <summary>Gets or sets the number of the test that it belongs to.</summary>
-    public int Test { get; set; }
-
-    /// <summary>Gets or sets whether the last thing it did was the end of a transaction.</summary>
-    public bool EndedTransaction { get; set; }
-
     /// <summary>Gets or sets whether it has a <see cref="Transport.DirectStream"/>, so that its socket carries nothing but its end.</summary>
     public bool IsDirect { get; set; }
 
@@ -115,9 +115,6 @@ internal sealed class RelayClient(int number)
 
     /// <summary>Gets its socket.</summary>
     public Socket? Socket { get; init; }
-
-    /// <summary>Gets or sets whether it was still open when its last test ended.</summary>
-    public bool WasHeld { get; set; }
 
     /// <summary>Gets the prepared statements that never reach the server, by name.</summary>
     public Dictionary<string, byte[]> OwnStatements { get; } = new(StringComparer.Ordinal);

@@ -1,4 +1,5 @@
 using System.Text;
+using Rehearsal.Postgres.Testing.Sql;
 using Rehearsal.Postgres.Testing.Wire;
 
 namespace Rehearsal.Postgres.Testing.Relay;
@@ -99,7 +100,7 @@ internal sealed partial class Session
         var body = message[Messages.HeaderLength..];
         if (!expected.TryPeek(out var failed))
         {
-            Fail(new IOException(Messages.FieldOf(body, 'M')));
+            Fail(EndOf(body));
             return;
         }
 
@@ -109,7 +110,7 @@ internal sealed partial class Session
         client.IsCopyingIn = false;
         if (Messages.FieldOf(body, 'V') is "FATAL" or "PANIC")
         {
-            Fail(new IOException(Messages.FieldOf(body, 'M')));
+            Fail(EndOf(body));
             return;
         }
 
@@ -127,6 +128,11 @@ internal sealed partial class Session
         client.SkipsToSync = expected.Count == 0;
         isUnflushed = false;
     }
+
+    /// <summary>Why the server has ended the session.</summary>
+    private static IOException EndOf(ReadOnlySpan<byte> body) => new(Messages.FieldOf(body, 'M') + (Messages.FieldOf(body, 'C') is "25P03" or "25P04" or "57P05"
+        ? $" (one of {string.Join(", ", SessionTimeouts.Names)} was set where it was not seen: in a function, most likely; SET of it is accepted and not applied)"
+        : ""));
 
     private void PassError(RelayClient client, ReadOnlySpan<byte> message, ReadOnlySpan<byte> body)
     {
@@ -225,7 +231,6 @@ internal sealed partial class Session
                 client.HasGuard = false;
                 client.SettingsBefore = SnapshotOf(client);
                 client.Savepoints.Clear();
-                client.EndedTransaction = true;
                 commits++;
                 EmitTag(client, "COMMIT");
                 EmitReady(client);
@@ -234,7 +239,6 @@ internal sealed partial class Session
                 client.Status = awaited.Then == AtReady.TransactionRollsBack ? RelayClient.Idle : status;
                 client.HasGuard = false;
                 client.Savepoints.Clear();
-                client.EndedTransaction = true;
                 Restore(client, client.SettingsBefore);
                 EmitTag(client, "ROLLBACK");
                 EmitReady(client);
@@ -242,7 +246,6 @@ internal sealed partial class Session
             case AtReady.CommitIsUndone:
                 client.Status = RelayClient.Idle;
                 client.HasGuard = false;
-                client.EndedTransaction = true;
                 Restore(client, client.SettingsBefore);
                 EmitReady(client);
                 break;
@@ -294,6 +297,7 @@ internal sealed partial class Session
         }
 
         CloseCursors(client);
+        DropBrief(client);
         outgoing.Append(Outer.Keep);
         ExpectRun(client);
         isUnflushed = true;

@@ -74,7 +74,7 @@ internal sealed partial class Session
 
         if (IsOwn(client, kind))
         {
-            RunOwnQuery(client, kind, isLast);
+            RunOwnQuery(client, kind, sql, isLast);
         }
         else
         {
@@ -84,10 +84,18 @@ internal sealed partial class Session
         return Next.Done;
     }
 
-    private void RunOwnQuery(RelayClient client, StatementKind kind, bool isLast)
+    private void RunOwnQuery(RelayClient client, StatementKind kind, ReadOnlySpan<byte> sql, bool isLast)
     {
         switch (kind)
         {
+            case StatementKind.Reset:
+                var isGuarded = client.Status == RelayClient.Idle;
+                Reset(client, sql);
+                client.IsPipelineOpen = false;
+                outgoing.Append(Messages.Sync);
+                isUnflushed = false;
+                Expect(new Expectation(Awaited.Sync, client, IsHidden: true, isGuarded ? AtReady.GuardedQueryEnds : AtReady.QueryEnds));
+                break;
             case StatementKind.Begin or StatementKind.BeginReadOnly when client.HasGuard:
                 // The statements before it in its query belong to the transaction.
                 client.HasGuard = false;
@@ -183,7 +191,7 @@ internal sealed partial class Session
         foreach (var part in parts)
         {
             var kind = Statement.KindOf(sql[part]);
-            if (IsOwn(client, kind) || (kind == StatementKind.Savepoint && client.Status == RelayClient.Idle))
+            if (IsOwn(client, kind) || kind == StatementKind.QueryOfSessionTimeout || (kind == StatementKind.Savepoint && client.Status == RelayClient.Idle))
             {
                 return true;
             }

@@ -59,12 +59,18 @@ internal sealed partial class Session
     private void Warn(RelayClient client, string code, string message) =>
         Emit(client, Messages.Build(buffer => Messages.Complaint(buffer, (byte)'N', "WARNING", code, message, null)));
 
-    /// <summary>Refuses savepoints of the isolation, and what a server takes in a transaction only. The statements of one query are one, to all but savepoints.</summary>
+    /// <summary>Refuses what would end the session, savepoints of the isolation, and what a server takes in a transaction only. The statements of one query are one, to all but savepoints.</summary>
     private bool RefusedInTransactionOnly(RelayClient client, StatementKind kind, ReadOnlySpan<byte> sql, bool isOneOfSeveral = false)
     {
         if (kind == StatementKind.Savepoint && Statement.SavepointOf(sql).Name.StartsWith(Outer.Savepoint, StringComparison.Ordinal))
         {
             Refuse(client, "0A000", $"Savepoints whose names begin with '{Outer.Savepoint}' are those that isolate this test.", "Give the savepoint another name.");
+            return true;
+        }
+
+        if (kind == StatementKind.QueryOfSessionTimeout)
+        {
+            Refuse(client, "0A000", $"set_config of {string.Join(" or ", SessionTimeouts.Names)} would let the server end the session of this test.", "SET of these settings is accepted and not applied. " + UseAClone);
             return true;
         }
 

@@ -18,11 +18,10 @@ internal sealed partial class Session
     private void Note(RelayClient client, StatementKind kind, ReadOnlySpan<byte> sql)
     {
         statements++;
-        client.EndedTransaction = false;
         switch (kind)
         {
-            case StatementKind.Set:
-                NoteSetting(client, sql);
+            case StatementKind.Set or StatementKind.Reset:
+                NoteSetting(client, kind, sql);
                 break;
             case StatementKind.Savepoint:
                 NoteSavepoint(client, sql);
@@ -32,6 +31,7 @@ internal sealed partial class Session
                 break;
             case StatementKind.Leaves:
                 client.LeavesThings = true;
+                NoteOnCommit(client, sql);
                 break;
             case StatementKind.Cursor or StatementKind.Fetch:
                 client.HasCursors = true;
@@ -45,16 +45,44 @@ internal sealed partial class Session
         }
     }
 
-    private void NoteSetting(RelayClient client, ReadOnlySpan<byte> sql)
+    private void NoteSetting(RelayClient client, StatementKind kind, ReadOnlySpan<byte> sql)
     {
         var name = Statement.SettingOf(sql);
-        var isReset = Statement.Is(new SqlScanner(sql).Next(), "RESET"u8);
-        client.Settings = isReset && name == "all" ? [] : client.Settings.RemoveAll(setting => setting.Name == name);
-        if (!isReset)
+        if (kind == StatementKind.Reset)
         {
+            // RESET ALL keeps the role.
+            client.Settings = name == "all" ? [.. client.SettingsFirst, .. client.Settings.Where(static setting => setting.Name is "role" or "session authorization")]
+                : [.. client.Settings.RemoveAll(setting => setting.Name == name), .. client.SettingsFirst.Where(setting => setting.Name == name)];
+        }
+        else
+        {
+            client.Settings = client.Settings.RemoveAll(setting => setting.Name == name);
             client.Settings = client.Settings.Add(new SessionSetting(name, Text(sql)));
             settingsApplied = settingsApplied.Add(name);
         }
+    }
+
+    /// <summary>
+    /// Resets a setting, or all, of a connection whose connection string asks for some: what they began with is what it asks for, and the server's session began with something else.
+    /// </summary>
+    private void Reset(RelayClient client, ReadOnlySpan<byte> sql)
+    {
+        BeginGuard(client);
+        Messages.Parse(outgoing, "", Text(sql));
+        Messages.Run(outgoing, "");
+        Expect(new Expectation(Awaited.Parse, client, IsHidden: true));
+        ExpectRun(client);
+        lastToParse = null;
+        Note(client, StatementKind.Reset, sql);
+        var name = Statement.SettingOf(sql);
+        foreach (var first in client.SettingsFirst.Where(first => name == "all" || first.Name == name))
+        {
+            Outer.Set(outgoing, first.Name, first.Value!);
+            ExpectRun(client);
+        }
+
+        isUnflushed = true;
+        EmitTag(client, Statement.Is(new SqlScanner(sql).Next(), "RESET"u8) ? "RESET" : "SET");
     }
 
     /// <summary>Gives the server's session the settings of another connection.</summary>
@@ -121,7 +149,6 @@ internal sealed partial class Session
 
     private Next ResetSession(RelayClient client, byte[] answer)
     {
-        client.Test = test;
         if (client.LeavesThings && isInTest)
         {
             var next = BeginWork(client, out var isRefused);

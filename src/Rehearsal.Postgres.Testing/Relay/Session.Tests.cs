@@ -8,27 +8,37 @@ namespace Rehearsal.Postgres.Testing.Relay;
 /// <summary>The tests that a session serves one after the other, and what it does for itself.</summary>
 internal sealed partial class Session
 {
+    /// <summary>What connections of a test that has ended are told: PostgreSQL's code for a session that was ended from outside, after which Npgsql keeps a connection in no pool.</summary>
+    public const string EndedCode = "57P01";
+
+    public const string EndedHint = "Close connections and end background work before the test's TestDatabase is disposed of, and take connection string and data source from each test's own TestDatabase.";
+
+    private const string EndedMessage = "The test that this connection belongs to has ended.";
+
     /// <summary>The session's own voice.</summary>
     private readonly RelayClient control;
 
     private bool isInTest;
     private int test;
+    private readonly List<string> notices = [];
     private bool hadDeferrable;
 
     /// <summary>Begins the transaction of a test. As its end, this blocks for one short answer: a session that was never read asynchronously is read faster.</summary>
-    public async ValueTask BeginTestAsync()
+    /// <param name="number">The test's number, which no other test of this session's relay has.</param>
+    public async ValueTask BeginTestAsync(int number)
     {
         lock (state)
         {
             isInTest = true;
-            test++;
+            test = number;
             statements = commits = notifications = 0;
+            notices.Clear();
         }
 
         await RunAsync(static buffer => { buffer.Append(Outer.Begin); buffer.Append(Messages.Sync); }, async: false, runs: 1).ConfigureAwait(false);
     }
 
-    /// <summary>Rolls everything back. Connections that are in the middle of something are closed.</summary>
+    /// <summary>Rolls everything back and closes all connections; those in the middle of something first. What they have prepared goes in the same round trip.</summary>
     /// <param name="pooled">Which connections in Npgsql's pools are open, by their numbers; null when that is not known.</param>
     /// <returns>The connections that were still open, in words.</returns>
     public async ValueTask<IReadOnlyList<string>> EndTestAsync(IReadOnlyDictionary<int, bool>? pooled)
@@ -40,8 +50,7 @@ internal sealed partial class Session
             isInTest = false;
             foreach (var client in clients.Values)
             {
-                client.WasHeld = IsOpen(client, pooled);
-                if (client.WasHeld)
+                if (IsOpen(client, pooled))
                 {
                     open.Add($"connection {client.Number} is still open; its last statement was '{client.LastSql}'");
                 }
@@ -58,9 +67,9 @@ internal sealed partial class Session
             await ThrowOutAsync(client).ConfigureAwait(false);
         }
 
+        var prepared = CloseAll();
         if (broken is null)
         {
-            string[] prepared = preparedAsText.Count == 0 ? [] : [.. preparedAsText];
             await RunAsync(
                 buffer =>
                 {
@@ -72,28 +81,50 @@ internal sealed partial class Session
                     buffer.Append(Outer.End);
                     // Functions take locks too, and their bodies are not seen here.
                     buffer.Append(Outer.Unlock);
+                    buffer.Append(Outer.ForgetSequences);
                     buffer.Append(Messages.Sync);
                 },
                 async: false,
-                runs: 2,
-                closes: prepared.Length).ConfigureAwait(false);
+                runs: 3,
+                closes: prepared.Count).ConfigureAwait(false);
         }
 
         lock (state)
         {
             preparedAsText.Clear();
             hasDeferrable = hadDeferrable;
+            hasBrief = hadBrief;
             // Everything set inside the transaction went with it, and so did temporary tables, cursors and locks.
             settingsApplied = settingsApplied.Clear();
             current = null;
-            foreach (var client in clients.Values)
-            {
-                client.LeavesThings = false;
-            }
         }
 
         return open;
     }
+
+    /// <summary>Ends the connections of a test: whoever still has one is told when it is used.</summary>
+    /// <returns>The prepared statements that they and SQL have left in the session.</returns>
+    private List<string> CloseAll()
+    {
+        lock (state)
+        {
+            List<string> prepared = [.. preparedAsText];
+            foreach (var client in clients.Values)
+            {
+                prepared.AddRange(client.Prepared.Select(name => NameOf(client, name)));
+                SayFarewell(client);
+                client.IsClosed = true;
+                client.Wake();
+            }
+
+            clients.Clear();
+            // Whoever waits for a turn learns of it too.
+            EndTurn();
+            return prepared;
+        }
+    }
+
+    private static void SayFarewell(RelayClient client) => Messages.Complaint(client.Outbox, (byte)'E', "FATAL", EndedCode, EndedMessage, EndedHint);
 
     /// <summary>Gets whether connections have come over sockets alone.</summary>
     public bool HasSockets
@@ -103,6 +134,18 @@ internal sealed partial class Session
             lock (state)
             {
                 return clients.Values.Any(static client => !client.IsDirect);
+            }
+        }
+    }
+
+    /// <summary>Gets what the present test is to be told of, in words.</summary>
+    public IReadOnlyList<string> Notices
+    {
+        get
+        {
+            lock (state)
+            {
+                return [.. notices];
             }
         }
     }
@@ -191,8 +234,10 @@ internal sealed partial class Session
             buffer.Append(Messages.Sync);
         });
         await RunAsync(buffer => buffer.Append(prepare), async: false, parses: count).ConfigureAwait(false);
-        var deferrable = Rows(await RunAsync(static buffer => Messages.Query(buffer, "SELECT EXISTS (SELECT 1 FROM pg_constraint WHERE condeferrable)"), async: false).ConfigureAwait(false));
-        hasDeferrable = hadDeferrable = deferrable[0][0] == "t";
+        const string Sql = @"SELECT EXISTS (SELECT 1 FROM pg_constraint WHERE condeferrable), EXISTS (SELECT 1 FROM pg_proc WHERE prosrc ~* '\mon\s+commit\s+drop\M')";
+        var found = Rows(await RunAsync(static buffer => Messages.Query(buffer, Sql), async: false).ConfigureAwait(false))[0];
+        hasDeferrable = hadDeferrable = found[0] == "t";
+        hasBrief = hadBrief = found[1] == "t";
     }
 
     /// <summary>Whether the code under test has a connection open. One without a pool is, unless its end is on its way.</summary>
@@ -230,7 +275,7 @@ internal sealed partial class Session
         var next = Next.Drain;
         while (next == Next.Drain)
         {
-            await EnterAsync(writing, async: true, CancellationToken.None).ConfigureAwait(false);
+            await EnterAsync(writing, async: true, Patience.Endless, CancellationToken.None).ConfigureAwait(false);
             try
             {
                 lock (state)
@@ -238,12 +283,12 @@ internal sealed partial class Session
                     next = broken is null ? Leave(client) : Next.Done;
                     if (next == Next.Done)
                     {
-                        Messages.Complaint(client.Outbox, (byte)'E', "FATAL", "57P01", "The test that this connection belongs to has ended.", "Close connections before the test's TestDatabase is disposed of.");
+                        SayFarewell(client);
                     }
                 }
 
                 await SendAsync().ConfigureAwait(false);
-                await DrainAsync(async: true).ConfigureAwait(false);
+                await DrainAsync(async: true, Patience.Endless, CancellationToken.None).ConfigureAwait(false);
             }
             finally
             {
@@ -254,10 +299,10 @@ internal sealed partial class Session
 
     private async ValueTask<byte[]> RunAsync(Action<ByteBuffer> write, bool async = true, int runs = 0, int parses = 0, int closes = 0, bool undoes = false)
     {
-        await EnterAsync(writing, async, CancellationToken.None).ConfigureAwait(false);
+        await EnterAsync(writing, async, Patience.Endless, CancellationToken.None).ConfigureAwait(false);
         try
         {
-            await DrainAsync(async).ConfigureAwait(false);
+            await DrainAsync(async, Patience.Endless, CancellationToken.None).ConfigureAwait(false);
             lock (state)
             {
                 if (broken is not null)
@@ -299,7 +344,7 @@ internal sealed partial class Session
             }
 
             await SendAsync().ConfigureAwait(false);
-            await DrainAsync(async).ConfigureAwait(false);
+            await DrainAsync(async, Patience.Endless, CancellationToken.None).ConfigureAwait(false);
             lock (state)
             {
                 control.SkipsToSync = control.QueryFailed = false;

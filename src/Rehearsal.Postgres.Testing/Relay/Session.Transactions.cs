@@ -29,6 +29,9 @@ internal sealed partial class Session
 
         switch (kind)
         {
+            case StatementKind.Reset:
+                Reset(client, sql);
+                break;
             case StatementKind.Begin or StatementKind.BeginReadOnly when client.HasGuard:
                 // The savepoint of the statements before it is the transaction's, as they belong to it in a real pipeline too.
                 client.HasGuard = false;
@@ -43,7 +46,6 @@ internal sealed partial class Session
                 client.IsPipelineOpen = true;
                 client.Status = RelayClient.Idle;
                 client.HasGuard = false;
-                client.EndedTransaction = true;
                 EndGuard(client);
                 commits++;
                 EmitTag(client, "COMMIT");
@@ -52,7 +54,6 @@ internal sealed partial class Session
                 client.IsPipelineOpen = true;
                 client.Status = RelayClient.Idle;
                 client.HasGuard = false;
-                client.EndedTransaction = true;
                 Restore(client, client.SettingsBefore);
                 ForgetCursors(client);
                 outgoing.Append(Outer.Undo);
@@ -111,7 +112,7 @@ internal sealed partial class Session
             case StatementKind.CommitAndChain or StatementKind.RollbackAndChain:
                 Refuse(client, "25P01", $"{(kind == StatementKind.CommitAndChain ? "COMMIT" : "ROLLBACK")} AND CHAIN can only be used in transaction blocks", null);
                 break;
-            case StatementKind.SetTransaction:
+            case StatementKind.SetTransaction or StatementKind.SetSessionTimeout:
                 EmitTag(client, "SET");
                 break;
             case StatementKind.DeallocateAll:
@@ -204,8 +205,9 @@ internal sealed partial class Session
     private static bool IsOwn(RelayClient client, StatementKind kind) => kind switch
     {
         // In a failed transaction only its end is not an error, and the server says so best.
-        StatementKind.Begin or StatementKind.BeginReadOnly or StatementKind.SetTransaction or StatementKind.Listen or StatementKind.PrepareTransaction or StatementKind.DeallocateAll => client.Status != RelayClient.Failed,
+        StatementKind.Begin or StatementKind.BeginReadOnly or StatementKind.SetTransaction or StatementKind.SetSessionTimeout or StatementKind.Listen or StatementKind.PrepareTransaction or StatementKind.DeallocateAll => client.Status != RelayClient.Failed,
         StatementKind.DiscardAll => client.Status == RelayClient.Idle,
+        StatementKind.Reset => client.Status != RelayClient.Failed && !client.SettingsFirst.IsEmpty,
         StatementKind.Commit or StatementKind.CommitAndChain or StatementKind.Rollback or StatementKind.RollbackAndChain => true,
         _ => false,
     };

@@ -39,20 +39,21 @@ internal sealed partial class Session
     /// <param name="isRefused">Whether it was refused, and the answer given.</param>
     private Next BeginWork(RelayClient client, out bool isRefused)
     {
-        isRefused = ComesOutsideItsTest(client) || ComesTooLate(client);
+        isRefused = ComesTooLate(client);
         if (isRefused)
         {
             return Next.Done;
         }
 
-        var next = TakeTurn(client);
-        if (next == Next.Turn && client.IsCancelled)
+        if (client.IsCancelled)
         {
             client.IsCancelled = false;
             isRefused = true;
-            Refuse(client, "57014", "canceling statement due to user request", null);
+            Refuse(client, "57014", "canceling statement due to user request", WaitOf(client));
             return Next.Done;
         }
+
+        var next = TakeTurn(client);
 
         if (next == Next.Turn && client.WaitedTooLong)
         {
@@ -68,48 +69,24 @@ internal sealed partial class Session
         }
 
         client.WaitedTooLong &= next != Next.Done;
-        client.IsCancelled &= next != Next.Done;
         return next == Next.Done && !client.IsPipelineOpen && expected.Count > 0 && !hasOnlyBegins ? Next.Drain : next;
     }
 
-    /// <summary>Refuses a connection that was opened when the session had ended already.</summary>
+    /// <summary>Says what a connection waits for.</summary>
+    private string WaitOf(RelayClient client) =>
+        current is { } other && other != client
+            ? $"Connection {client.Number} waited for connection {other.Number} of the same test when it was cancelled or its time-out passed, and '{client.LastSql}' was not run: connection {other.Number} {(other.Status == RelayClient.Idle ? "ran" : "is in a transaction, and its last statement was")} '{other.LastSql}'. An isolated test has one server session, which its connections use in turns."
+            : $"Connection {client.Number} was cancelled, or its time-out passed, before '{client.LastSql}' was run.";
+
+    /// <summary>Refuses a connection that was opened when the session had ended already, or is used while its test ends.</summary>
     private bool ComesTooLate(RelayClient client)
     {
-        if (broken is null)
+        if (broken is null && isInTest)
         {
             return false;
         }
 
-        Refuse(client, "57P01", $"The session of this isolated test has ended: {broken.Message}", null);
-        return true;
-    }
-
-    /// <summary>Refuses a connection that is used while no test runs, or in a later test than the one it was opened in.</summary>
-    /// <remarks>
-    /// A connection out of a pool begins a later test with a reset, which makes it that test's. One without is still open from before; or it took part in a TransactionScope, after which Npgsql
-    /// does not reset it: then the last thing it did was to end a transaction, and nobody holds it.
-    /// </remarks>
-    private bool ComesOutsideItsTest(RelayClient client)
-    {
-        if (isInTest && client.Test == test)
-        {
-            return false;
-        }
-
-        if (isInTest && client.EndedTransaction && !client.WasHeld)
-        {
-            client.Test = test;
-            client.Settings = client.SettingsFirst;
-            return false;
-        }
-
-        Refuse(
-            client,
-            "08003",
-            isInTest
-                ? $"Connection {client.Number} was opened in an earlier test, which has ended, and is used in this one; it runs '{client.LastSql}'."
-                : $"No test is running on this isolated database, and connection {client.Number} runs '{client.LastSql}'.",
-            "Close connections and end background work before the test's TestDatabase is disposed of.");
+        Refuse(client, EndedCode, broken is null ? EndedMessage : $"The session of this isolated test has ended: {broken.Message}", broken is null ? EndedHint : null);
         return true;
     }
 }

@@ -83,13 +83,20 @@ internal sealed partial class Session : IDisposable
     }
 
     /// <summary>Adds a connection.</summary>
+    /// <param name="ofTest">The number of the test that it belongs to.</param>
     /// <param name="settings">What its connection string asks for beyond the session's own settings.</param>
     /// <param name="socket">Its socket.</param>
-    public RelayClient Join(ImmutableArray<SessionSetting> settings, Socket socket)
+    /// <returns>Null when its test is not the one that runs: what was left over from a test must not come into the next.</returns>
+    public RelayClient? Join(int ofTest, ImmutableArray<SessionSetting> settings, Socket socket)
     {
         lock (state)
         {
-            var client = new RelayClient(++lastNumber) { SettingsFirst = settings, Settings = settings, Test = test, Socket = socket };
+            if (!isInTest || ofTest != test)
+            {
+                return null;
+            }
+
+            var client = new RelayClient(++lastNumber) { SettingsFirst = settings, Settings = settings, Socket = socket };
             clients.Add(client.Number, client);
             return client;
         }
@@ -104,16 +111,42 @@ internal sealed partial class Session : IDisposable
         }
     }
 
-    /// <summary>Takes what a connection has put into its inbound buffer. Returns when it is passed on.</summary>
+    /// <summary>Takes what a connection sends and passes on what can be passed on at once. The rest waits until the connection is read from: what is written there has no time-out of its own, what is read has.</summary>
+    /// <returns>The task is complete when it is returned, unless what is sent is too large for that.</returns>
+    public ValueTask TakeAsync(RelayClient client, ReadOnlySpan<byte> bytes)
+    {
+        Append(client, bytes);
+        return HandleAsync(client, async: false, mayWait: false, Patience.Endless, CancellationToken.None);
+    }
+
+    /// <summary>Takes what a connection sends and passes it on.</summary>
+    public void Accept(RelayClient client, ReadOnlySpan<byte> bytes)
+    {
+        Append(client, bytes);
+        HandleAsync(client, async: false, mayWait: true, Patience.Endless, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+    }
+
+    /// <summary>Passes on what a connection has sent.</summary>
     /// <param name="client">The connection.</param>
     /// <param name="async">Whether waits may be asynchronous; if not, the task is complete when it is returned.</param>
-    /// <param name="cancellationToken">Ends a wait for the session.</param>
-    public async ValueTask HandleAsync(RelayClient client, bool async, CancellationToken cancellationToken)
+    /// <param name="mayWait">Whether to wait where answers or another connection must come first. If not, the rest is left to who reads.</param>
+    /// <param name="patience">How long waits that are not asynchronous may be.</param>
+    /// <param name="cancellationToken">Ends an asynchronous wait.</param>
+    /// <exception cref="IOException">The wait took too long.</exception>
+    private async ValueTask HandleAsync(RelayClient client, bool async, bool mayWait, Patience patience, CancellationToken cancellationToken)
     {
-        var waited = 0L;
         while (true)
         {
-            await EnterAsync(writing, async, cancellationToken).ConfigureAwait(false);
+            if (mayWait)
+            {
+                await EnterAsync(writing, async, patience, cancellationToken).ConfigureAwait(false);
+            }
+            else if (!writing.Wait(0, CancellationToken.None))
+            {
+                LeaveToReader(client);
+                return;
+            }
+
             Next next;
             Task turned;
             try
@@ -126,8 +159,17 @@ internal sealed partial class Session : IDisposable
                 lock (state)
                 {
                     next = Translate(client);
-                    client.WaitsForTurn = next == Next.Turn;
+                    client.IsPending = next != Next.Done;
                     turned = turn.Task;
+                    if (next != Next.Turn)
+                    {
+                        client.WaitsSince = 0;
+                    }
+                    else if (client.WaitsSince == 0)
+                    {
+                        client.WaitsSince = Environment.TickCount64;
+                    }
+
                     if (next == Next.Drain)
                     {
                         FlushServer();
@@ -135,9 +177,9 @@ internal sealed partial class Session : IDisposable
                 }
 
                 await SendAsync().ConfigureAwait(false);
-                if (next == Next.Drain)
+                if (next == Next.Drain && mayWait)
                 {
-                    await DrainAsync(async).ConfigureAwait(false);
+                    await DrainAsync(async, patience, cancellationToken).ConfigureAwait(false);
                 }
             }
             finally
@@ -147,14 +189,37 @@ internal sealed partial class Session : IDisposable
 
             if (next == Next.Done)
             {
-                break;
+                return;
+            }
+
+            if (!mayWait)
+            {
+                LeaveToReader(client);
+                return;
             }
 
             if (next == Next.Turn)
             {
-                waited = waited == 0 ? Environment.TickCount64 : waited;
-                await WaitForTurnAsync(client, turned, waited, async, cancellationToken).ConfigureAwait(false);
+                await WaitForTurnAsync(client, turned, async, patience, cancellationToken).ConfigureAwait(false);
             }
+        }
+    }
+
+    private void Append(RelayClient client, ReadOnlySpan<byte> bytes)
+    {
+        lock (state)
+        {
+            client.Inbound.Append(bytes);
+            client.IsPending = true;
+        }
+    }
+
+    /// <summary>A reader may wait already: for an answer, which cannot come before this.</summary>
+    private void LeaveToReader(RelayClient client)
+    {
+        lock (state)
+        {
+            client.Wake();
         }
     }
 
@@ -162,9 +227,11 @@ internal sealed partial class Session : IDisposable
     /// <returns>The number of bytes; 0 when the connection is closed.</returns>
     public async ValueTask<int> ReadAsync(RelayClient client, Memory<byte> target, bool async, int timeoutMs, CancellationToken cancellationToken)
     {
+        var patience = new Patience(timeoutMs);
         while (true)
         {
             bool isAwaited;
+            bool isPending;
             lock (state)
             {
                 if (client.Outbox.Length > 0)
@@ -180,21 +247,28 @@ internal sealed partial class Session : IDisposable
                     return 0;
                 }
 
+                isPending = client.IsPending;
                 isAwaited = client.Expecting > 0;
+            }
+
+            if (isPending)
+            {
+                await HandleAsync(client, async, mayWait: true, patience, cancellationToken).ConfigureAwait(false);
+                continue;
             }
 
             if (!isAwaited)
             {
-                await WaitForArrivalAsync(client, async, timeoutMs, cancellationToken).ConfigureAwait(false);
+                await WaitForArrivalAsync(client, async, patience, cancellationToken).ConfigureAwait(false);
                 continue;
             }
 
-            await EnterAsync(reading, async, cancellationToken).ConfigureAwait(false);
+            await EnterAsync(reading, async, patience, cancellationToken).ConfigureAwait(false);
             try
             {
                 if (NeedsServer(client))
                 {
-                    await FillAsync(async, timeoutMs, cancellationToken).ConfigureAwait(false);
+                    await FillAsync(async, patience.Left(), cancellationToken).ConfigureAwait(false);
                 }
             }
             finally
@@ -237,11 +311,11 @@ internal sealed partial class Session : IDisposable
     }
 
     /// <summary>Reads answers until none is outstanding.</summary>
-    public async ValueTask DrainAsync(bool async)
+    private async ValueTask DrainAsync(bool async, Patience patience, CancellationToken cancellationToken)
     {
         while (true)
         {
-            await EnterAsync(reading, async, CancellationToken.None).ConfigureAwait(false);
+            await EnterAsync(reading, async, patience, cancellationToken).ConfigureAwait(false);
             try
             {
                 lock (state)
@@ -253,7 +327,7 @@ internal sealed partial class Session : IDisposable
                     }
                 }
 
-                await FillAsync(async, 0, CancellationToken.None).ConfigureAwait(false);
+                await FillAsync(async, patience.Left(), cancellationToken).ConfigureAwait(false);
             }
             finally
             {
@@ -274,12 +348,18 @@ internal sealed partial class Session : IDisposable
     /// <summary>Ends a connection that has gone, by the message that it should have sent.</summary>
     public void Close(RelayClient client)
     {
-        if (!client.IsClosed)
+        lock (state)
         {
+            if (client.IsClosed)
+            {
+                return;
+            }
+
             client.Inbound.Clear();
-            Messages.Empty(client.Inbound, (byte)'X');
-            HandleAsync(client, async: false, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+            client.Rest.Clear();
         }
+
+        Accept(client, Messages.Terminate);
     }
 
     /// <summary>Cancels what a connection runs or waits to run; nothing when it does neither. Nobody begins a statement meanwhile, so that it is no other that ends.</summary>
@@ -288,9 +368,10 @@ internal sealed partial class Session : IDisposable
         var passed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (state)
         {
-            if (client.WaitsForTurn)
+            if (client.IsPending && current != client)
             {
                 client.IsCancelled = true;
+                notices.Add(WaitOf(client));
                 EndTurn();
                 return;
             }
@@ -325,7 +406,7 @@ internal sealed partial class Session : IDisposable
     }
 
     /// <summary>Waits for a gate as the caller can: by blocking, or not.</summary>
-    private static ValueTask EnterAsync(SemaphoreSlim gate, bool async, CancellationToken cancellationToken)
+    private static ValueTask EnterAsync(SemaphoreSlim gate, bool async, Patience patience, CancellationToken cancellationToken)
     {
         if (gate.Wait(0, CancellationToken.None))
         {
@@ -337,8 +418,7 @@ internal sealed partial class Session : IDisposable
             return new ValueTask(gate.WaitAsync(cancellationToken));
         }
 
-        gate.Wait(cancellationToken);
-        return ValueTask.CompletedTask;
+        return gate.Wait(patience.Left() is > 0 and var left ? left : Timeout.Infinite, cancellationToken) ? ValueTask.CompletedTask : throw Patience.Over();
     }
 
     private static ValueTask WaitForAsync(Task task, bool async)
@@ -360,9 +440,9 @@ internal sealed partial class Session : IDisposable
         }
     }
 
-    private async ValueTask WaitForTurnAsync(RelayClient client, Task turned, long begun, bool async, CancellationToken cancellationToken)
+    private async ValueTask WaitForTurnAsync(RelayClient client, Task turned, bool async, Patience patience, CancellationToken cancellationToken)
     {
-        var left = options.TurnWaitMax - TimeSpan.FromMilliseconds(Environment.TickCount64 - begun);
+        var left = options.TurnWaitMax - TimeSpan.FromMilliseconds(Environment.TickCount64 - client.WaitsSince);
         var came = left > TimeSpan.Zero;
         if (came && async)
         {
@@ -377,7 +457,13 @@ internal sealed partial class Session : IDisposable
         }
         else if (came)
         {
-            came = turned.Wait(left, cancellationToken);
+            var leftMs = patience.Left();
+            var isShorter = leftMs > 0 && leftMs < left.TotalMilliseconds;
+            came = turned.Wait(isShorter ? TimeSpan.FromMilliseconds(leftMs) : left, cancellationToken);
+            if (!came && isShorter)
+            {
+                throw Patience.Over();
+            }
         }
 
         if (!came)
@@ -389,15 +475,15 @@ internal sealed partial class Session : IDisposable
         }
     }
 
-    private static async ValueTask WaitForArrivalAsync(RelayClient client, bool async, int timeoutMs, CancellationToken cancellationToken)
+    private static async ValueTask WaitForArrivalAsync(RelayClient client, bool async, Patience patience, CancellationToken cancellationToken)
     {
         if (async)
         {
             await client.Arrival.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
-        else if (!client.Arrival.Wait(timeoutMs > 0 ? timeoutMs : Timeout.Infinite, cancellationToken))
+        else if (!client.Arrival.Wait(patience.Left() is > 0 and var left ? left : Timeout.Infinite, cancellationToken))
         {
-            throw new IOException("Nothing came in time.", new SocketException((int)SocketError.TimedOut));
+            throw Patience.Over();
         }
     }
 

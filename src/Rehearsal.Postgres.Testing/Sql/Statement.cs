@@ -13,13 +13,13 @@ internal static class Statement
         return first.Length switch
         {
             0 => StatementKind.Empty,
-            _ when Is(first, "SELECT"u8) || Is(first, "INSERT"u8) || Is(first, "UPDATE"u8) || Is(first, "DELETE"u8) || Is(first, "WITH"u8) => Mentions(sql, "ADVISORY"u8) || Mentions(sql, "INTO TEMP"u8) ? StatementKind.Leaves : StatementKind.Plain,
+            _ when Is(first, "SELECT"u8) || Is(first, "INSERT"u8) || Is(first, "UPDATE"u8) || Is(first, "DELETE"u8) || Is(first, "WITH"u8) => SessionTimeouts.AreSetIn(sql) ? StatementKind.QueryOfSessionTimeout : Mentions(sql, "ADVISORY"u8) || Mentions(sql, "INTO TEMP"u8) ? StatementKind.Leaves : StatementKind.Plain,
             _ when Is(first, "BEGIN"u8) || (Is(first, "START"u8) && Is(scanner.Next(), "TRANSACTION"u8)) => Mentioned(scanner, "READ"u8, "ONLY"u8) ? StatementKind.BeginReadOnly : StatementKind.Begin,
             _ when Is(first, "COMMIT"u8) || Is(first, "END"u8) => OfCommit(scanner),
             _ when Is(first, "ROLLBACK"u8) || Is(first, "ABORT"u8) => OfRollback(scanner),
             _ when Is(first, "SAVEPOINT"u8) || Is(first, "RELEASE"u8) => StatementKind.Savepoint,
             _ when Is(first, "SET"u8) => OfSet(scanner),
-            _ when Is(first, "RESET"u8) => StatementKind.Set,
+            _ when Is(first, "RESET"u8) => StatementKind.Reset,
             _ when Is(first, "PREPARE"u8) => Is(scanner.Next(), "TRANSACTION"u8) ? StatementKind.PrepareTransaction : StatementKind.Prepare,
             _ when Is(first, "LISTEN"u8) => StatementKind.Listen,
             _ when Is(first, "NOTIFY"u8) => StatementKind.Notify,
@@ -29,6 +29,7 @@ internal static class Statement
             _ when Is(first, "DECLARE"u8) => Mentioned(scanner, "WITH"u8, "HOLD"u8) ? StatementKind.Leaves : StatementKind.Cursor,
             _ when Is(first, "FETCH"u8) || Is(first, "MOVE"u8) => StatementKind.Fetch,
             _ when Is(first, "COPY"u8) => StatementKind.Copy,
+            _ when Is(first, "DO"u8) && SessionTimeouts.AreSetIn(sql) => StatementKind.QueryOfSessionTimeout,
             _ when Is(first, "CREATE"u8) || Is(first, "ALTER"u8) || Is(first, "DO"u8) => OfDefinition(sql),
             _ => StatementKind.Plain,
         };
@@ -89,6 +90,69 @@ internal static class Statement
         return (verb, NameOf(name));
     }
 
+    /// <summary>Reads <c>CREATE TEMP TABLE … ON COMMIT …</c>.</summary>
+    /// <returns>The table's name as it is written, and the word behind <c>COMMIT</c>; empty when it is no such statement.</returns>
+    public static (string Table, string Then) OnCommitOf(ReadOnlySpan<byte> sql)
+    {
+        var words = new SqlScanner(sql);
+        if (!Is(words.Next(), "CREATE"u8))
+        {
+            return ("", "");
+        }
+
+        var word = words.Next();
+        var isTemporary = false;
+        while (Is(word, "LOCAL"u8) || Is(word, "GLOBAL"u8) || Is(word, "TEMP"u8) || Is(word, "TEMPORARY"u8))
+        {
+            isTemporary |= Is(word, "TEMP"u8) || Is(word, "TEMPORARY"u8);
+            word = words.Next();
+        }
+
+        if (!isTemporary || !Is(word, "TABLE"u8))
+        {
+            return ("", "");
+        }
+
+        word = words.Next();
+        while (Is(word, "IF"u8) || Is(word, "NOT"u8) || Is(word, "EXISTS"u8))
+        {
+            word = words.Next();
+        }
+
+        var table = Encoding.UTF8.GetString(word);
+        var next = words.Next();
+        if (next is [(byte)'.'])
+        {
+            // The schema is the temporary one, whatever its name here.
+            table = Encoding.UTF8.GetString(words.Next());
+        }
+
+        for (; !next.IsEmpty && !Is(next, "AS"u8); next = words.Next())
+        {
+            if (Is(next, "ON"u8) && Is(words.Next(), "COMMIT"u8))
+            {
+                return (table, Encoding.UTF8.GetString(words.Next()).ToUpperInvariant());
+            }
+        }
+
+        return ("", "");
+    }
+
+    /// <summary>Whether <c>COMMIT DROP</c> stands anywhere.</summary>
+    public static bool MentionsOnCommitDrop(ReadOnlySpan<byte> sql)
+    {
+        for (var at = IndexOf(sql, "COMMIT"u8); at >= 0; at = IndexOf(sql, "COMMIT"u8))
+        {
+            sql = sql[(at + "COMMIT".Length)..];
+            if (sql.TrimStart(" \t\r\n"u8) is var rest && rest.Length >= "DROP".Length && Is(rest[.."DROP".Length], "DROP"u8))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Returns the name that PREPARE gives.</summary>
     public static string PreparedName(ReadOnlySpan<byte> sql)
     {
@@ -144,12 +208,30 @@ internal static class Statement
             return StatementKind.Constraints;
         }
 
-        if (Is(next, "SESSION"u8))
+        var isLocal = Is(next, "LOCAL"u8);
+        if (isLocal || Is(next, "SESSION"u8))
         {
-            return Is(rest.Next(), "CHARACTERISTICS"u8) ? StatementKind.SetTransaction : StatementKind.Set;
+            next = rest.Next();
+            if (Is(next, "CHARACTERISTICS"u8))
+            {
+                return StatementKind.SetTransaction;
+            }
         }
 
-        return Is(next, "LOCAL"u8) ? StatementKind.Plain : StatementKind.Set;
+        return SessionTimeouts.Has(next) ? StatementKind.SetSessionTimeout : isLocal ? StatementKind.Plain : IsToDefault(next, rest) ? StatementKind.Reset : StatementKind.Set;
+    }
+
+    /// <summary>Whether a setting, whose name or first word is given, is set to what the session began with.</summary>
+    private static bool IsToDefault(ReadOnlySpan<byte> name, SqlScanner rest)
+    {
+        var next = rest.Next();
+        while (next is [(byte)'.'])
+        {
+            rest.Next();
+            next = rest.Next();
+        }
+
+        return Is(name, "TIME"u8) || next is [(byte)'='] || Is(next, "TO"u8) ? Is(rest.Next(), "DEFAULT"u8) : Is(next, "DEFAULT"u8);
     }
 
     private static StatementKind OfDeallocate(SqlScanner rest)
@@ -164,26 +246,29 @@ internal static class Statement
         : StatementKind.Plain;
 
     /// <summary>Whether some letters stand anywhere, whatever their case.</summary>
-    private static bool Mentions(ReadOnlySpan<byte> sql, ReadOnlySpan<byte> letters)
+    private static bool Mentions(ReadOnlySpan<byte> sql, ReadOnlySpan<byte> letters) => IndexOf(sql, letters) >= 0;
+
+    private static int IndexOf(ReadOnlySpan<byte> sql, ReadOnlySpan<byte> letters)
     {
         var lower = (byte)(letters[0] | 0x20);
-        for (var next = sql.IndexOfAny(letters[0], lower); next >= 0; next = sql.IndexOfAny(letters[0], lower))
+        var at = 0;
+        for (var next = sql.IndexOfAny(letters[0], lower); next >= 0; next = sql[at..].IndexOfAny(letters[0], lower))
         {
-            sql = sql[next..];
-            if (sql.Length < letters.Length)
+            at += next;
+            if (sql.Length - at < letters.Length)
             {
-                return false;
+                return -1;
             }
 
-            if (Is(sql[..letters.Length], letters))
+            if (Is(sql.Slice(at, letters.Length), letters))
             {
-                return true;
+                return at;
             }
 
-            sql = sql[1..];
+            at++;
         }
 
-        return false;
+        return -1;
     }
 
     private static bool Mentioned(SqlScanner rest, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)

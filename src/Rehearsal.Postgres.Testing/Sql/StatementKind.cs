@@ -35,8 +35,17 @@ internal enum StatementKind
     Listen,
     Notify,
 
-    /// <summary>SET or RESET for the session.</summary>
+    /// <summary>SET for the session.</summary>
     Set,
+
+    /// <summary>RESET, or SET to the default.</summary>
+    Reset,
+
+    /// <summary>SET of a time-out that ends sessions.</summary>
+    SetSessionTimeout,
+
+    /// <summary>The same in a query.</summary>
+    QueryOfSessionTimeout,
 
     DiscardAll,
     DeallocateAll,

@@ -5,7 +5,7 @@ namespace Rehearsal.Postgres.Testing.Transport;
 
 /// <summary>
 /// A connection's way to the session without a socket between: what Npgsql writes is passed on by the thread that writes it, and who reads
-/// reads from the server. It takes the place of the socket's stream in a connection that was opened over the socket.
+/// reads from the server. Writing never waits for another connection; reading does, for it has the time-out of a statement. It takes the place of the socket's stream in a connection that was opened over the socket.
 /// </summary>
 internal sealed class DirectStream(Session session, RelayClient client, Socket socket) : Stream
 {
@@ -47,19 +47,14 @@ internal sealed class DirectStream(Session session, RelayClient client, Socket s
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        client.Inbound.Append(buffer);
-        var handled = session.HandleAsync(client, async: false, CancellationToken.None);
+        var handled = session.TakeAsync(client, buffer);
         if (!handled.IsCompletedSuccessfully)
         {
             handled.AsTask().GetAwaiter().GetResult();
         }
     }
 
-    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
-    {
-        client.Inbound.Append(buffer.Span);
-        return session.HandleAsync(client, async: true, cancellationToken);
-    }
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => session.TakeAsync(client, buffer.Span);
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 

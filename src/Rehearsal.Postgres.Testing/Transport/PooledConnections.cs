@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.Concurrent;
 using System.Reflection;
 using Npgsql;
 
@@ -18,6 +19,10 @@ internal static class PooledConnections
     private static readonly PropertyInfo? Settings = typeof(NpgsqlDataSource).GetProperty("Settings", Any);
     private static readonly FieldInfo? Connectors = typeof(NpgsqlDataSource).Assembly.GetType("Npgsql.PoolingDataSource")?.GetField("Connectors", Any);
     private static readonly Type? Connector = Connectors?.FieldType.GetElementType();
+    private static readonly PropertyInfo? SourceOfConnection = typeof(NpgsqlConnection).GetProperty("NpgsqlDataSource", Any);
+    private static readonly ConcurrentDictionary<string, NpgsqlDataSource>? ByString =
+        typeof(NpgsqlDataSource).Assembly.GetType("Npgsql.PoolManager")?.GetProperty("Pools", Any)?.GetValue(null) as ConcurrentDictionary<string, NpgsqlDataSource>;
+
     private static readonly PropertyInfo? ProcessId = Connector?.GetProperty("BackendProcessId", Any);
     private static readonly PropertyInfo? Holder = Connector?.GetProperty("Connection", Any);
 
@@ -33,20 +38,8 @@ internal static class PooledConnections
         }
 
         Dictionary<int, bool> held = [];
-        var reporters = (IList)Reporters!.GetValue(null)!;
-        object[] sources;
-        lock (reporters)
+        foreach (var source in SourcesOf(host, port).Where(Connectors!.DeclaringType!.IsInstanceOfType))
         {
-            sources = [.. reporters.Cast<object>().Select(static reporter => Source!.GetValue(reporter)!)];
-        }
-
-        foreach (var source in sources.Where(Connectors!.DeclaringType!.IsInstanceOfType))
-        {
-            if (Settings!.GetValue(source) is not NpgsqlConnectionStringBuilder settings || settings.Host != host || settings.Port != port)
-            {
-                continue;
-            }
-
             foreach (var connector in (Array)Connectors.GetValue(source)!)
             {
                 if (connector is not null)
@@ -57,5 +50,46 @@ internal static class PooledConnections
         }
 
         return held;
+    }
+
+    /// <summary>Returns the data source that Npgsql keeps for a connection string, made now if there is none. Null when that cannot be known.</summary>
+    public static NpgsqlDataSource? SourceOf(string connectionString)
+    {
+        using var connection = new NpgsqlConnection(connectionString);
+        return SourceOfConnection?.GetValue(connection) as NpgsqlDataSource;
+    }
+
+    /// <summary>Closes the pooled connections to a place, and makes Npgsql forget the pools that it has made for connection strings itself: each test has another, and Npgsql would keep them all.</summary>
+    /// <returns>The data sources that lead there, for the caller to dispose of: they are of no use any more, and Npgsql keeps those that nobody disposes of.</returns>
+    public static IReadOnlyList<NpgsqlDataSource> Retire(string host, int port)
+    {
+        if (!AreKnown || ByString is null)
+        {
+            return [];
+        }
+
+        var sources = SourcesOf(host, port);
+        foreach (var (text, source) in ByString)
+        {
+            if (sources.Contains(source))
+            {
+                ByString.TryRemove(text, out _);
+            }
+        }
+
+        sources.ForEach(static source => source.Clear());
+        return sources;
+    }
+
+    private static List<NpgsqlDataSource> SourcesOf(string host, int port)
+    {
+        var reporters = (IList)Reporters!.GetValue(null)!;
+        NpgsqlDataSource[] sources;
+        lock (reporters)
+        {
+            sources = [.. reporters.Cast<object>().Select(static reporter => (NpgsqlDataSource)Source!.GetValue(reporter)!)];
+        }
+
+        return [.. sources.Where(source => Settings!.GetValue(source) is NpgsqlConnectionStringBuilder settings && settings.Host == host && settings.Port == port)];
     }
 }

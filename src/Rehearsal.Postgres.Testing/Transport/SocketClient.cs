@@ -26,6 +26,11 @@ internal static class SocketClient
         try
         {
             Pass(stream, session, client, buffer);
+            if (session.MayRead(client))
+            {
+                // Its test ended as it came in.
+                Farewell(stream, session, client, buffer);
+            }
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException)
         {
@@ -67,8 +72,7 @@ internal static class SocketClient
                     return;
                 }
 
-                client.Inbound.Append(buffer.AsSpan(0, count));
-                session.HandleAsync(client, async: false, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+                session.Accept(client, buffer.AsSpan(0, count));
             }
 
             while (session.MayRead(client))

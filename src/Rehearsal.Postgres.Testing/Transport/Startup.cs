@@ -54,19 +54,24 @@ internal static class Startup
         var parameters = Parameters(packet);
         stream.Write(AskForPassword);
         var password = Encoding.UTF8.GetString(ReadPacket(stream, hasType: true)).TrimEnd('\0');
-        if (password != admission.Password)
+        if (admission.TestOf(password) is not { } test)
         {
-            Refuse(stream, "28P01", "The password is not the one in TestDatabase.ConnectionString.");
+            Refuse(stream, "28P01", "The password is not the one in TestDatabase.ConnectionString.", null);
             return null;
         }
 
         if (parameters.GetValueOrDefault("database") is { } database && database != admission.Database)
         {
-            Refuse(stream, "3D000", $"This isolated database is '{admission.Database}', and the connection asks for '{database}'. Open that one through a TestDatabase of its own.");
+            Refuse(stream, "3D000", $"This isolated database is '{admission.Database}', and the connection asks for '{database}'. Open that one through a TestDatabase of its own.", null);
             return null;
         }
 
-        var client = session.Join(admission.SettingsBeyond(parameters), stream.Socket);
+        if (session.Join(test, admission.SettingsBeyond(parameters), stream.Socket) is not { } client)
+        {
+            Refuse(stream, Session.EndedCode, "The test that this connection string or data source belongs to has ended.", Session.EndedHint);
+            return null;
+        }
+
         var answer = new ByteBuffer();
         answer.Append(Accepted);
         foreach (var parameter in session.Parameters)
@@ -91,8 +96,8 @@ internal static class Startup
         }
     }
 
-    private static void Refuse(NetworkStream stream, string code, string message) =>
-        stream.Write(Messages.Build(buffer => Messages.Complaint(buffer, (byte)'E', "FATAL", code, message, null)));
+    private static void Refuse(NetworkStream stream, string code, string message, string? hint) =>
+        stream.Write(Messages.Build(buffer => Messages.Complaint(buffer, (byte)'E', "FATAL", code, message, hint)));
 
     private static Dictionary<string, string> Parameters(ReadOnlySpan<byte> bytes)
     {

@@ -2,13 +2,15 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using Npgsql;
+using Rehearsal.Postgres.Testing.Sql;
 
 namespace Rehearsal.Postgres.Testing.Wire;
 
 /// <summary>How a session on the real server begins: its parameters, and who it is.</summary>
 /// <param name="stream">The connection.</param>
 /// <param name="settings">As whom, and what the session begins with.</param>
-internal sealed class Login(Stream stream, NpgsqlConnectionStringBuilder settings)
+/// <param name="timeouts">Those of <see cref="SessionTimeouts"/> that the server knows.</param>
+internal sealed class Login(Stream stream, NpgsqlConnectionStringBuilder settings, IReadOnlyList<string> timeouts)
 {
     private readonly List<byte[]> parameters = [];
     private Scram? scram;
@@ -48,7 +50,7 @@ internal sealed class Login(Stream stream, NpgsqlConnectionStringBuilder setting
     }
 
     /// <summary>The parameters a session begins with, as Npgsql would send them.</summary>
-    private static IEnumerable<(string Name, string Value)> StartupParameters(NpgsqlConnectionStringBuilder settings)
+    private IEnumerable<(string Name, string Value)> StartupParameters()
     {
         yield return ("user", Credentials.UserOf(settings));
         yield return ("client_encoding", "UTF8");
@@ -57,8 +59,12 @@ internal sealed class Login(Stream stream, NpgsqlConnectionStringBuilder setting
             yield return ("database", database);
         }
 
-        // A test in a debugger is idle in its transaction for as long as somebody thinks.
-        yield return ("idle_in_transaction_session_timeout", "0");
+        // A test in a debugger is idle in its transaction for as long as somebody thinks. What is given here stands above the role's and the database's own, and is what RESET returns to.
+        foreach (var timeout in timeouts)
+        {
+            yield return (timeout, "0");
+        }
+
         yield return ("application_name", settings.ApplicationName ?? "Rehearsal.Postgres.Testing");
         foreach (var (name, value) in new[] { ("search_path", settings.SearchPath), ("TimeZone", settings.Timezone), ("options", settings.Options) })
         {
@@ -74,7 +80,7 @@ internal sealed class Login(Stream stream, NpgsqlConnectionStringBuilder setting
         var startup = new ByteBuffer();
         startup.AppendInt32(0);
         startup.AppendInt32(Messages.ProtocolVersion);
-        foreach (var (name, value) in StartupParameters(settings))
+        foreach (var (name, value) in StartupParameters())
         {
             startup.AppendText(name);
             startup.AppendText(value);

@@ -19,6 +19,7 @@ internal static class Messages
 
     public static readonly byte[] Sync = Build(static buffer => Empty(buffer, (byte)'S'));
     public static readonly byte[] Flush = Build(static buffer => Empty(buffer, (byte)'H'));
+    public static readonly byte[] Terminate = Build(static buffer => Empty(buffer, (byte)'X'));
     public static readonly byte[] ParseComplete = Build(static buffer => Empty(buffer, (byte)'1'));
     public static readonly byte[] BindComplete = Build(static buffer => Empty(buffer, (byte)'2'));
     public static readonly byte[] CloseComplete = Build(static buffer => Empty(buffer, (byte)'3'));
@@ -57,14 +58,21 @@ internal static class Messages
         buffer.EndMessage(place);
     }
 
-    /// <summary>Binds a statement without parameters to the unnamed portal and runs it.</summary>
-    public static void Run(ByteBuffer buffer, string statement)
+    /// <summary>Binds a statement to the unnamed portal and runs it.</summary>
+    public static void Run(ByteBuffer buffer, string statement, params ReadOnlySpan<string> parameters)
     {
         var place = buffer.BeginMessage((byte)'B');
         buffer.AppendByte(0);
         buffer.AppendText(statement);
         buffer.AppendInt16(0);
-        buffer.AppendInt16(0);
+        buffer.AppendInt16((short)parameters.Length);
+        foreach (var parameter in parameters)
+        {
+            var bytes = Encoding.UTF8.GetBytes(parameter);
+            buffer.AppendInt32(bytes.Length);
+            buffer.Append(bytes);
+        }
+
         buffer.AppendInt16(0);
         buffer.EndMessage(place);
         place = buffer.BeginMessage((byte)'E');

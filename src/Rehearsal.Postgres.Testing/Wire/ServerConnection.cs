@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Net.Sockets;
 using Npgsql;
+using Rehearsal.Postgres.Testing.Sql;
 
 namespace Rehearsal.Postgres.Testing.Wire;
 
@@ -16,13 +18,13 @@ internal sealed class ServerConnection : IDisposable
     private volatile bool wasAsync;
     private int receiveTimeoutMs;
 
-    private ServerConnection(NpgsqlConnectionStringBuilder settings, Encryption encryption, Socket socket, Stream stream)
+    private ServerConnection(NpgsqlConnectionStringBuilder settings, Encryption encryption, IReadOnlyList<string> timeouts, Socket socket, Stream stream)
     {
         this.settings = settings;
         this.encryption = encryption;
         Socket = socket;
         Stream = stream;
-        login = new Login(stream, settings);
+        login = new Login(stream, settings, timeouts);
     }
 
     public Socket Socket { get; }
@@ -39,20 +41,33 @@ internal sealed class ServerConnection : IDisposable
 
     private static ServerConnection Open(NpgsqlConnectionStringBuilder settings, CancellationToken cancellationToken)
     {
-        try
+        var encryption = Encryptions.First(settings, HostOf(settings));
+        var timeouts = SessionTimeouts.Names;
+        while (true)
         {
-            return Open(settings, Encryptions.First(settings, HostOf(settings)), cancellationToken);
-        }
-        catch (PostgresException refused) when (Encryptions.IsWanted(settings, refused))
-        {
-            return Open(settings, Encryption.Always, cancellationToken);
+            try
+            {
+                return Open(settings, encryption, timeouts, cancellationToken);
+            }
+            catch (PostgresException refused) when (UnknownOf(timeouts, refused) is { } unknown)
+            {
+                // An older server does not have it.
+                timeouts = timeouts.Remove(unknown);
+            }
+            catch (PostgresException refused) when (encryption != Encryption.Always && Encryptions.IsWanted(settings, refused))
+            {
+                encryption = Encryption.Always;
+            }
         }
     }
 
-    private static ServerConnection Open(NpgsqlConnectionStringBuilder settings, Encryption encryption, CancellationToken cancellationToken)
+    private static string? UnknownOf(ImmutableArray<string> timeouts, PostgresException refused) =>
+        refused.SqlState == PostgresErrorCodes.UndefinedObject ? timeouts.FirstOrDefault(name => refused.MessageText.Contains($"\"{name}\"", StringComparison.Ordinal)) : null;
+
+    private static ServerConnection Open(NpgsqlConnectionStringBuilder settings, Encryption encryption, ImmutableArray<string> timeouts, CancellationToken cancellationToken)
     {
         var (socket, stream) = Connect(settings, encryption, cancellationToken);
-        var connection = new ServerConnection(settings, encryption, socket, stream);
+        var connection = new ServerConnection(settings, encryption, timeouts, socket, stream);
         using var end = cancellationToken.Register(connection.Dispose);
         try
         {

@@ -73,6 +73,46 @@ internal static class SessionRows
             await using var connection = await desk.OpenAsync("Search Path=pg_catalog;Timezone=Asia/Tokyo;Application Name=billing;Options=-c statement_timeout=9s");
             Assert.Equal("pg_catalog Asia/Tokyo billing 9s", await connection.ExecuteScalarAsync<string>("SELECT concat_ws(' ', current_setting('search_path'), current_setting('TimeZone'), current_setting('application_name'), current_setting('statement_timeout'))"));
         }),
+        new("`RESET`, `RESET ALL`, `SET … TO DEFAULT`, `DISCARD ALL`", Works, "back to what the connection string says", async desk =>
+        {
+            foreach (var reset in (string[])["RESET search_path", "RESET ALL", "SET search_path TO DEFAULT", "DISCARD ALL"])
+            {
+                await using var connection = await desk.OpenAsync("Search Path=pg_catalog;Timezone=Asia/Tokyo");
+                await connection.ExecuteAsync("SET search_path TO public");
+                await connection.ExecuteAsync(reset);
+                Assert.Equal("pg_catalog Asia/Tokyo", await connection.ExecuteScalarAsync<string>("SELECT concat_ws(' ', current_setting('search_path'), current_setting('TimeZone'))"));
+                Assert.Equal("\"$user\", public", await desk.AskAsync<string>("SHOW search_path"));
+            }
+        }),
+        new("`idle_in_transaction_session_timeout`, `idle_session_timeout`, `transaction_timeout`", Differs, "accepted and not applied, also where `ALTER ROLE` gives them; by `set_config` refused with 0A000: they would end the session, and with it the test", async desk =>
+        {
+            await using var connection = await desk.OpenAsync();
+            await connection.ExecuteAsync("SET idle_in_transaction_session_timeout = '1ms'");
+            await connection.ExecuteAsync("BEGIN; SET LOCAL transaction_timeout TO 1; SET SESSION idle_session_timeout = 1; COMMIT");
+            Assert.Equal("0", await connection.ExecuteScalarAsync<string>("SHOW idle_in_transaction_session_timeout"));
+            Assert.Equal("0A000", (await desk.FailAsync("SELECT set_config('idle_in_transaction_session_timeout', '1', false)")).SqlState);
+        }),
+        new("settings of one's own (`SET shop.tenant = …`)", Works, "without a value in the next test: empty there, where a new session has an error", async desk =>
+        {
+            await using var connection = await desk.OpenAsync();
+            await connection.ExecuteAsync("SET shop.tenant = 'seven'");
+            Assert.Equal("seven", await connection.ExecuteScalarAsync<string>("SELECT current_setting('shop.tenant')"));
+        }),
+        new("`setseed`, `random()`", Works, "the next test does not go on with the seed", async desk =>
+        {
+            await using var connection = await desk.OpenAsync();
+            var first = await connection.ExecuteScalarAsync<double>("SELECT random() FROM (SELECT setseed(0.5)) seeded");
+            await connection.ExecuteAsync("SELECT setseed(0.5)");
+            var second = await connection.ExecuteScalarAsync<double>("SELECT random()");
+            await connection.ExecuteAsync("SELECT setseed(0.5)");
+            Assert.Equal(second, await connection.ExecuteScalarAsync<double>("SELECT random()"));
+            Assert.InRange(first, 0, 1);
+        }),
+        new("`lastval()`, `currval(…)`", Differs, "one for all connections of the test; gone in the next test", async desk =>
+        {
+            var id = await desk.AskAsync<int>("INSERT INTO items (name) VALUES ('table') RETURNING id");
+            Assert.Equal(id, await desk.AskAsync<long>("SELECT lastval()"));
+        }),
         new("`SET LOCAL`", Differs, "lasts to the end of the transaction only if that is rolled back; after `COMMIT` to the end of the test", async desk =>
         {
             await using var connection = await desk.OpenAsync();
@@ -81,15 +121,56 @@ internal static class SessionRows
             await connection.ExecuteAsync("BEGIN; SET LOCAL statement_timeout = '8s'; COMMIT");
             Assert.Equal("8s", await connection.ExecuteScalarAsync<string>("SHOW statement_timeout"));
         }),
-        new("temporary tables", Differs, "other connections of the test see them too, until the one that made them is closed and used again; `ON COMMIT` does nothing before the end of the test", async desk =>
+        new("temporary tables", Differs, "other connections of the test see them too, until the one that made them is closed and used again; those that functions make, to the end of the test", async desk =>
         {
             await using (var connection = await desk.OpenAsync())
             {
                 await connection.ExecuteAsync("CREATE TEMP TABLE scratch (n int); INSERT INTO scratch VALUES (1)");
                 Assert.Equal(1, await desk.AskAsync<long>("SELECT count(*) FROM scratch"));
-                await connection.ExecuteAsync("BEGIN; CREATE TEMP TABLE brief (n int) ON COMMIT DROP; COMMIT");
-                Assert.Equal("brief", await connection.ExecuteScalarAsync<string>("SELECT to_regclass('brief')::text"));
             }
+        }),
+        new("`CREATE TEMP TABLE … ON COMMIT DROP`", Works, "", async desk =>
+        {
+            await using var connection = await desk.OpenAsync();
+            for (var n = 1; n <= 2; n++)
+            {
+                await connection.ExecuteAsync("BEGIN; CREATE TEMP TABLE brief (n int) ON COMMIT DROP; INSERT INTO brief VALUES (1)");
+                Assert.Equal(1, await connection.ExecuteScalarAsync<long>("SELECT count(*) FROM brief"));
+                await connection.ExecuteAsync("COMMIT");
+                Assert.Null(await connection.ExecuteScalarAsync<string>("SELECT to_regclass('brief')::text"));
+            }
+
+            await connection.ExecuteAsync("create temporary table if not exists \"Brief\" on commit drop as select 1 as n");
+            Assert.Null(await connection.ExecuteScalarAsync<string>("SELECT to_regclass('\"Brief\"')::text"));
+            await connection.ExecuteAsync("BEGIN; CREATE TEMP TABLE brief (n int) ON COMMIT DROP; ROLLBACK; CREATE TEMP TABLE brief (n int)");
+            Assert.Equal("brief", await connection.ExecuteScalarAsync<string>("SELECT to_regclass('brief')::text"));
+        }),
+        new("`ON COMMIT DROP` in a function", Works, "if its text has the table's name; by `EXECUTE format(…)` the table stays to the end of the test", async desk =>
+        {
+            await using var connection = await desk.OpenAsync();
+            await connection.ExecuteAsync("""
+                CREATE FUNCTION briefly() RETURNS bigint LANGUAGE plpgsql AS $$
+                BEGIN
+                    CREATE TEMP TABLE brief_of_function (n int)
+                        ON COMMIT DROP;
+                    INSERT INTO brief_of_function VALUES (1), (2);
+                    RETURN (SELECT count(*) FROM brief_of_function);
+                END $$
+                """);
+            for (var n = 1; n <= 2; n++)
+            {
+                Assert.Equal(2, await connection.ExecuteScalarAsync<long>("SELECT briefly()"));
+                await connection.ExecuteAsync("BEGIN; SELECT briefly(); COMMIT");
+                Assert.Null(await connection.ExecuteScalarAsync<string>("SELECT to_regclass('brief_of_function')::text"));
+            }
+        }),
+        new("`ON COMMIT DELETE ROWS`", Differs, "the rows stay; `TestDatabase.Notices` says so", async desk =>
+        {
+            await using var connection = await desk.OpenAsync();
+            await connection.ExecuteAsync("CREATE TEMP TABLE brief_rows (n int) ON COMMIT DELETE ROWS");
+            await connection.ExecuteAsync("BEGIN; INSERT INTO brief_rows VALUES (1); COMMIT");
+            Assert.Equal(1, await connection.ExecuteScalarAsync<long>("SELECT count(*) FROM brief_rows"));
+            Assert.Contains("brief_rows", Assert.Single(desk.Database.Notices), StringComparison.Ordinal);
         }),
         new("advisory locks", Differs, "never waited for inside one test; held by the session, so other tests and processes wait for them", async desk =>
         {
@@ -121,6 +202,16 @@ internal static class SessionRows
         {
             await desk.DoAsync("NOTIFY orders, '42'");
             Assert.Equal(1, desk.Database.Activity.NotificationsWithheld);
+        }),
+        new("a connection, data source or connection string that is used after the test", Refused, "with 57P01, also while another test runs", async desk =>
+        {
+            var ended = await TestDatabase.BeginAsync(Shop.Options, TestContext.Current.CancellationToken);
+            var (source, text) = (ended.DataSource, ended.ConnectionString);
+            await ended.DisposeAsync();
+            await using var last = new NpgsqlConnection(text);
+            Assert.Equal("57P01", (await Assert.ThrowsAsync<PostgresException>(() => last.OpenAsync(TestContext.Current.CancellationToken))).SqlState);
+            Assert.Equal("57P01", (await Assert.ThrowsAsync<PostgresException>(async () => await source.OpenConnectionAsync(TestContext.Current.CancellationToken))).SqlState);
+            Assert.Equal(2, await desk.ItemsAsync());
         }),
         new("a connection that is left open in a transaction at the end of the test", Works, "it is closed, and the next test is not affected", async desk =>
         {

@@ -183,6 +183,18 @@ internal static class TransactionRows
 
             Assert.Equal(3, await desk.ItemsAsync());
         }),
+        new("`TransactionScope` around statements of several connections, one after the other", Works, "also one that is begun before the test's database", async desk =>
+        {
+            using (var scope = new TransactionScope(TransactionScopeAsyncFlowOption.Enabled))
+            {
+                await desk.DoAsync("INSERT INTO items (name) VALUES ('table')");
+                await desk.DoAsync("UPDATE items SET price = 5 WHERE name = 'table'");
+                Assert.Equal(5m, await desk.AskAsync<decimal>("SELECT price FROM items WHERE name = 'table'"));
+                scope.Complete();
+            }
+
+            Assert.Equal(3, await desk.ItemsAsync());
+        }),
         new("several connections, one after the other", Works, "the second sees what the first committed", async desk =>
         {
             await desk.DoAsync("INSERT INTO items (name) VALUES ('table')");

@@ -14,7 +14,7 @@ public sealed class LeakTests
     [InlineData(true, "BEGIN; INSERT INTO items (name) VALUES ('table'); COMMIT;")]
     [InlineData(false, "SELECT 1")]
     [InlineData(false, "BEGIN; INSERT INTO items (name) VALUES ('table'); COMMIT;")]
-    public async Task Connection_StillOpenInALaterTest_IsRefusedUntilItIsClosed(bool isDirect, string last)
+    public async Task Connection_StillOpenInALaterTest_IsRefused(bool isDirect, string last)
     {
         NpgsqlConnection leaked;
         await using (var first = await TestDatabase.BeginAsync(Options, TestContext.Current.CancellationToken))
@@ -27,13 +27,11 @@ public sealed class LeakTests
         await using var second = await TestDatabase.BeginAsync(Options, TestContext.Current.CancellationToken);
         var error = await Assert.ThrowsAsync<PostgresException>(() => leaked.ScalarAsync("INSERT INTO items (name) VALUES ('leak')"));
 
-        Assert.Equal("08003", error.SqlState);
-        Assert.Contains("was opened in an earlier test", error.MessageText, StringComparison.Ordinal);
+        Assert.Equal("57P01", error.SqlState);
+        Assert.Contains("The test that this connection belongs to has ended", error.MessageText, StringComparison.Ordinal);
         Assert.Equal(2, await second.ItemsAsync());
         await leaked.CloseAsync();
-        await leaked.OpenAsync(TestContext.Current.CancellationToken);
-        await leaked.ScalarAsync("INSERT INTO items (name) VALUES ('no leak')");
-        Assert.Equal(3, await second.ItemsAsync());
+        Assert.Equal("57P01", (await Assert.ThrowsAsync<PostgresException>(() => leaked.OpenAsync(TestContext.Current.CancellationToken))).SqlState);
         await leaked.DisposeAsync();
     }
 
@@ -106,7 +104,7 @@ public sealed class LeakTests
 
         var error = await Assert.ThrowsAsync<PostgresException>(() => connection.ScalarAsync("SELECT 1"));
 
-        Assert.Contains("No test is running", error.MessageText, StringComparison.Ordinal);
+        Assert.Contains("has ended", error.MessageText, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -147,6 +145,96 @@ public sealed class LeakTests
 
         await using var next = await TestDatabase.BeginAsync(Options, TestContext.Current.CancellationToken);
         Assert.Equal(0L, await next.ScalarAsync("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()"));
+    }
+
+    [Fact]
+    public async Task LastValue_OfASequence_EndsWithItsTest()
+    {
+        await using (var database = await TestDatabase.BeginAsync(Options, TestContext.Current.CancellationToken))
+        {
+            await database.ScalarAsync("INSERT INTO items (name) VALUES ('table')");
+            Assert.IsType<long>(await database.ScalarAsync("SELECT lastval()"));
+        }
+
+        await using var next = await TestDatabase.BeginAsync(Options, TestContext.Current.CancellationToken);
+        Assert.Equal("55000", (await Assert.ThrowsAsync<PostgresException>(() => next.ScalarAsync("SELECT lastval()"))).SqlState);
+        Assert.Equal("55000", (await Assert.ThrowsAsync<PostgresException>(() => next.ScalarAsync("SELECT currval('items_id_seq')"))).SqlState);
+    }
+
+    [Fact]
+    public async Task RandomNumbers_AfterATestThatSeededThem_AreNotItsOwn()
+    {
+        HashSet<double> numbers = [];
+        for (var test = 0; test < 3; test++)
+        {
+            await using (var database = await TestDatabase.BeginAsync(Options, TestContext.Current.CancellationToken))
+            {
+                await database.ScalarAsync("SELECT setseed(0.5)");
+            }
+
+            await using var next = await TestDatabase.BeginAsync(Options, TestContext.Current.CancellationToken);
+            numbers.Add((double)(await next.ScalarAsync("SELECT random()"))!);
+        }
+
+        Assert.Equal(3, numbers.Count);
+    }
+
+    [Fact]
+    public async Task Setting_OfTheCodesOwn_HasNoValueInTheNextTest()
+    {
+        await using (var database = await TestDatabase.BeginAsync(Options, TestContext.Current.CancellationToken))
+        {
+            await database.ScalarAsync("SET shop.tenant = 'seven'");
+            await database.ScalarAsync("SELECT set_config('shop.region', 'north', false)");
+        }
+
+        await using var next = await TestDatabase.BeginAsync(Options, TestContext.Current.CancellationToken);
+        Assert.Equal("", await next.ScalarAsync("SELECT concat(current_setting('shop.tenant', true), current_setting('shop.region', true))"));
+    }
+
+    [Fact]
+    public async Task TemporaryTable_ThatAFunctionHasMade_EndsWithItsTest()
+    {
+        await using (var database = await TestDatabase.BeginAsync(Options, TestContext.Current.CancellationToken))
+        {
+            await database.ScalarAsync("CREATE FUNCTION scratch() RETURNS void LANGUAGE plpgsql AS 'BEGIN CREATE TEMP TABLE scratch (n int); END'");
+            await database.ScalarAsync("SELECT scratch()");
+            Assert.Equal("scratch", await database.ScalarAsync("SELECT to_regclass('scratch')::text"));
+        }
+
+        await using var next = await TestDatabase.BeginAsync(Options, TestContext.Current.CancellationToken);
+        Assert.Equal(DBNull.Value, await next.ScalarAsync("SELECT to_regclass('scratch')::text"));
+    }
+
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(false, false)]
+    public async Task TransactionScope_AroundAWholeTest_IsRolledBackWithItAndDoesNotReachTheNext(bool isDirect, bool endsFirst)
+    {
+        // The first test of these options sets up, which is not to be part of the scope's transaction.
+        TestDatabaseOptions options = new() { SetUp = Shop.SetUpAsync, SessionsMax = 1 };
+        using (var scope = new TransactionScope(TransactionScopeAsyncFlowOption.Enabled))
+        {
+            await using var database = await TestDatabase.BeginAsync(options, TestContext.Current.CancellationToken);
+            await using (var connection = isDirect ? database.DataSource.CreateConnection() : new NpgsqlConnection(database.ConnectionString))
+            {
+                await connection.OpenAsync(TestContext.Current.CancellationToken);
+                await connection.ScalarAsync("INSERT INTO items (name) VALUES ('table')");
+                Assert.Equal(3L, await connection.ScalarAsync("SELECT count(*) FROM items"));
+            }
+
+            if (endsFirst)
+            {
+                scope.Complete();
+                scope.Dispose();
+                Assert.Equal(3, await database.ItemsAsync());
+            }
+        }
+
+        await using var next = await TestDatabase.BeginAsync(options, TestContext.Current.CancellationToken);
+        Assert.Equal(2, await next.ItemsAsync());
     }
 
     [Fact]

@@ -21,6 +21,12 @@ public sealed class SecureServer : IAsyncLifetime
 
     public string ClientKey => Path.Combine(folder, "client.key");
 
+    /// <summary>Gets the same certificate and key in one file, under the password.</summary>
+    public string ClientPfx => Path.Combine(folder, "client.pfx");
+
+    /// <summary>Gets the key under the password.</summary>
+    public string EncryptedClientKey => Path.Combine(folder, "encrypted.key");
+
     /// <summary>Gets a file with the password of the user <c>scram</c>.</summary>
     public string PassFile => Path.Combine(folder, "passwords");
 
@@ -38,6 +44,13 @@ public sealed class SecureServer : IAsyncLifetime
         await WriteAsync(source, "root.crt", certificate);
         await File.WriteAllTextAsync(ClientCertificate, certificate, TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(ClientKey, key, TestContext.Current.CancellationToken);
+        using (var both = X509Certificate2.CreateFromPem(certificate, key))
+        {
+            await File.WriteAllBytesAsync(ClientPfx, both.Export(X509ContentType.Pkcs12, Password), TestContext.Current.CancellationToken);
+            using var own = both.GetECDsaPrivateKey()!;
+            await File.WriteAllTextAsync(EncryptedClientKey, own.ExportEncryptedPkcs8PrivateKeyPem(Password, new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1_000)), TestContext.Current.CancellationToken);
+        }
+
         await File.WriteAllTextAsync(PassFile, $"# passwords\n*:*:*:nobody:x\n127.0.0.1:*:postgres:scram:{Password}\n", TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(WrongPassFile, "127.0.0.1:hidden\n", TestContext.Current.CancellationToken);
         await DoAsync(source, $"CREATE ROLE certified LOGIN SUPERUSER; CREATE ROLE secure LOGIN SUPERUSER PASSWORD '{Password}'; CREATE ROLE scram LOGIN SUPERUSER PASSWORD '{Password}'; CREATE ROLE clear LOGIN SUPERUSER PASSWORD '{Password}'");

@@ -53,6 +53,22 @@ public sealed class SecureServerTests(SecureServer server) : IClassFixture<Secur
         Assert.Contains($"password authentication failed for user \"{user}\"", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Session_WithAClientCertificateUnderAPassword_IsOpened(bool isPfx)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(server.ConnectionString("certified", SslMode.Require, password: null))
+        {
+            SslCertificate = isPfx ? server.ClientPfx : server.ClientCertificate,
+            SslKey = isPfx ? null : server.EncryptedClientKey,
+            SslPassword = SecureServer.Password,
+        };
+        await using var database = await TestDatabase.BeginAsync(new TestDatabaseOptions { ConnectionString = settings.ConnectionString }, TestContext.Current.CancellationToken);
+
+        Assert.Equal("certified", await database.ScalarAsync("SELECT current_user::text"));
+    }
+
     [Fact]
     public async Task Session_WithAPasswordFile_TakesTheLineThatFits()
     {
