@@ -1,11 +1,13 @@
 namespace Rehearsal.Hosting.Tests;
 
 /// <summary>What becomes of results that find no room. The full disk is Linux's own.</summary>
-public sealed class OutputStreamTests
+public sealed class OutputStreamTests : IDisposable
 {
     private const string Full = "/dev/full";
 
     private readonly StringWriter error = new() { NewLine = "\n" };
+
+    public void Dispose() => error.Dispose();
 
     [Theory]
     [InlineData(0, 1)]

@@ -90,7 +90,7 @@ public sealed class OtlpReceiverTests : IDisposable
     public async Task Receive_OneJsonSpanHasAnImpossibleValue_KeepsTheOthersAndSaysWhich(string good, string bad, string named)
     {
         await using var receiver = Start();
-        var from = Messages.Json.IndexOf("{", Messages.Json.IndexOf("\"spans\"", StringComparison.Ordinal), StringComparison.Ordinal);
+        var from = Messages.Json.IndexOf('{', Messages.Json.IndexOf("\"spans\"", StringComparison.Ordinal));
         var span = Messages.Json[from..(Messages.Json.IndexOf("{ \"code\": 2 } }", StringComparison.Ordinal) + "{ \"code\": 2 } }".Length)];
         var both = Messages.Json.Replace(span, $"{span.Replace(good, bad, StringComparison.Ordinal)}, {span}", StringComparison.Ordinal);
         Assert.NotEqual(Messages.Json, both);
