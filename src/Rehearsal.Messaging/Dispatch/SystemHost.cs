@@ -216,6 +216,11 @@ public sealed class SystemHost : IAsyncDisposable
         tail = environment.Log.Subscribe(records => OnCommitted(records, mark.Id));
         var start = (await environment.Log.AppendAsync([mark], cancellationToken: cancellationToken))[0].Position;
         var recovery = await LogRecovery.ReadAsync(environment.Log, start, byType, effects, cancellationToken);
+        foreach (var pass in recovery.Passes)
+        {
+            pass.Limiter.Restore(pass.Event, environment.Time.GetUtcNow() - pass.Time);
+        }
+
         foreach (var subscription in subscriptions)
         {
             Activity.BeginRecovered(recovery.UnhandledBy(subscription.Name));
