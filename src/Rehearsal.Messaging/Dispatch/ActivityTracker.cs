@@ -79,6 +79,18 @@ public sealed class ActivityTracker
         }
     }
 
+    /// <summary>Gets a value indicating whether everything that the log holds was handed to the services.</summary>
+    internal bool IsHandedOut
+    {
+        get
+        {
+            lock (gate)
+            {
+                return dispatchedThrough >= head();
+            }
+        }
+    }
+
     /// <summary>Counts deliveries of events that an earlier run left: foreground, whatever they were then.</summary>
     internal void BeginRecovered(int count)
     {

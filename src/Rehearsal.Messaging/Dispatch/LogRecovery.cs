@@ -12,8 +12,9 @@ internal sealed class LogRecovery
     private readonly Dictionary<(Guid Event, string Service), DateTimeOffset> begun = [];
     private readonly HashSet<(Guid Event, string Service)> bypassed = [];
     private readonly List<RatePass> passes = [];
+    private readonly DateTimeOffset now;
 
-    private LogRecovery(Dictionary<string, List<Subscription>> subscriptions) => this.subscriptions = subscriptions;
+    private LogRecovery(Dictionary<string, List<Subscription>> subscriptions, DateTimeOffset now) => (this.subscriptions, this.now) = (subscriptions, now);
 
     /// <summary>Gets what rate limits let pass, oldest first.</summary>
     public IEnumerable<RatePass> Passes => passes.OrderBy(static pass => pass.Time);
@@ -24,9 +25,10 @@ internal sealed class LogRecovery
         long start,
         Dictionary<string, List<Subscription>> subscriptions,
         EffectJournal effects,
+        DateTimeOffset now,
         CancellationToken cancellationToken)
     {
-        var recovery = new LogRecovery(subscriptions);
+        var recovery = new LogRecovery(subscriptions, now);
         if (start == 0)
         {
             return recovery;
@@ -88,7 +90,7 @@ internal sealed class LogRecovery
             HandledBy(span.Service).Add(span.TriggerId);
         }
 
-        if (LimiterOf(span) is not null && !bypassed.Contains((span.TriggerId, span.Service)))
+        if (LimiterOf(span) is { } limiter && span.Time > now - limiter.Policy.Per && !bypassed.Contains((span.TriggerId, span.Service)))
         {
             begun.TryAdd((span.TriggerId, span.Service), span.Time);
         }

@@ -59,7 +59,7 @@ internal sealed class ServiceSubscription : Subscription
 
     protected override void TakeBack(Delivery delivery) => ((ServiceDelivery)delivery).TakeBack();
 
-    protected override ValueTask HandleAsync(Delivery delivery) => batches is null ? ((ServiceDelivery)delivery).HandleAsync() : HandleInTurnAsync((ServiceDelivery)delivery, batches);
+    protected override ValueTask HandleAsync(Delivery delivery) => batches is null or { Holds.IsEmpty: true } ? ((ServiceDelivery)delivery).HandleAsync() : HandleInTurnAsync((ServiceDelivery)delivery, batches);
 
     protected override void OnIdle() => batches?.OnIdle(IsIdle);
 

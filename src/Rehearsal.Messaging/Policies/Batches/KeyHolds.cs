@@ -5,6 +5,10 @@ internal sealed class KeyHolds(ServiceRuntime runtime)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, Hold> holds = new(StringComparer.Ordinal);
+    private volatile int count;
+
+    /// <summary>Gets a value indicating whether no key is held. Asked without a lock: only a key's own lane brings it into a batch.</summary>
+    public bool IsEmpty => count == 0;
 
     /// <summary>Gets what an event has to wait for before its turn comes; null for nothing.</summary>
     /// <param name="key">Its key.</param>
@@ -29,6 +33,7 @@ internal sealed class KeyHolds(ServiceRuntime runtime)
             if (!holds.TryGetValue(key, out var hold))
             {
                 holds[key] = hold = new Hold(queue);
+                count = holds.Count;
             }
 
             hold.Count++;
@@ -44,6 +49,7 @@ internal sealed class KeyHolds(ServiceRuntime runtime)
             if (--hold.Count == 0)
             {
                 holds.Remove(key);
+                count = holds.Count;
                 hold.Released?.SetResult();
             }
         }

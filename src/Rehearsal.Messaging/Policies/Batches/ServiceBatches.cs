@@ -5,6 +5,8 @@ namespace Rehearsal.Messaging;
 /// <summary>The batches of one service, of all its handlers that take events together. Safe for concurrent use.</summary>
 internal sealed class ServiceBatches
 {
+    private static readonly TimeSpan HandingOut = TimeSpan.FromMilliseconds(1);
+
     private readonly List<BatchQueue> queues = [];
     private readonly ServiceRuntime runtime;
     private readonly Lock gate = new();
@@ -39,17 +41,8 @@ internal sealed class ServiceBatches
             return;
         }
 
-        lock (gate)
-        {
-            if (idle is not null || runtime.IsStopping)
-            {
-                return;
-            }
-
-            // A timer that is due at once: on a simulated stage it fires when nothing is ready any more at this instant.
-            using var flow = ExecutionContext.IsFlowSuppressed() ? default(AsyncFlowControl?) : ExecutionContext.SuppressFlow();
-            idle = runtime.Time.CreateTimer(_ => Flush(isIdle), state: null, TimeSpan.Zero, Timeout.InfiniteTimeSpan);
-        }
+        // A timer that is due at once: on a simulated stage it fires when nothing is ready any more at this instant.
+        LookAgain(isIdle, TimeSpan.Zero);
     }
 
     /// <summary>Ends every wait for batches; the host must be stopping.</summary>
@@ -73,9 +66,33 @@ internal sealed class ServiceBatches
             idle = null;
         }
 
-        if (isIdle())
+        if (!isIdle())
+        {
+            return;
+        }
+
+        if (runtime.Activity.IsHandedOut)
         {
             queues.ForEach(static queue => queue.Flush());
+        }
+        else
+        {
+            // A commit is being handed out, perhaps to other services only: nothing here would say when it is over.
+            LookAgain(isIdle, HandingOut);
+        }
+    }
+
+    private void LookAgain(Func<bool> isIdle, TimeSpan wait)
+    {
+        lock (gate)
+        {
+            if (idle is not null || runtime.IsStopping)
+            {
+                return;
+            }
+
+            using var flow = ExecutionContext.IsFlowSuppressed() ? default(AsyncFlowControl?) : ExecutionContext.SuppressFlow();
+            idle = runtime.Time.CreateTimer(_ => Flush(isIdle), state: null, wait, Timeout.InfiniteTimeSpan);
         }
     }
 }
