@@ -26,10 +26,9 @@ public sealed class NotificationsTests
     {
         var run = Sample.Simulate("Notifications", "ten_an_hour.yaml");
 
-        var issues = FlowAnalysis.Analyze(run.Records).Flows.SelectMany(static flow => flow.Issues).Select(static issue => issue.Kind).Distinct().Order();
-
-        // All of them of the user who is gone; of those that were dropped nothing is missing.
-        Assert.Equal([FlowIssueKind.Missing, FlowIssueKind.DeadLetter, FlowIssueKind.Retried], issues);
+        // Nothing is missing of those that were dropped: the one flow with findings is that of the user who is gone.
+        var troubled = Assert.Single(FlowAnalysis.Analyze(run.Records).Flows, static flow => flow.Issues.Count > 0);
+        Assert.Equal([FlowIssueKind.Missing, FlowIssueKind.DeadLetter], troubled.Issues.Select(static issue => issue.Kind).Order());
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using Rehearsal.Events;
 namespace Rehearsal.Analysis;
 
 /// <summary>Counts what the rate limit of one handler did, and the keys it did it to.</summary>
-internal sealed class RateLimitCounter(string service, string handler, string @event)
+internal sealed class RateLimitCounter(string service, string handler, string @event, int keysMax = RateLimitMetrics.KeysMax)
 {
     // Whether each key was limited.
     private readonly Dictionary<Key, bool> keys = [];
@@ -61,7 +61,7 @@ internal sealed class RateLimitCounter(string service, string handler, string @e
     private void See(string? text, bool isLimited)
     {
         var key = new Key(text);
-        if (keys.Count >= RateLimitMetrics.KeysMax && !keys.ContainsKey(key))
+        if (keys.Count >= keysMax && !keys.ContainsKey(key))
         {
             metrics.AreKeysExact = false;
             return;

@@ -81,19 +81,19 @@ public sealed class PolicyMetricsTests
     [Fact]
     public void See_MoreKeysThanTheBound_SaysSo()
     {
-        var counter = new RateLimitCounter("s", "h", "Triggered");
+        var counter = new RateLimitCounter("s", "h", "Triggered", keysMax: 10);
         counter.Read(new RateLimitTopology(1, 1, "drop", "user_id"));
         var seen = Triggered("0");
-        for (var i = 0; i < RateLimitMetrics.KeysMax; i++)
+        for (var i = 0; i < 10; i++)
         {
             counter.See(seen with { Data = Json($$"""{"user_id":{{i}}}""") });
         }
 
-        Assert.Equal((RateLimitMetrics.KeysMax, true), (counter.ToMetrics().Keys, counter.ToMetrics().AreKeysExact));
+        Assert.Equal((10, true), (counter.ToMetrics().Keys, counter.ToMetrics().AreKeysExact));
         counter.See(seen with { Data = Json("""{"user_id":7}""") });
         Assert.True(counter.ToMetrics().AreKeysExact);
         counter.See(seen with { Data = Json("""{"user_id":-1}""") });
-        Assert.Equal((RateLimitMetrics.KeysMax, false), (counter.ToMetrics().Keys, counter.ToMetrics().AreKeysExact));
+        Assert.Equal((10, false), (counter.ToMetrics().Keys, counter.ToMetrics().AreKeysExact));
     }
 
     [Fact]
