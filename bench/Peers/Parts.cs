@@ -49,6 +49,7 @@ internal static class Parts
             "bus-flushed" => () => BusParts.Rehearsal(places, LogDurability.Flushed, 50_000),
             "bus-masstransit" => () => BusParts.MassTransit(20_000),
             "bus-channel" => () => BusParts.Channel(1_000_000),
+            "bus-scoped-channel" => () => BusParts.ScopedChannelSample(1_000_000).Spent,
             "window" => () => Average(n => reads.Value.Window(n * 997)),
             _ => throw new ArgumentException($"'{args[0]}' is no part of a benchmark.", nameof(args)),
         };

@@ -69,6 +69,14 @@ internal sealed class StruckDisk(IDisk disk, Striker striker) : IDisk
             KilledWriter.Striker.After(mustStrike);
         }
 
+        public bool TryPrepareAppends(long offset)
+        {
+            var mustStrike = disk.Striker.Before();
+            var isPrepared = file.TryPrepareAppends(offset);
+            KilledWriter.Striker.After(mustStrike);
+            return isPrepared;
+        }
+
         public void Flush() => disk.Make(file.Flush);
 
         public void Dispose() => file.Dispose();

@@ -4,7 +4,7 @@ using Rehearsal.Peers.Log;
 
 namespace Rehearsal.Peers.Bus;
 
-/// <summary>Measures publish to handled, with everything recorded, beside MassTransit in memory and a bare channel with a handler, in turn.</summary>
+/// <summary>Measures publish to handled, with everything recorded, beside MassTransit in memory and a channel with a handler, in turn.</summary>
 internal static class BusBenchmark
 {
     private const string Folder = "artifacts/bench/bus";
@@ -16,39 +16,70 @@ internal static class BusBenchmark
     private const int FlushedMessages = 15_000;
     private const int PeerMessages = 25_000;
     private const int ChannelMessages = 1_000_000;
+    private const int ScopedMessages = 300_000;
     private const int RoundTrips = 2_000;
 
     // What the tool gives the systems it starts: see docs/decisions/0010.
     private static readonly (string Variable, string Value)[] ToolSettings = [("DOTNET_GCgen0size", "4000000"), ("DOTNET_gcConcurrent", "0")];
 
-    /// <summary>Measures twice, a process each: as .NET starts a program, and as the tool starts a system.</summary>
+    /// <summary>Measures three times, a process each: on one core, as .NET starts a program and as the tool starts a system; and on all cores.</summary>
     public static int Run()
     {
-        Console.WriteLine("bus: a program as .NET starts it");
-        var exitCode = Measure();
-        Console.WriteLine("bus: with the collection settings that the tool gives a system");
+        Console.WriteLine("bus: one core, a program as .NET starts it");
+        var exitCode = InProcess(isOnOneCore: true, []);
+        Console.WriteLine("bus: one core, with the collection settings that the tool gives a system");
+        exitCode = Math.Max(exitCode, InProcess(isOnOneCore: true, ToolSettings));
+        Console.WriteLine("bus: all cores, a program as .NET starts it");
+        InProcess(isOnOneCore: false, []);
+        return exitCode;
+    }
+
+    private static int InProcess(bool isOnOneCore, (string Variable, string Value)[] settings)
+    {
         var start = new ProcessStartInfo(Environment.ProcessPath!, ["part", "bus"]);
-        foreach (var (variable, value) in ToolSettings)
+        foreach (var (variable, value) in settings)
         {
             start.Environment[variable] = value;
         }
 
-        using var process = Process.Start(start)!;
+        using var process = isOnOneCore ? StartOnOneCore(start) : Process.Start(start)!;
         process.WaitForExit();
-        return Math.Max(exitCode, process.ExitCode);
+        return process.ExitCode;
+    }
+
+    // A process begins on the cores of the thread that starts it.
+    private static Process StartOnOneCore(ProcessStartInfo start)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            throw new PlatformNotSupportedException("The bus is measured on one core on Linux alone.");
+        }
+
+        using var own = Process.GetCurrentProcess();
+        var affinity = own.ProcessorAffinity;
+        own.ProcessorAffinity = affinity & -affinity;
+        try
+        {
+            return Process.Start(start)!;
+        }
+        finally
+        {
+            own.ProcessorAffinity = affinity;
+        }
     }
 
     /// <summary>Measures in this process.</summary>
     public static int Measure()
     {
         using var places = new Places(Folder);
-        Measurement channel = new("bare channel + handler"), massTransit = new("MassTransit in-memory"), massTransitBytes = new("MassTransit in-memory, allocated");
+        Measurement channel = new("bare channel + handler"), scoped = new("channel + handler of a scope"), massTransit = new("MassTransit in-memory"), massTransitBytes = new("MassTransit in-memory, allocated");
         Measurement massTransitTrip = new("round trip, MassTransit in-memory"), channelTrip = new("round trip, bare channel + handler"), memoryTrip = new("round trip, MemoryEventLog"), bufferedTrip = new("round trip, buffered");
         BusRow[] own = [new("MemoryEventLog", null), new("memory", LogDurability.Memory), new("buffered", LogDurability.Buffered), new("flushed, 64 publishers", LogDurability.Flushed)];
         for (var round = -RoundsToWarmUp; round < Rounds; round++)
         {
             var isCounted = round >= 0;
             Add(channel, BusParts.ChannelSample(ChannelMessages).Spent.CpuUs);
+            Add(scoped, BusParts.ScopedChannelSample(ScopedMessages).Spent.CpuUs);
             var peer = BusParts.MassTransitSample(PeerMessages);
             Add(massTransit, peer.Spent.CpuUs);
             Add(massTransitBytes, peer.Bytes);
@@ -75,6 +106,7 @@ internal static class BusBenchmark
 
         Console.WriteLine($"  publish to handled, {Rounds} rounds in turn after {RoundsToWarmUp} to warm up; processor time a message");
         Goals.Row(channel, "µs");
+        Goals.Row(scoped, "µs");
         Goals.Row(massTransit, "µs");
         foreach (var row in own)
         {
@@ -97,6 +129,7 @@ internal static class BusBenchmark
         {
             goals.AtLeast(row.Cpu.Name, Goals.Ratio(massTransit, row.Cpu), 20, "x the rate of MassTransit in-memory");
             goals.AtLeast(row.Cpu.Name, Goals.Ratio(channel, row.Cpu), 1 / 8.0, "x the rate of the bare channel + handler");
+            goals.AtLeast(row.Cpu.Name, Goals.Ratio(scoped, row.Cpu), 1 / 8.0, "x the rate of the channel + handler of a scope");
             goals.AtMost(row.Bytes.Name, row.Bytes.Median, 1024, "bytes a message");
         }
 

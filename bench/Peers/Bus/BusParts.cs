@@ -30,6 +30,8 @@ internal static class BusParts
 
     public static BusSample ChannelSample(int count) => With(new ChannelBus(), bus => Sample(bus, count));
 
+    public static BusSample ScopedChannelSample(int count) => With(new ScopedChannelBus(), bus => Sample(bus, count));
+
     public static Spent Rehearsal(Places places, LogDurability? durability, int count) => RehearsalSample(places, durability, count).Spent;
 
     public static Spent MassTransit(int count) => MassTransitSample(count).Spent;

@@ -11,7 +11,7 @@ internal static class FlowInspection
         {
             DuplicateRule.Inspect(vertex, findings);
             foreach (var handling in vertex.Handlings)
-                SlowRule.Inspect(handling, facts.Shape, options.SlowThreshold, findings);
+                SlowRule.Inspect(handling, facts, options.SlowThreshold, findings);
 
             foreach (var attempts in HandlerAttempts.Of(vertex))
             {

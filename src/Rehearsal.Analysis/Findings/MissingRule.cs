@@ -30,7 +30,7 @@ internal sealed class MissingRule(FlowGraph graph, RecordingFacts facts, Finding
         {
             SpanOutcome.Retried => $"Record longer to see whether {last.Name} publishes it in the end",
             SpanOutcome.DeadLettered => $"Publish {last.Trigger.Type} again once {last.Name} works: its dead-letter queue keeps it",
-            _ when facts.Shape.IsSaga(last.Service) => $"Add a compensation to {last.Service} that publishes what became of {last.Trigger.Type}",
+            _ when facts.Shape.IsSaga(last.Service) => $"Let {last.Service} publish what became of {last.Trigger.Type} when it fails (WhenFailed)",
             _ => $"Add a dead-letter queue to {last.Name}, so that {last.Trigger.Type} is kept",
         };
         findings.Add(FlowIssueKind.Missing, last.Span!.Id, string.Join(", ", absent), detail, recommendation);

@@ -31,21 +31,16 @@ internal static class OutcomeRule
         foreach (var attempt in attempts)
         {
             if (attempt.Outcome == SpanOutcome.Succeeded && attempt.Calls.Count > 0)
-                AddFailedCalls(attempt, findings);
+                AddFailedCalls(attempt, facts, findings);
         }
     }
 
     private static void AddFailed(HandlingVertex handling, RecordingFacts facts, FindingList findings)
     {
         var span = handling.Span!;
-        if (facts.Shape.IsSaga(handling.Service) && span.Error?.Type == nameof(TimeoutException))
+        if (facts.Shape.IsSaga(handling.Service))
         {
-            findings.Add(
-                FlowIssueKind.Failed,
-                span.Id,
-                handling.Name,
-                $"timed out after {Quantity.Duration(span.Took)}{Cause(handling, facts)}",
-                $"Give {handling.Name} more than {Quantity.Duration(span.Took)} if the answer may take longer");
+            AddFailedSaga(handling, facts, findings);
             return;
         }
 
@@ -57,15 +52,50 @@ internal static class OutcomeRule
             Recommend(handling, facts));
     }
 
-    /// <summary>Says what to do about a failure. What cannot help is never recommended: no retry for a saga's step or a permanent failure.</summary>
+    private static void AddFailedSaga(HandlingVertex handling, RecordingFacts facts, FindingList findings)
+    {
+        var span = handling.Span!;
+        if (SagaUndo.Of(handling, facts) is not { } undo)
+        {
+            findings.Add(
+                FlowIssueKind.Failed,
+                span.Id,
+                handling.Name,
+                $"failed while {handling.Service} was undone{Cause(handling, facts)}",
+                $"Make {handling.Name} withstand this, and do by hand what it left undone: what undoes a saga is not tried again");
+            return;
+        }
+
+        var late = span.Error?.Type == nameof(TimeoutException);
+        findings.Add(
+            FlowIssueKind.Failed,
+            span.Id,
+            handling.Name,
+            (late ? $"timed out after {Quantity.Duration(span.Took)}" : $"failed on {handling.Trigger.Type}") + Cause(handling, facts) + undo.Evidence,
+            undo.Recommend(Culprit(handling), HelpForSaga(handling, late, facts)));
+    }
+
+    /// <summary>Gets what would have helped a saga's step or wait; null for a permanent failure and for one put there on purpose, which says nothing against the step.</summary>
+    private static string? HelpForSaga(HandlingVertex handling, bool late, RecordingFacts facts)
+    {
+        if (IsPermanent(handling, facts) || IsInjected(handling, facts))
+            return null;
+        if (late)
+            return $"Give {handling.Name} more than {Quantity.Duration(handling.Span!.Took)} if the answer may take longer";
+
+        var culprit = Culprit(handling);
+        return facts.Shape.Find(handling) is { Publishes.Count: > 0 }
+            ? $"Let {handling.Handler} itself try {(culprit == handling.Name ? "what may succeed later" : culprit)} again: a saga runs a step once"
+            : null;
+    }
+
+    /// <summary>Says what to do about a failure. What cannot help is never recommended: no retry for a permanent failure.</summary>
     private static string Recommend(HandlingVertex handling, RecordingFacts facts)
     {
         var attempt = handling.Span!.Attempt;
         var hasRetry = facts.Shape.Find(handling).HasRetry;
         if (hasRetry && attempt > 1)
             return $"Find out why {Culprit(handling)} keeps failing: the retry gave up after {Quantity.Count(attempt, "attempt")}";
-        if (facts.Shape.IsSaga(handling.Service))
-            return $"Check that undoing the saga is the right answer when {handling.Handler} fails";
 
         var permanent = IsPermanent(handling, facts);
         if (Answer(handling, facts) is { } answer)
@@ -125,17 +155,15 @@ internal static class OutcomeRule
         $"succeeded on attempt {success.Span.Attempt}{Cause(failure, facts)}",
         $"Keep {success.Name} idempotent: its work may be done more than once");
 
-    private static void AddFailedCalls(HandlingVertex handling, FindingList findings)
+    private static void AddFailedCalls(HandlingVertex handling, RecordingFacts facts, FindingList findings)
     {
-        // A call that was made again and then succeeded has been dealt with.
-        foreach (var call in handling.Calls.Where(call => call.Outcome != SpanOutcome.Succeeded
-            && !handling.Calls.Exists(other => other.Handler == call.Handler && other.Outcome == SpanOutcome.Succeeded && other.Time >= call.Time)))
+        foreach (var call in handling.Calls.Where(call => call.Outcome != SpanOutcome.Succeeded && !IsDealtWith(call, handling)))
         {
             findings.Add(
                 FlowIssueKind.Failed,
                 call.Id,
                 call.Handler,
-                $"failed in {handling.Name}, which went on without it{Because(call.Error, call.Injected)}",
+                $"failed in {handling.Name}, which went on without it{Because(call.Error, facts.IsInjected(call))}",
                 $"Check that {handling.Name} may go on without {call.Handler}");
         }
     }
@@ -154,17 +182,28 @@ internal static class OutcomeRule
 
     /// <summary>Tells whether the system itself called the failure permanent; an injected one stands for failures of any kind.</summary>
     private static bool IsPermanent(HandlingVertex handling, RecordingFacts facts) =>
-        handling.Span!.Error?.Type == PermanentFailure && !IsInjected(handling, facts);
+        handling.Span!.Error?.Type == PermanentFailure && !facts.IsInjected(handling.Span);
 
+    /// <summary>Tells whether the failure, or that of the call it may have come of, was injected.</summary>
     private static bool IsInjected(HandlingVertex handling, RecordingFacts facts) =>
-        handling.Span!.Injected || facts.IsFaulty(handling.Span.Id);
+        facts.IsInjected(handling.Span!) || (CallToBlame(handling) is { } call && facts.IsInjected(call));
 
-    private static string Cause(HandlingVertex handling, RecordingFacts facts) =>
-        Because(handling.Span!.Error, IsInjected(handling, facts));
+    private static string Cause(HandlingVertex handling, RecordingFacts facts)
+    {
+        var because = Because(handling.Span!.Error, facts.IsInjected(handling.Span));
+        return !facts.IsInjected(handling.Span) && CallToBlame(handling) is { } call && facts.IsInjected(call) ? $"{because} (injected into {call.Handler})" : because;
+    }
 
     private static string Because(SpanError? error, bool injected) =>
         (error is null ? string.Empty : $": {(error.Message.Length > 0 ? error.Message : error.Type)}") + Fault.Note(injected);
 
     private static string Culprit(HandlingVertex handling) =>
-        handling.Calls.FindLast(call => call.Outcome != SpanOutcome.Succeeded)?.Handler ?? handling.Name;
+        CallToBlame(handling)?.Handler ?? handling.Name;
+
+    private static Span? CallToBlame(HandlingVertex handling) =>
+        handling.Calls.FindLast(call => call.Outcome != SpanOutcome.Succeeded && !IsDealtWith(call, handling));
+
+    /// <summary>A call that was made again and then succeeded has been dealt with.</summary>
+    private static bool IsDealtWith(Span call, HandlingVertex handling) =>
+        handling.Calls.Exists(other => other.Handler == call.Handler && other.Outcome == SpanOutcome.Succeeded && other.Time >= call.Time);
 }

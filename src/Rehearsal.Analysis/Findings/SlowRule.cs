@@ -8,9 +8,9 @@ namespace Rehearsal.Analysis;
 /// </summary>
 internal static class SlowRule
 {
-    public static void Inspect(HandlingVertex handling, SystemShape shape, TimeSpan threshold, FindingList findings)
+    public static void Inspect(HandlingVertex handling, RecordingFacts facts, TimeSpan threshold, FindingList findings)
     {
-        var topology = shape.Find(handling);
+        var topology = facts.Shape.Find(handling);
         foreach (var call in handling.Calls)
         {
             if (call.Outcome != SpanOutcome.Succeeded || call.Took <= threshold)
@@ -22,7 +22,7 @@ internal static class SlowRule
                 FlowIssueKind.Slow,
                 call.Id,
                 call.Handler,
-                $"took {Quantity.Duration(call.Took - there)}{(there > TimeSpan.Zero ? " beside the work it waited for" : string.Empty)} in {handling.Name} (threshold {Quantity.Duration(threshold)}){Fault.Note(call.Injected)}",
+                $"took {Quantity.Duration(call.Took - there)}{(there > TimeSpan.Zero ? " beside the work it waited for" : string.Empty)} in {handling.Name} (threshold {Quantity.Duration(threshold)}){Fault.Note(facts.IsInjected(call))}",
                 topology.HasTimeout
                     ? $"Shorten the time-out of {handling.Name}: it lets the {call.Handler} call take {Quantity.Duration(call.Took)}"
                     : $"Add a time-out to the {call.Handler} call");
@@ -41,7 +41,7 @@ internal static class SlowRule
             span.Id,
             handling.Name,
             $"worked {Quantity.Duration(own)}{(handling.Calls.Count > 0 ? " beside its calls" : string.Empty)} on {handling.Trigger.Type} "
-                + $"({(slo is null ? "threshold" : "SLO")} {Quantity.Duration(slo ?? threshold)}){Fault.Note(span.Injected)}",
+                + $"({(slo is null ? "threshold" : "SLO")} {Quantity.Duration(slo ?? threshold)}){Fault.Note(facts.IsInjected(span))}",
             $"Make {handling.Name} faster, or split its work over more events");
     }
 

@@ -46,6 +46,6 @@ public static class FlowAnalysis
         var findings = new FindingList(options.IssuesMax);
         FlowInspection.Inspect(graph, facts, habits, options, findings);
         var totals = new FlowTotals(1, graph.EventCount, findings.Issues.Count + findings.Omitted);
-        return new PlacedFlow(graph.Place, totals, () => FlowModel.Build(graph, CriticalPath.Of(graph, facts.Shape), findings));
+        return new PlacedFlow(graph.Place, totals, () => FlowModel.Build(graph, facts, CriticalPath.Of(graph, facts.Shape), findings));
     }
 }

@@ -27,6 +27,9 @@ internal sealed class RecordingFacts(RecordingFacts? whole = null)
     /// <summary>Tells whether a fault was injected into an event or span.</summary>
     public bool IsFaulty(Guid id) => faults.Contains(id) || whole?.IsFaulty(id) == true;
 
+    /// <summary>Tells whether a failure or delay was injected: the span says so itself, or a mark beside it, as for a call to an endpoint.</summary>
+    public bool IsInjected(Span span) => span.Injected || IsFaulty(span.Id);
+
     /// <summary>Tells whether a policy put an event aside, merged it or turned it away.</summary>
     public bool IsDecided(Guid id) => decided.Contains(id) || whole?.IsDecided(id) == true;
 

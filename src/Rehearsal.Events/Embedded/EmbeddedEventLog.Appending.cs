@@ -5,7 +5,7 @@ namespace Rehearsal.Events;
 /// <summary>Committing: who comes while nobody writes is the writer, for itself and for those who come meanwhile.</summary>
 public sealed partial class EmbeddedEventLog
 {
-    // What a log of memory durability holds back, and one batch more: little enough that it is still in the processor's cache when it is written.
+    // What a log of memory durability holds back where a write is no copy, and one batch more: little enough that it is still in the processor's cache when it is written.
     private const int MemoryBytesMax = 256 * 1024;
 
     // A caller writes this many groups in a row for others before one of them takes over.
@@ -17,6 +17,11 @@ public sealed partial class EmbeddedEventLog
     private long flushed;
     private bool writing;
     private EventLogException? failure;
+
+    // Settled when the log is opened: who appends writes under the lock, or in turn with others outside of it, or what was appended is held back.
+    private bool writesInPlace;
+    private bool writesInGroups;
+    private bool holdsBack;
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<LogRecord>> AppendAsync(
@@ -78,13 +83,17 @@ public sealed partial class EmbeddedEventLog
                     return null;
                 }
 
-                if (options.Durability == LogDurability.Memory && filling.Length >= MemoryBytesMax)
+                if (holdsBack && filling.Length >= MemoryBytesMax)
                 {
                     // Before the batch is taken: when there is no room it is refused, and what was acknowledged is still held.
                     WriteMemory();
                 }
 
                 batch = Encode(committed, size);
+                if (writesInPlace && (refused = WriteInPlace()) is not null)
+                {
+                    return null;
+                }
             }
             catch (EventLogException e)
             {
@@ -97,7 +106,7 @@ public sealed partial class EmbeddedEventLog
                 return null;
             }
 
-            if (options.Durability == LogDurability.Memory)
+            if (!writesInGroups)
             {
                 Publish(batch, ref mustDispatch);
                 followers = moved.Take();
@@ -110,7 +119,7 @@ public sealed partial class EmbeddedEventLog
             }
         }
 
-        if (options.Durability == LogDurability.Memory)
+        if (!writesInGroups)
         {
             HeadSignal.Wake(followers);
             if (mustDispatch)
@@ -358,6 +367,22 @@ public sealed partial class EmbeddedEventLog
         filling.Clear();
         next = head;
         versions.Forget();
+    }
+
+    /// <summary>Writes a batch where writing is a copy, and waiting for one's turn would take longer. Called under the lock.</summary>
+    /// <returns>The failure, after which the batch is taken back; null when it is written.</returns>
+    private EventLogException? WriteInPlace()
+    {
+        if (TryWrite(filling, out var stopped) is { } failed)
+        {
+            Undo(stopped ? failed : null);
+            return failed;
+        }
+
+        Index(filling);
+        filling.Clear();
+        versions.Trim();
+        return null;
     }
 
     /// <summary>Writes what a log of memory durability holds back. Called under the lock.</summary>

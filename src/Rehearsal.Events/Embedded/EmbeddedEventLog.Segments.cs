@@ -4,6 +4,7 @@ namespace Rehearsal.Events;
 public sealed partial class EmbeddedEventLog
 {
     private Segment active = null!;
+    private IDiskFile activeFile = null!;
     private LiveIndex? activeIndex;
     private long activeSize;
     private long writeAt;
@@ -79,6 +80,7 @@ public sealed partial class EmbeddedEventLog
         {
             Begin(0, options.SizeAfter(0));
             versions.IsComplete = true;
+            ChooseWriting();
             return;
         }
 
@@ -89,11 +91,12 @@ public sealed partial class EmbeddedEventLog
 
         active = segments[^1];
         active.OpenToWrite();
+        activeFile = active.File;
         // An index of records that a crash took from this segment must not be found when the segment has as many others.
         disk.Delete(Path.Combine(options.Folder, SegmentNames.IndexOf(active.First)));
         var recovered = SegmentRecovery.Recover(active, cut: true);
         // What a crash left with the operating system is flushed now: from here on it is as good as acknowledged.
-        active.File.Flush();
+        activeFile.Flush();
         disk.FlushFolder(options.Folder);
         flushedBefore = recovered.IsSealed ? active.First : 0;
         if (options.Durability == LogDurability.Flushed)
@@ -104,11 +107,33 @@ public sealed partial class EmbeddedEventLog
         TornBytes = recovered.Torn;
         activeIndex = recovered.Index;
         active.Grow(activeIndex);
-        activeSize = active.File.Length;
+        activeSize = activeFile.Length;
         writeAt = recovered.End;
         head = next = flushed = recovered.Next;
         tail = new TailCache(head);
         ReadDropped();
+        ChooseWriting();
+    }
+
+    /// <summary>Makes small writes cheap, where they are not flushed.</summary>
+    private bool TryPrepareAppends()
+    {
+        try
+        {
+            return options.Durability != LogDurability.Flushed && activeFile.TryPrepareAppends(writeAt);
+        }
+        catch (Exception e) when (LogFailures.IsOfTheDisk(e))
+        {
+            // Said again by the write that needs the room.
+            return false;
+        }
+    }
+
+    private void ChooseWriting()
+    {
+        writesInPlace = TryPrepareAppends();
+        holdsBack = !writesInPlace && options.Durability == LogDurability.Memory;
+        writesInGroups = !writesInPlace && !holdsBack;
     }
 
     /// <summary>Writes a group at the end of the log, and flushes it if that was asked for.</summary>
@@ -132,10 +157,10 @@ public sealed partial class EmbeddedEventLog
 
         try
         {
-            active.File.WriteAt(group.Bytes, writeAt);
+            activeFile.WriteAt(group.Bytes, writeAt);
             if (options.Durability == LogDurability.Flushed)
             {
-                active.File.Flush();
+                activeFile.Flush();
             }
 
             groupAt = writeAt;
@@ -159,8 +184,8 @@ public sealed partial class EmbeddedEventLog
         if (records == 0)
         {
             // A first batch that is larger than the whole segment.
-            active.File.Preallocate(SegmentHeader.Length + needed + (long)RecordFormat.HeaderSize);
-            activeSize = active.File.Length;
+            activeFile.Preallocate(SegmentHeader.Length + needed + (long)RecordFormat.HeaderSize);
+            activeSize = activeFile.Length;
             if (writeAt + needed + RecordFormat.HeaderSize <= activeSize)
             {
                 return;
@@ -214,8 +239,12 @@ public sealed partial class EmbeddedEventLog
 
         activeIndex = new LiveIndex(like: activeIndex);
         begun.Grow(activeIndex, file);
-        (active, activeSize, writeAt) = (begun, size, SegmentHeader.Length);
+        (active, activeFile, activeSize, writeAt) = (begun, file, size, SegmentHeader.Length);
         Volatile.Write(ref segments, [.. segments, begun]);
+        if (writesInPlace)
+        {
+            TryPrepareAppends();
+        }
     }
 
     /// <summary>Flushes the segments that are not written any more, which a log that does not flush each append never did.</summary>
@@ -255,7 +284,7 @@ public sealed partial class EmbeddedEventLog
                 return;
             }
 
-            if (options.Durability == LogDurability.Memory)
+            if (holdsBack)
             {
                 WriteMemory();
             }
@@ -265,7 +294,7 @@ public sealed partial class EmbeddedEventLog
                 if (options.Durability != LogDurability.Flushed)
                 {
                     FlushComplete();
-                    active.File.Flush();
+                    activeFile.Flush();
                 }
 
                 if (writeAt + RecordFormat.HeaderSize <= activeSize)
@@ -273,8 +302,8 @@ public sealed partial class EmbeddedEventLog
                     System.Span<byte> seal = stackalloc byte[RecordFormat.HeaderSize];
                     RecordFormat.WriteEntryFields(seal, RecordFormat.SealKind, Guid.Empty, 0, RecordFormat.NoText, 0, RecordFormat.NoText, 0);
                     RecordFormat.Complete(seal, head, 0, endsBatch: true);
-                    active.File.WriteAt(seal, writeAt);
-                    active.File.Flush();
+                    activeFile.WriteAt(seal, writeAt);
+                    activeFile.Flush();
                 }
             }
             catch (Exception e) when (LogFailures.IsOfTheDisk(e))

@@ -162,7 +162,7 @@ public sealed partial class EmbeddedEventLog : IEventLog
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(closed, this);
-            if (options.Durability == LogDurability.Memory)
+            if (holdsBack)
             {
                 WriteMemory();
             }

@@ -27,7 +27,7 @@ internal sealed partial class IndexFile : SegmentIndex, IDisposable
     private readonly CheckedBlocks? blocksChecked;
 
     // The keys that are there, more or less; null when they are too many to be told from memory.
-    private readonly KeyFilter? filter;
+    private KeyFilter? filter;
 
     // Immutable once made, so that readers can share them; replaced by the one who read further.
     private Page<uint> offsets = new(0, []);
@@ -58,6 +58,9 @@ internal sealed partial class IndexFile : SegmentIndex, IDisposable
 
     /// <inheritdoc/>
     public override (long Earliest, long Latest) Times { get; }
+
+    /// <summary>Gets the filter; null when there is none, or a group has taken it over.</summary>
+    public KeyFilter? Filter => Volatile.Read(ref filter);
 
     /// <summary>Gets where the segment's records end.</summary>
     public long SegmentEnd { get; }
@@ -197,6 +200,9 @@ internal sealed partial class IndexFile : SegmentIndex, IDisposable
         }
     }
 
+    /// <summary>Lets go of the filter: a group knows what it knew.</summary>
+    public void ForgetFilter() => Volatile.Write(ref filter, null);
+
     /// <inheritdoc/>
     public void Dispose() => file.Dispose();
 
@@ -304,7 +310,7 @@ internal sealed partial class IndexFile : SegmentIndex, IDisposable
             return null;
         }
 
-        if (filter?.MayHave(hash) == false)
+        if (Filter?.MayHave(hash) == false)
         {
             return FoundKey.Nothing;
         }

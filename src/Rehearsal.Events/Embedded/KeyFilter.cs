@@ -20,12 +20,21 @@ internal sealed class KeyFilter
     /// <summary>Gets the bytes of the filter of an index with so many slots; 0 when it has none.</summary>
     public static int LengthFor(int slots) => slots is >= SlotsAWord and <= SlotsMax ? slots / SlotsAWord * sizeof(ulong) : 0;
 
-    public void Add(ulong hash) => words[WordOf(hash)] |= BitsOf(hash);
+    /// <summary>Gets the words, each of which has 64 bits of the keys that it stands for.</summary>
+    public ReadOnlySpan<ulong> Words => words;
+
+    /// <summary>Finds the word of a key in a filter of so many words.</summary>
+    public static int WordOf(ulong hash, int words) => (int)(((hash >> 32) * (ulong)words) >> 32);
+
+    /// <summary>Finds the bits that a key sets in its word, at most four.</summary>
+    public static ulong BitsOf(ulong hash) => (1UL << (int)(hash & 63)) | (1UL << (int)((hash >> 6) & 63)) | (1UL << (int)((hash >> 12) & 63)) | (1UL << (int)((hash >> 18) & 63));
+
+    public void Add(ulong hash) => words[WordOf(hash, words.Length)] |= BitsOf(hash);
 
     public bool MayHave(ulong hash)
     {
         var bits = BitsOf(hash);
-        return (words[WordOf(hash)] & bits) == bits;
+        return (words[WordOf(hash, words.Length)] & bits) == bits;
     }
 
     /// <summary>Writes the filter as bytes.</summary>
@@ -45,8 +54,4 @@ internal sealed class KeyFilter
             words[i] = BinaryPrimitives.ReadUInt64LittleEndian(bytes[(i * sizeof(ulong))..]);
         }
     }
-
-    private static ulong BitsOf(ulong hash) => (1UL << (int)(hash & 63)) | (1UL << (int)((hash >> 6) & 63)) | (1UL << (int)((hash >> 12) & 63)) | (1UL << (int)((hash >> 18) & 63));
-
-    private int WordOf(ulong hash) => (int)(((hash >> 32) * (ulong)words.Length) >> 32);
 }

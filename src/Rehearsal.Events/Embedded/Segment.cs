@@ -8,6 +8,7 @@ internal sealed class Segment(IDisk disk, string folder, long first) : IDisposab
     private IDiskFile? file;
     private SegmentIndex? index;
     private long count = -1;
+    private FilterGroup? group;
 
     /// <summary>Gets the position of the first record.</summary>
     public long First => first;
@@ -37,6 +38,35 @@ internal sealed class Segment(IDisk disk, string folder, long first) : IDisposab
             {
                 return index ??= (SegmentIndex?)KnownIndex() ?? Scan();
             }
+        }
+    }
+
+    /// <summary>Gets the group that knows which keys may be here; null when there is none yet.</summary>
+    public FilterGroup? Group => Volatile.Read(ref group);
+
+    /// <summary>Gets the number of the segment in its group.</summary>
+    public int PlaceInGroup { get; private set; }
+
+    /// <summary>Gets the filter of an index that was opened.</summary>
+    /// <param name="filter">The filter; null when the index has none.</param>
+    /// <returns>False when no index was opened yet.</returns>
+    public bool TryGetFilter(out KeyFilter? filter)
+    {
+        lock (gate)
+        {
+            filter = (index as IndexFile)?.Filter;
+            return index is not null;
+        }
+    }
+
+    /// <summary>Becomes one of a group, which takes the filter over.</summary>
+    public void Join(FilterGroup joined, int place)
+    {
+        lock (gate)
+        {
+            PlaceInGroup = place;
+            Volatile.Write(ref group, joined);
+            (index as IndexFile)?.ForgetFilter();
         }
     }
 

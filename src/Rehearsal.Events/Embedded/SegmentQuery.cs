@@ -39,12 +39,18 @@ internal sealed class SegmentQuery
             yield break;
         }
 
+        if (hashes.Length > 0)
+        {
+            FilterGroup.Gather(segments);
+        }
+
+        var lookup = new KeyLookup(hashes);
         for (var i = 0; i < segments.Length; i++)
         {
             var at = query.Backwards ? segments.Length - 1 - i : i;
             var segment = segments[at];
             var end = Math.Min(head, at + 1 < segments.Length ? segments[at + 1].First : long.MaxValue);
-            if (end <= Math.Max(segment.First, query.FromPosition))
+            if (end <= Math.Max(segment.First, query.FromPosition) || !lookup.MayBeIn(segment))
             {
                 continue;
             }

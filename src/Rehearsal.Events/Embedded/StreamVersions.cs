@@ -63,10 +63,12 @@ internal sealed class StreamVersions(Func<Segment[]> segments)
     {
         var name = Encoding.UTF8.GetBytes(stream);
         var hash = KeyHash.Of(IndexedKey.Stream, name);
+        FilterGroup.Gather(segments);
+        var lookup = new KeyLookup([hash]);
         for (var i = segments.Length - 1; i >= 0; i--)
         {
             var segment = segments[i];
-            if (segment.Index.CountOf(hash) == 0)
+            if (!lookup.MayBeIn(segment) || segment.Index.CountOf(hash) == 0)
             {
                 continue;
             }

@@ -3,7 +3,7 @@ namespace Rehearsal.Events;
 /// <summary>A disk on which any number of files may be open, of which a bounded number are open below: a log has as many files as it has segments.</summary>
 /// <remarks>
 /// A file whose turn has not come for longest is closed below and opened again when it is used. While one call uses a file it stays open;
-/// with more calls at a time than files allowed the bound is passed. Safe for concurrent use.
+/// with more calls at a time than files allowed the bound is passed. So does one file that is prepared for appends, until the next one is. Safe for concurrent use.
 /// </remarks>
 /// <param name="inner">The disk below.</param>
 /// <param name="openMax">The most files that are open below, 1 or more.</param>
@@ -17,6 +17,7 @@ internal sealed class FewFilesDisk(IDisk inner, int openMax) : IDisk
 
     // The files that are open below, the one used last at the end.
     private readonly LinkedList<LentFile> open = new();
+    private LentFile? keptOpen;
 
     /// <inheritdoc/>
     public void CreateFolder(string folder) => inner.CreateFolder(folder);
@@ -54,6 +55,16 @@ internal sealed class FewFilesDisk(IDisk inner, int openMax) : IDisk
     /// <inheritdoc/>
     public IDisposable? TryLock(string path) => inner.TryLock(path);
 
+    // One at a time, the one that is prepared last: a log appends to one file.
+    private void KeepOpen(LentFile file)
+    {
+        var before = Interlocked.Exchange(ref keptOpen, file);
+        if (before != file)
+        {
+            before?.LetGo();
+        }
+    }
+
     private void CloseTheIdle()
     {
         for (var node = open.First; node is not null && open.Count > openMax;)
@@ -78,6 +89,9 @@ internal sealed class FewFilesDisk(IDisk inner, int openMax) : IDisk
         private IDiskFile? file;
         private int users;
         private bool disposed;
+
+        // The file below while small writes follow one another: it stays open, and nobody is asked.
+        private IDiskFile? appended;
 
         public LentFile(FewFilesDisk disk, string path, DiskAccess access)
         {
@@ -129,6 +143,12 @@ internal sealed class FewFilesDisk(IDisk inner, int openMax) : IDisk
 
         public void WriteAt(ReadOnlySpan<byte> bytes, long offset)
         {
+            if (appended is { } open)
+            {
+                open.WriteAt(bytes, offset);
+                return;
+            }
+
             var used = Begin();
             try
             {
@@ -138,6 +158,35 @@ internal sealed class FewFilesDisk(IDisk inner, int openMax) : IDisk
             {
                 End(used);
             }
+        }
+
+        public bool TryPrepareAppends(long offset)
+        {
+            if (appended is { } open)
+            {
+                return open.TryPrepareAppends(offset);
+            }
+
+            var used = Begin();
+            var isPrepared = false;
+            try
+            {
+                isPrepared = used.TryPrepareAppends(offset);
+            }
+            finally
+            {
+                if (isPrepared)
+                {
+                    disk.KeepOpen(this);
+                    appended = used;
+                }
+                else
+                {
+                    End(used);
+                }
+            }
+
+            return isPrepared;
         }
 
         public void Flush()
@@ -155,6 +204,7 @@ internal sealed class FewFilesDisk(IDisk inner, int openMax) : IDisk
 
         public void Dispose()
         {
+            LetGo();
             lock (disk.gate)
             {
                 disposed = true;
@@ -207,6 +257,15 @@ internal sealed class FewFilesDisk(IDisk inner, int openMax) : IDisk
                     Close();
                     disk.open.Remove(node);
                 }
+            }
+        }
+
+        /// <summary>Ends the small writes: the file below may be closed again.</summary>
+        public void LetGo()
+        {
+            if (Interlocked.Exchange(ref appended, null) is { } used)
+            {
+                End(used);
             }
         }
 

@@ -6,6 +6,8 @@ namespace Rehearsal.Events;
 /// <summary>A file of the machine's own file system.</summary>
 internal sealed class RealDiskFile(string path, SafeFileHandle handle) : IDiskFile
 {
+    private AppendWindow? appends;
+
     /// <inheritdoc/>
     public long Length => RandomAccess.GetLength(handle);
 
@@ -32,6 +34,22 @@ internal sealed class RealDiskFile(string path, SafeFileHandle handle) : IDiskFi
 
     /// <inheritdoc/>
     public void WriteAt(ReadOnlySpan<byte> bytes, long offset)
+    {
+        if (appends?.TryWrite(bytes, offset) != true)
+        {
+            Write(bytes, offset);
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool TryPrepareAppends(long offset)
+    {
+        // Elsewhere reads and a mapping are not promised to see the same bytes.
+        appends = OperatingSystem.IsLinux() ? AppendWindow.TryOpen(handle, offset, Write) : null;
+        return appends is not null;
+    }
+
+    private void Write(ReadOnlySpan<byte> bytes, long offset)
     {
         try
         {
@@ -61,7 +79,11 @@ internal sealed class RealDiskFile(string path, SafeFileHandle handle) : IDiskFi
     }
 
     /// <inheritdoc/>
-    public void Dispose() => handle.Dispose();
+    public void Dispose()
+    {
+        appends?.Dispose();
+        handle.Dispose();
+    }
 
     private static bool IsFull(IOException e) => e.HResult is Native.NoSpace or unchecked((int)0x80070070) or unchecked((int)0x80070027);
 

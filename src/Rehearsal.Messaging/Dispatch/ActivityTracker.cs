@@ -67,6 +67,9 @@ public sealed class ActivityTracker
     /// <summary>Gets a value indicating whether there ever was background work.</summary>
     internal bool HasBackground => hasBackground;
 
+    /// <summary>Gets how many foreground deliveries are under way; of no moment in particular.</summary>
+    internal long OpenCount => Volatile.Read(ref open);
+
     /// <summary>Gets how many background events somebody still has to do with.</summary>
     internal int BackgroundEventCount
     {

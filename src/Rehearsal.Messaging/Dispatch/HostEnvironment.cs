@@ -17,6 +17,9 @@ public sealed record HostEnvironment
     /// <summary>Gets the context whose <see cref="SynchronizationContext.Post"/> queues work on <see cref="Scheduler"/> too, for less than a task; null for none.</summary>
     public SynchronizationContext? Context { get; init; }
 
+    /// <summary>Gets a value indicating whether handlers run on the thread pool, in whatever order it likes.</summary>
+    internal bool IsOnPool => Context is null && Scheduler == TaskScheduler.Default;
+
     /// <summary>Gets the source of ids.</summary>
     public required EventIdSource Ids { get; init; }
 

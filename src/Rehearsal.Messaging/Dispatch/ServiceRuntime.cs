@@ -48,7 +48,7 @@ internal sealed partial class ServiceRuntime(string name, HostEnvironment enviro
     public bool IsOnContext => environment.Context is { } context && SynchronizationContext.Current == context;
 
     /// <summary>Gets a value indicating whether the stage's scheduler is the thread pool.</summary>
-    public bool IsOnPool { get; } = environment.Context is null && environment.Scheduler == TaskScheduler.Default;
+    public bool IsOnPool { get; } = environment.IsOnPool;
 
     /// <summary>Queues work on the stage's scheduler. What flows with the caller's execution context does not flow into it: the work is not the caller's.</summary>
     public void Queue(SendOrPostCallback work, object state)

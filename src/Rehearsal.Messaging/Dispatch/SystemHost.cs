@@ -16,6 +16,7 @@ public sealed class SystemHost : IAsyncDisposable
     private readonly List<BackgroundRun> background = [];
     private readonly Dictionary<string, List<Subscription>> byType = new(StringComparer.Ordinal);
     private readonly EffectJournal effects = new();
+    private readonly PublisherTurn turn;
     private readonly HttpHosts hosts;
     private readonly HttpCalls http;
     private ServiceProvider? services;
@@ -29,6 +30,7 @@ public sealed class SystemHost : IAsyncDisposable
         Activity = new ActivityTracker(environment.Time, () => environment.Log.Head);
         hosts = new HttpHosts(system.Parts);
         http = new HttpCalls(hosts, environment, Activity, lifetime);
+        turn = new PublisherTurn(environment, Activity);
     }
 
     /// <summary>Gets the count of work under way.</summary>
@@ -74,6 +76,11 @@ public sealed class SystemHost : IAsyncDisposable
         var now = environment.Time.GetUtcNow();
         var correlation = correlationId ?? environment.Ids.Next(now).ToString();
         var committed = await environment.Log.AppendAsync(EventFactory.Create(environment.Ids, now, OutputOf(body), source, correlation), cancellationToken);
+        if (turn.IsOver())
+        {
+            await Task.Yield();
+        }
+
         return (EventEnvelope)committed.Entry;
     }
 

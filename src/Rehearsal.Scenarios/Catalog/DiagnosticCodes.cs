@@ -80,4 +80,7 @@ public static class DiagnosticCodes
 
     /// <summary>A command is not handled by exactly one handler.</summary>
     public const string NotACommand = "RHS0210";
+
+    /// <summary>A fault befalls nothing in the system.</summary>
+    public const string NoVictim = "RHS0211";
 }

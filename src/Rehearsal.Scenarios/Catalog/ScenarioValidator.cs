@@ -87,19 +87,25 @@ internal sealed class Validation
 
         var schema = message.Event is { } type ? FindEvent(type, message.EventLocation, "chaos") : null;
         var known = message.Service is null || CheckService(message.Service, message.ServiceLocation, "chaos");
+        var isKnown = known && (message.Event is null || schema is not null);
         if (message.Handler is not null && known)
         {
-            CheckHandler(message.Handler, message.Service, message.HandlerLocation, "chaos", orEndpoint: message is AttemptFault);
+            isKnown &= CheckHandler(message.Handler, message.Service, message.HandlerLocation, "chaos", orEndpoint: message is AttemptFault and not CorruptPayloadFault);
         }
 
         if (message is AttemptFault { Endpoint: { } endpoint, EndpointLocation: var place } && known)
         {
-            CheckEndpoint(endpoint, message.Service, place);
+            isKnown &= CheckEndpoint(endpoint, message.Service, place);
         }
 
         if (message is CorruptPayloadFault { Field: { } field } corrupt && schema is not null)
         {
             CheckPath(schema, field, corrupt.FieldLocation, "chaos");
+        }
+
+        if (isKnown)
+        {
+            FaultVictims.Check(message, catalog, errors);
         }
     }
 
@@ -299,7 +305,7 @@ internal sealed class Validation
         return false;
     }
 
-    private void CheckEndpoint(string request, string? serviceName, SourceLocation location)
+    private bool CheckEndpoint(string request, string? serviceName, SourceLocation location)
     {
         var requests = catalog.Services.Where(service => serviceName is null || service.Name == serviceName)
             .SelectMany(static service => service.Endpoints.Select(static endpoint => endpoint.Request)).Distinct(StringComparer.Ordinal).ToList();
@@ -309,10 +315,13 @@ internal sealed class Validation
                 DiagnosticCodes.UnknownHandler, location,
                 $"unknown endpoint '{ShownText.Shorten(request)}'{(serviceName is null ? "" : $" of '{serviceName}'")} in chaos.",
                 requests.Count > 0 ? NearestName.OneOf(requests) : "a service that answers requests", ShownText.Shorten(request), NearestName.Fix(request, requests, "remove it"));
+            return false;
         }
+
+        return true;
     }
 
-    private void CheckHandler(string name, string? serviceName, SourceLocation location, string where, bool orEndpoint = false)
+    private bool CheckHandler(string name, string? serviceName, SourceLocation location, string where, bool orEndpoint = false)
     {
         var handlers = new List<string>();
         foreach (var service in catalog.Services)
@@ -332,6 +341,9 @@ internal sealed class Validation
                 DiagnosticCodes.UnknownHandler, location,
                 $"unknown handler '{ShownText.Shorten(name)}'{(serviceName is null ? "" : $" of '{serviceName}'")} in {where}.",
                 NearestName.OneOf(handlers), ShownText.Shorten(name), NearestName.Fix(name, handlers, "remove it"));
+            return false;
         }
+
+        return true;
     }
 }

@@ -13,6 +13,9 @@ public sealed record ServiceSchema(string Name, IReadOnlyList<string> Handlers)
     /// <summary>Gets the event types that the handlers take, one for each of <see cref="Handlers"/>; empty when that is not known.</summary>
     public IReadOnlyList<string> Handles { get; init; } = [];
 
+    /// <summary>Gets a value indicating whether it is a saga, whose handlers are its steps.</summary>
+    public bool IsSaga { get; init; }
+
     /// <summary>Gets the HTTP endpoints.</summary>
     public IReadOnlyList<EndpointSchema> Endpoints { get; init; } = [];
 }

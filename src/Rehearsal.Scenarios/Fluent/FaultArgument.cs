@@ -14,6 +14,7 @@ internal static class FaultArgument
         Require(fault.Event is null || ScenarioRules.IsEventType(fault.Event), $"'{fault.Event}' must be {ScenarioRules.EventTypeExpected}");
         Require((fault.Event ?? fault.Service ?? fault.Handler ?? endpoint) is not null, "give the event type, the service, the handler or the endpoint that it befalls");
         Require(endpoint is null || (fault.Event is null && fault is not CorruptPayloadFault), "Endpoint stands without Event, and not on a damaged payload");
+        Require(fault.AtCycle is null || endpoint is null, "AtCycle counts events, and an endpoint answers requests: leave AtCycle out");
         Require(fault.AtCycle is null || fault.Event is not null, "AtCycle counts events of one type: give Event");
         Require(fault.AtCycle is null or (>= 1 and <= ScenarioLimits.CountMax), "AtCycle must be 1 to one billion");
         Require(fault.Rate is > 0 and <= 1, "Rate must be more than 0 and at most 1");

@@ -18,6 +18,11 @@ internal static class FaultConstructs
         new("until", Shapes.Duration, "Only before this time after the first trigger.") { Default = "to the end" },
     ];
 
+    private static readonly ConstructKey[] SelectionOnTheWay =
+    [
+        .. Selection.Select(static key => key.Name == "handler" ? key with { Prose = "Only the handler of this name. A saga has no step for an event yet that is on its way to it: name it by `service`." } : key),
+    ];
+
     private static readonly ConstructKey[] SelectionOrEndpoint =
     [
         .. Selection.Select(static key => key.Name == "handler" ? key with { Prose = "Only the handler, saga step or method of an endpoint of this name." } : key),
@@ -106,7 +111,7 @@ internal static class FaultConstructs
             """,
     };
 
-    public static Construct Drop { get; } = new("drop", "Events do not arrive at services.", Selection)
+    public static Construct Drop { get; } = new("drop", "Events do not arrive at services.", SelectionOnTheWay)
     {
         Alternatives = Victims,
         Needs = CycleNeedsEvent,
@@ -123,7 +128,7 @@ internal static class FaultConstructs
 
     public static Construct Duplicate { get; } = new(
         "duplicate", "Events arrive at services more than once.",
-        [.. Selection, new("times", Shapes.WholeFrom(1, ScenarioLimits.DuplicatesMax), "How many times an event arrives again.") { Default = "1" }])
+        [.. SelectionOnTheWay, new("times", Shapes.WholeFrom(1, ScenarioLimits.DuplicatesMax), "How many times an event arrives again.") { Default = "1" }])
     {
         Alternatives = Victims,
         Needs = CycleNeedsEvent,
@@ -140,7 +145,7 @@ internal static class FaultConstructs
 
     public static Construct Reorder { get; } = new(
         "reorder", "Events arrive late at services, and others of their key overtake them.",
-        [.. Selection, new("delay", Shapes.Duration, "How late.") { Default = "1 s" }])
+        [.. SelectionOnTheWay, new("delay", Shapes.Duration, "How late.") { Default = "1 s" }])
     {
         Alternatives = Victims,
         Needs = CycleNeedsEvent,

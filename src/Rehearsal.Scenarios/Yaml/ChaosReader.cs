@@ -94,13 +94,20 @@ internal sealed class ChaosReader(ReadingErrors errors)
         var narrowed = keys.Find("service") ?? keys.Find("handler") ?? keys.Find("endpoint");
         var eventNode = narrowed is null ? keys.Require("event") : keys.Find("event");
         var cycle = YamlValues.Whole(keys.Find("at_cycle"), "'at_cycle'", 1, errors);
-        if (cycle is not null && eventNode is null && narrowed is not null)
+        var endpointNode = keys.Find("endpoint");
+        if (cycle is not null && eventNode is null && endpointNode is not null)
+        {
+            errors.Add(
+                DiagnosticCodes.ImpossibleValue, keys.PlaceOf("at_cycle"), "'at_cycle' counts events, and an endpoint answers requests.", "'endpoint' without 'at_cycle'", "both",
+                "remove 'at_cycle'; 'rate', 'from' and 'until' choose among requests");
+        }
+        else if (cycle is not null && eventNode is null && narrowed is not null)
         {
             errors.Add(
                 DiagnosticCodes.MissingKey, keys.PlaceOf("at_cycle"), "'at_cycle' counts events of one type.", "'event' beside it", "none", "add 'event: …'");
         }
 
-        if (keys.Find("endpoint") is { } endpointNode && eventNode is not null)
+        if (endpointNode is not null && eventNode is not null)
         {
             errors.Add(
                 DiagnosticCodes.ImpossibleValue, endpointNode.Location, "an endpoint answers requests, not events.", "'endpoint' or 'event'", "both", "remove one of them");
@@ -134,8 +141,8 @@ internal sealed class ChaosReader(ReadingErrors errors)
             ? attempt with
             {
                 Attempts = attempts,
-                Endpoint = YamlValues.Text(keys.Find("endpoint"), "'endpoint'", errors),
-                EndpointLocation = keys.Find("endpoint")?.Location ?? default,
+                Endpoint = YamlValues.Text(endpointNode, "'endpoint'", errors),
+                EndpointLocation = endpointNode?.Location ?? default,
             }
             : selected;
     }

@@ -19,6 +19,7 @@ public static class SystemCatalogReader
         [.. system.Topology.Services.Select(service => new ServiceSchema(service.Name, [.. service.Handlers.Select(static handler => handler.Name)])
         {
             Handles = [.. service.Handlers.Select(static handler => handler.Event)],
+            IsSaga = service.Kind == "saga",
             Endpoints = EndpointsOf(system, service.Name),
         })]);
 

@@ -247,19 +247,6 @@ public sealed class FindingTests
     }
 
     [Theory]
-    [InlineData("InvalidOperationException")]
-    [InlineData("PermanentFailureException")]
-    public void Issues_SagaStepFailed_NeverRecommendsARetryOrAQueue(string error)
-    {
-        var recording = Recording("ride_saga.match: E > F");
-        recording.Handling(recording.Event(0, "E"), "ride_saga.match", 0, 1, SpanOutcome.Failed, "no", errorType: error);
-
-        Assert.Equal(
-            ["Check that undoing the saga is the right answer when match fails", "Add a compensation to ride_saga that publishes what became of E"],
-            Issues(recording).Select(issue => issue.Recommendation));
-    }
-
-    [Theory]
     [InlineData("InvalidOperationException", "Add a retry to a.b before its dead-letter queue")]
     [InlineData("PermanentFailureException", "Find out why a.b fails: the dead-letter queue of a.b keeps E")]
     public void Issues_DeadLetteredAtOnce_RecommendsARetryUnlessPermanent(string error, string recommendation)
@@ -327,6 +314,37 @@ public sealed class FindingTests
         var flow = Assert.Single(recording.Analyze(new FlowAnalysisOptions { IssuesMax = 2 }).Flows);
 
         Assert.Equal((2, 3), (flow.Issues.Count, flow.IssuesOmitted));
+    }
+
+    [Fact]
+    public void Issues_FaultMarkedBesideACall_IsCalledInjectedWhereverTheCallIsNamed()
+    {
+        var recording = Recording("a.b: E | retry");
+        var failed = recording.Handling(recording.Event(0, "E"), "a.b", 0, 10, SpanOutcome.Failed, "503");
+        recording.Mark(MarkKinds.Fault, recording.Call(failed, "GET x/y", 1, 2, "unavailable").Id, """{"type":"inject_failure"}""");
+        var went = recording.Handling(recording.Event(20, "E"), "a.b", 20, 500);
+        recording.Mark(MarkKinds.Fault, recording.Call(went, "GET x/y", 21, 2, "unavailable").Id, """{"type":"inject_failure"}""");
+        recording.Mark(MarkKinds.Fault, recording.Call(went, "GET x/z", 30, 450).Id, """{"type":"latency"}""");
+
+        Assert.Equal(
+            [
+                "failed on E: 503 (injected into GET x/y)",
+                "took 450 ms in a.b (threshold 100 ms) (injected)",
+                "failed in a.b, which went on without it: unavailable (injected)",
+            ],
+            Issues(recording).Select(issue => issue.Detail));
+        Assert.Equal([true, true, true], recording.Analyze().Flows.Single().Roots.SelectMany(root => root.Handlings).SelectMany(handling => handling.Calls).Select(call => call.Injected));
+    }
+
+    [Fact]
+    public void Issues_FailureAfterAnInjectedOneThatWasTriedAgain_IsTheHandlersOwn()
+    {
+        var recording = Recording("a.b: E");
+        var failed = recording.Handling(recording.Event(0, "E"), "a.b", 0, 10, SpanOutcome.Failed, "no such card");
+        recording.Mark(MarkKinds.Fault, recording.Call(failed, "GET x/y", 1, 2, "unavailable").Id, """{"type":"inject_failure"}""");
+        recording.Call(failed, "GET x/y", 4, 2);
+
+        Assert.Equal("failed on E: no such card", Assert.Single(Issues(recording)).Detail);
     }
 
     private static RecordingBuilder Recording(params string[] topology)

@@ -97,6 +97,12 @@ internal sealed class FailingDisk(long failAt, Func<Exception> failure, bool flu
             file.WriteAt(bytes, offset);
         }
 
+        public bool TryPrepareAppends(long offset)
+        {
+            disk.Count();
+            return file.TryPrepareAppends(offset);
+        }
+
         public void Flush()
         {
             disk.Count();

@@ -1,14 +1,13 @@
 using System.Text;
+using Rehearsal.Fuzzing.Tests;
 
 namespace Rehearsal.Events.Tests.Recordings;
 
 /// <summary>Draws recordings, changes them, and checks what becomes of each.</summary>
-internal sealed class RecordingFuzz
+internal sealed class RecordingFuzz : Fuzz<byte[]>
 {
     private const int KnownCount = 400;
 
-    private readonly int seed;
-    private readonly Random random;
     private readonly MutatedLine lines;
     private readonly List<string[]> known = [];
     private readonly int[] problems = new int[Enum.GetValues<RecordingProblem>().Length];
@@ -16,15 +15,14 @@ internal sealed class RecordingFuzz
     private long readsMax;
 
     public RecordingFuzz(int seed)
+        : base(seed)
     {
-        this.seed = seed;
-        random = new Random(seed);
-        lines = new MutatedLine(random);
-        var entries = new RandomEntries(random);
+        lines = new MutatedLine(Random);
+        var entries = new RandomEntries(Random);
         while (known.Count < KnownCount)
         {
             using var stream = new MemoryStream();
-            var records = Enumerable.Range(0, random.Next(1, 5)).Select(n => new LogRecord(2 * n, entries.Next())).ToList();
+            var records = Enumerable.Range(0, Random.Next(1, 5)).Select(n => new LogRecord(2 * n, entries.Next())).ToList();
             new Recording(new RecordingHeader { Seed = 7, Scenario = new string('a', 64) }, records).Write(stream);
             if (stream.Length < 4_000)
             {
@@ -33,53 +31,37 @@ internal sealed class RecordingFuzz
         }
     }
 
-    /// <summary>Gets how many recordings were read whole.</summary>
-    public int ReadCount { get; private set; }
-
     /// <summary>Gets the kinds of problems that recordings were refused with.</summary>
     public IEnumerable<RecordingProblem> Problems => Enum.GetValues<RecordingProblem>().Where(problem => problems[(int)problem] > 0);
 
-    /// <summary>Draws the next recording and checks it.</summary>
-    public void Next(int index)
-    {
-        var bytes = Draw();
-        try
-        {
-            Check(bytes);
-        }
-        catch (Exception exception)
-        {
-            throw new InvalidOperationException($"seed {seed}, input {index}: {exception.Message}\n{Convert.ToBase64String(bytes)}", exception);
-        }
-    }
+    protected override string Costs =>
+        $"{string.Join(", ", Problems.Select(problem => $"{problems[(int)problem]} {problem}"))}; at most {allocatedMax} bytes allocated and {readsMax} reads for one recording";
 
-    public override string ToString() =>
-        $"seed {seed}: {ReadCount} read; {string.Join(", ", Problems.Select(problem => $"{problems[(int)problem]} {problem}"))}; "
-        + $"at most {allocatedMax} bytes allocated and {readsMax} reads for one recording";
+    protected override string Show(byte[] input) => Convert.ToBase64String(input);
 
-    private byte[] Draw()
+    protected override byte[] Draw()
     {
-        List<string> text = [.. known[random.Next(known.Count)]];
-        for (var changes = random.Next(3); changes >= 0; changes--)
+        List<string> text = [.. known[Random.Next(known.Count)]];
+        for (var changes = Random.Next(3); changes >= 0; changes--)
         {
-            var at = random.Next(text.Count);
-            switch (random.Next(12))
+            var at = Random.Next(text.Count);
+            switch (Random.Next(12))
             {
                 case 0 when text.Count > 1:
                     text.RemoveAt(at);
                     break;
                 case 1:
-                    text.Insert(random.Next(text.Count + 1), text[at]);
+                    text.Insert(Random.Next(text.Count + 1), text[at]);
                     break;
                 case 2:
-                    var other = random.Next(text.Count);
+                    var other = Random.Next(text.Count);
                     (text[at], text[other]) = (text[other], text[at]);
                     break;
                 case 3:
-                    text.Insert(at, random.Next(3) switch { 0 => "", 1 => " \t\r", _ => "[" });
+                    text.Insert(at, Random.Next(3) switch { 0 => "", 1 => " \t\r", _ => "[" });
                     break;
                 case 4:
-                    text[at] = text[at][..random.Next(text[at].Length + 1)];
+                    text[at] = text[at][..Random.Next(text[at].Length + 1)];
                     break;
                 default:
                     text[at] = lines.Change(text[at]);
@@ -87,31 +69,31 @@ internal sealed class RecordingFuzz
             }
         }
 
-        var joined = random.Next(4) switch
+        var joined = Random.Next(4) switch
         {
-            0 => $"[{string.Join(random.Next(2) == 0 ? ",\n" : ",", text)}]",
+            0 => $"[{string.Join(Random.Next(2) == 0 ? ",\n" : ",", text)}]",
             1 => string.Join("\r\n", text) + "\r\n",
-            _ => string.Join('\n', text) + (random.Next(4) == 0 ? "" : "\n"),
+            _ => string.Join('\n', text) + (Random.Next(4) == 0 ? "" : "\n"),
         };
         var bytes = Encoding.UTF8.GetBytes(joined);
-        for (var changes = random.Next(4) == 0 ? random.Next(1, 4) : 0; changes > 0 && bytes.Length > 0; changes--)
+        for (var changes = Random.Next(4) == 0 ? Random.Next(1, 4) : 0; changes > 0 && bytes.Length > 0; changes--)
         {
-            bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+            bytes[Random.Next(bytes.Length)] = (byte)Random.Next(256);
         }
 
         return bytes;
     }
 
-    private void Check(byte[] bytes)
+    protected override bool Check(byte[] input)
     {
-        using var input = new CountedStream(bytes);
+        using var stream = new CountedStream(input);
         List<LogRecord> records = [];
         RecordingHeader? header = null;
         RecordingFormatException? fault = null;
         var before = GC.GetAllocatedBytesForCurrentThread();
         try
         {
-            using var reader = new RecordingReader(input, "drawn.jsonl", leaveOpen: true);
+            using var reader = new RecordingReader(stream, "drawn.jsonl", leaveOpen: true);
             header = reader.Header;
             foreach (var record in reader.Read())
             {
@@ -123,20 +105,20 @@ internal sealed class RecordingFuzz
             fault = exception;
         }
 
-        CheckWork(bytes.Length, GC.GetAllocatedBytesForCurrentThread() - before, input.ReadCount);
-        var lineCount = bytes.Count(static b => b == '\n') + 1;
-        Assert.True(records.Count < lineCount + bytes.Count(static b => b == ','), "more records than can stand there");
+        CheckWork(input.Length, GC.GetAllocatedBytesForCurrentThread() - before, stream.ReadCount);
+        var lineCount = input.Count(static b => b == '\n') + 1;
+        Assert.True(records.Count < lineCount + input.Count(static b => b == ','), "more records than can stand there");
         if (fault is not null)
         {
-            CheckFault(fault, bytes);
-            return;
+            CheckFault(fault, input);
+            return false;
         }
 
-        ReadCount++;
         using var written = new MemoryStream();
         new Recording(header!, records).Write(written);
         written.Position = 0;
         Assert.Equal(records, Recording.Read(written).Records);
+        return true;
     }
 
     private void CheckWork(int length, long allocated, int reads)

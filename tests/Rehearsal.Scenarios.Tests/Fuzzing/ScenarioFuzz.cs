@@ -1,22 +1,25 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Rehearsal.Fuzzing.Tests;
 
 namespace Rehearsal.Scenarios.Tests;
 
 /// <summary>Draws scenario files and checks what becomes of each.</summary>
-internal sealed partial class ScenarioFuzz
+internal sealed partial class ScenarioFuzz : Fuzz<string>
 {
     // What the largest file that is accepted may come to, filled columns counted; everything else stays far below it.
     private const long AllocatedBytesMax = 1L << 30;
 
+    // Nearly all that is made of it comes to what a file may hold at most, and takes as long as thousands of others.
+    private const string FilledToTheBound = "repeats-filled-too-large.yaml";
+
     private static readonly string[] Known =
     [
         .. ScenarioReference.Examples().Select(static example => example.Yaml),
-        .. MalformedCorpusTests.Files().Select(static file => Encoding.UTF8.GetString(File.ReadAllBytes(file))),
+        .. new[] { SeedFile.OrderFlow, SeedFile.PaymentFailure, SeedFile.DriverNoAccept }.Select(static file => Encoding.UTF8.GetString(SeedFile.Bytes(file))),
+        .. MalformedCorpusTests.Files().Where(static file => new FileInfo(file).Name != FilledToTheBound).Select(static file => Encoding.UTF8.GetString(File.ReadAllBytes(file))),
     ];
 
-    private readonly int seed;
-    private readonly Random random;
     private readonly DrawnScenario scenarios;
     private readonly DrawnYaml yaml;
     private readonly SchemaEvaluator schema = SchemaEvaluator.OfTheProgram();
@@ -25,39 +28,35 @@ internal sealed partial class ScenarioFuzz
     private long charactersSum;
 
     public ScenarioFuzz(int seed)
+        : base(seed)
     {
-        this.seed = seed;
-        random = new Random(seed);
-        scenarios = new DrawnScenario(random);
-        yaml = new DrawnYaml(random);
+        scenarios = new DrawnScenario(Random);
+        yaml = new DrawnYaml(Random);
     }
 
-    /// <summary>Gets how many files were read as a scenario.</summary>
-    public int AcceptedCount { get; private set; }
+    protected override string Costs => $"{charactersSum} characters, {allocatedSum} bytes allocated, at most {allocatedMax} for one file";
 
-    /// <summary>Draws the next file and checks it.</summary>
-    public void Next(int index)
+    protected override string Draw() => Random.Next(4) switch
     {
-        var text = random.Next(4) switch
+        0 => TextMutation.Mutate(Known[Random.Next(Known.Length)], Random),
+        1 => TextMutation.Mutate(yaml.Write(scenarios.Draw()), Random),
+        _ => yaml.Write(scenarios.Draw()),
+    };
+
+    protected override string Show(string input) => input;
+
+    protected override bool Check(string input)
+    {
+        var isAccepted = CheckText(input);
+        if (Random.Next(8) == 0)
         {
-            0 => TextMutation.Mutate(Known[random.Next(Known.Length)], random),
-            1 => TextMutation.Mutate(yaml.Write(scenarios.Draw()), random),
-            _ => yaml.Write(scenarios.Draw()),
-        };
-        try
-        {
-            Check(text, random.Next(8) == 0);
+            CheckBytes(Encoding.UTF8.GetBytes(input));
         }
-        catch (Exception exception)
-        {
-            throw new InvalidOperationException($"seed {seed}, input {index}: {exception.Message}\n{text}", exception);
-        }
+
+        return isAccepted;
     }
 
-    public override string ToString() =>
-        $"seed {seed}: {AcceptedCount} accepted, {charactersSum} characters, {allocatedSum} bytes allocated, at most {allocatedMax} for one file";
-
-    private void Check(string text, bool alsoAsBytes)
+    private bool CheckText(string text)
     {
         var before = GC.GetAllocatedBytesForCurrentThread();
         var reading = ScenarioYaml.Read("drawn.yaml", text);
@@ -71,21 +70,28 @@ internal sealed partial class ScenarioFuzz
         CheckErrors(reading.Diagnostics);
         if (reading.Scenario is { } scenario)
         {
-            AcceptedCount++;
             CheckErrors(ScenarioValidator.Validate(scenario, MalformedCorpusTests.Shop));
             CheckWritten(scenario);
-            if (random.Next(4) == 0)
+            if (Random.Next(4) == 0)
             {
                 Assert.True(SchemaTests.TryParse(text, out var value), "not read as a value");
                 Assert.Null(schema.Evaluate(value));
             }
         }
 
-        if (alsoAsBytes && Encoding.UTF8.GetBytes(text) is { Length: > 0 } bytes)
+        return reading.Scenario is not null;
+    }
+
+    private void CheckBytes(byte[] bytes)
+    {
+        for (var changes = bytes.Length > 0 ? Random.Next(1, 6) : 0; changes > 0; changes--)
         {
-            bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
-            CheckErrors(ScenarioYaml.Read("drawn.yaml", bytes).Diagnostics);
+            bytes[Random.Next(bytes.Length)] = (byte)Random.Next(256);
         }
+
+        var reading = ScenarioYaml.Read("drawn.yaml", bytes);
+        Assert.True(reading.Scenario is null == reading.Diagnostics.Count > 0, "neither a scenario nor an error, or both");
+        CheckErrors(reading.Diagnostics);
     }
 
     private static void CheckWritten(Scenario scenario)

@@ -1,3 +1,5 @@
+using Rehearsal.Fuzzing.Tests;
+
 namespace Rehearsal.Scenarios.Tests;
 
 /// <summary>Scenario files drawn from the language and changed: whatever they hold, the reader ends with a scenario or with errors that have a place.</summary>
@@ -9,20 +11,10 @@ public sealed class ScenarioFuzzTests(ITestOutputHelper output)
     [InlineData(102)]
     public void Read_DrawnFiles_EndsWithAScenarioOrPlaces(int seed) => Run(seed, 3_000);
 
-    /// <remarks>The seeds are 1 to 10; each draws 100,000 files.</remarks>
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
-    [InlineData(5)]
-    [InlineData(6)]
-    [InlineData(7)]
-    [InlineData(8)]
-    [InlineData(9)]
-    [InlineData(10)]
+    [MemberData(nameof(FuzzSeeds.OfAMillion), MemberType = typeof(FuzzSeeds))]
     [Trait("Category", "Deep")]
-    public void Read_AMillionDrawnFiles_EndsWithAScenarioOrPlaces(int seed) => Run(seed, 100_000);
+    public void Read_AMillionDrawnFiles_EndsWithAScenarioOrPlaces(int seed) => Run(seed, FuzzSeeds.CountOfEach);
 
     [Fact]
     public void Read_APatternInEachOfManyRounds_IsNotMadeAgainForEach()
@@ -36,17 +28,5 @@ public sealed class ScenarioFuzzTests(ITestOutputHelper output)
         Assert.Equal(Rounds, Assert.IsType<TableStep>(Assert.Single(scenario.Steps)).Rows.Count);
     }
 
-    private void Run(int seed, int count)
-    {
-        var fuzz = new ScenarioFuzz(seed);
-        for (var i = 0; i < count; i++)
-        {
-            fuzz.Next(i);
-        }
-
-        output.WriteLine(fuzz.ToString());
-
-        // Inputs that are all refused, or all accepted, would test half of the reader.
-        Assert.InRange(fuzz.AcceptedCount, count / 50, count / 2);
-    }
+    private void Run(int seed, int count) => new ScenarioFuzz(seed).Run(count, output);
 }

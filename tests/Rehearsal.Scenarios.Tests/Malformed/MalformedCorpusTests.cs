@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Rehearsal.Scenarios.Tests;
 
-/// <summary>A corpus of wrong scenario files: <c>expected.txt</c> says for each which error stands first, and where.</summary>
+/// <summary>A corpus of wrong scenario files: <c>expected.txt</c> says for each which error stands first, where, and in which words.</summary>
 /// <remarks>To approve new expectations, run the tests with <c>REHEARSAL_APPROVE=1</c>, then read the difference.</remarks>
 public sealed class MalformedCorpusTests
 {
@@ -13,8 +13,9 @@ public sealed class MalformedCorpusTests
             new EventSchema("OrderCancelled", [new FieldSchema("order_id", FieldKind.Text, Required: true)], HasExample: false),
         ],
         [
-            new ServiceSchema("order_service", ["accept", "cancel"]) { Handles = ["OrderCreated", "PaymentFailed"] },
-            new ServiceSchema("stock_service", ["hold"]) { Handles = ["OrderCreated"] },
+            new ServiceSchema("order_service", ["accept", "cancel"]) { Handles = ["OrderCreated", "PaymentFailed"], Endpoints = [new EndpointSchema("GET /orders", "list")] },
+            new ServiceSchema("stock_service", ["hold"]) { Handles = ["OrderCreated"], Endpoints = [new EndpointSchema("GET /stock", "count")] },
+            new ServiceSchema("price_service", []) { Endpoints = [new EndpointSchema("GET /prices", "quote")] },
         ]);
 
     private static string Folder { get; } = Path.Combine(SourceFolder(), "Files");
@@ -40,7 +41,7 @@ public sealed class MalformedCorpusTests
     {
         var reading = ScenarioYaml.Read("a.yaml", File.ReadAllBytes(file));
         var errors = reading.Scenario is { } scenario ? ScenarioValidator.Validate(scenario, Shop) : reading.Diagnostics;
-        return errors.Count == 0 ? "accepted" : $"{errors[0].Location.Line}:{errors[0].Location.Column} {errors[0].Code}";
+        return errors.Count == 0 ? "accepted" : $"{errors[0].Location.Line}:{errors[0].Location.Column} {errors[0].Code} {errors[0].Message}";
     }
 
     private static string SourceFolder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;

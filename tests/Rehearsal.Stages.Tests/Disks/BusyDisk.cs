@@ -37,6 +37,8 @@ internal sealed class BusyDisk(IDisk disk, Action writing) : IDisk
             file.WriteAt(bytes, offset);
         }
 
+        public bool TryPrepareAppends(long offset) => file.TryPrepareAppends(offset);
+
         public void Flush() => file.Flush();
 
         public void Dispose() => file.Dispose();

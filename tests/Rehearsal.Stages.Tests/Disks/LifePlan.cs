@@ -38,6 +38,8 @@ internal sealed record LifePlan
 
     public required bool Subscribes { get; init; }
 
+    public required bool AppendsAreCheap { get; init; }
+
     public static LifePlan Make(ulong seed)
     {
         var random = SeededRandom.Derive(seed, "plan");
@@ -61,6 +63,7 @@ internal sealed record LifePlan
             Retains = random.Next(3) == 0,
             Shares = random.Next(2) == 0,
             Subscribes = random.Next(3) == 0,
+            AppendsAreCheap = random.Next(2) == 0,
         };
     }
 }

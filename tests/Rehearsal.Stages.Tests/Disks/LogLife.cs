@@ -128,7 +128,7 @@ internal sealed class LogLife
         }
     }
 
-    private BusyDisk Disk() => new BusyDisk(between(new SimulatedLogDisk(disk)), Share);
+    private BusyDisk Disk() => new BusyDisk(between(new SimulatedLogDisk(disk, plan.AppendsAreCheap)), Share);
 
     /// <summary>Opens the log, compares it with the model and settles what was open.</summary>
     /// <returns>False when a fault prevented it.</returns>
@@ -319,7 +319,8 @@ internal sealed class LogLife
     private bool Append()
     {
         chain.Clear();
-        isWriting = plan.Shares && durability != LogDurability.Memory;
+        // Nobody comes while a log writes that does so under its lock.
+        isWriting = plan.Shares && durability != LogDurability.Memory && !(plan.AppendsAreCheap && durability != LogDurability.Flushed);
         Add(isFirst: true);
 
         // While one is waited for, others may join.

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Rehearsal.Analysis;
 using Rehearsal.Events;
 using Rehearsal.Messaging;
 using Rehearsal.Scenarios;
@@ -92,6 +93,51 @@ public sealed class EndpointFaultTests
         Assert.Equal((DiagnosticCodes.UnknownHandler, "write 'GET /offers', or remove it"), (problem.Code, problem.Fix));
     }
 
+    [Theory]
+    [MemberData(nameof(Stage.Both), MemberType = typeof(Stage))]
+    public void Failure_OfAnEndpointThatAHandlerCalls_IsFoundAsInjected(string stage)
+    {
+        var system = new SystemBuilder("till").AddService<Prices>().AddService<Till>().Build();
+        var scenario = ScenarioBuilder.Create("s")
+            .Inject(new InjectFailureFault(null) { Endpoint = "GET /offers", ErrorMessage = "no offers", Transient = true })
+            .Trigger(new Asked("a", Goes: false))
+            .Trigger(new Asked("b", Goes: true))
+            .Assert(static assert => assert.NoEvent<Asked>())
+            .Build();
+
+        var flows = FlowAnalysis.Analyze(Stage.Run(stage, scenario, system).Records).Flows;
+
+        var failed = Assert.Single(flows[0].Issues, static issue => issue.Kind == FlowIssueKind.Failed);
+        Assert.Equal("till.ask", failed.Target);
+        Assert.EndsWith("(injected into GET prices/offers)", failed.Detail, StringComparison.Ordinal);
+        var went = Assert.Single(flows[1].Issues, static issue => issue.Kind == FlowIssueKind.Failed);
+        Assert.Equal("GET prices/offers", went.Target);
+        Assert.EndsWith("(injected)", went.Detail, StringComparison.Ordinal);
+        Assert.True(Assert.Single(Assert.Single(Assert.Single(flows[1].Roots).Handlings).Calls).Injected);
+    }
+
+    [Fact]
+    public void Latency_OfAnEndpointThatAHandlerCalls_IsFoundAsInjected()
+    {
+        var system = new SystemBuilder("till").AddService<Prices>().AddService<Till>().Build();
+        var scenario = ScenarioBuilder.Create("s").Inject(new LatencyFault(TimeSpan.FromSeconds(2)) { Service = "prices" }).Trigger(new Asked("a", Goes: true)).Build();
+
+        var issue = Assert.Single(Assert.Single(FlowAnalysis.Analyze(Stage.Run("simulated", scenario, system).Records).Flows).Issues);
+
+        Assert.Equal((FlowIssueKind.Slow, "GET prices/offers"), (issue.Kind, issue.Target));
+        Assert.EndsWith("(injected)", issue.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Drop_OnAServiceThatHasEndpointsOnly_IsRefused()
+    {
+        var scenario = ScenarioBuilder.Create("s").Inject(new DropFault { Service = "prices" }).Http("GET", "prices", "/offers").Build();
+
+        var problem = Assert.Single(ScenarioCheck.Validate(System, SystemCatalogReader.Read(System), scenario));
+
+        Assert.Equal((DiagnosticCodes.NoVictim, "take inject_failure, latency or timeout, which befall HTTP endpoints too"), (problem.Code, problem.Fix));
+    }
+
     private static ScenarioRun Run(string stage, MessageFault fault, Func<ScenarioBuilder, ScenarioBuilder> steps) =>
         Stage.Run(stage, steps(ScenarioBuilder.Create("s").Inject(fault)).Build(), System);
 
@@ -117,5 +163,20 @@ public sealed class EndpointFaultTests
     {
         [HttpEndpoint("GET", "/count")]
         public Task<int> Count() => Task.FromResult(7);
+    }
+
+    public sealed record Asked([Subject] string Id, bool Goes);
+
+    public sealed class Till(HttpClient http)
+    {
+        [Handler]
+        public async Task Ask(Asked asked, CancellationToken cancellationToken)
+        {
+            using var response = await http.GetAsync(new Uri("http://prices/offers"), cancellationToken);
+            if (!asked.Goes)
+            {
+                response.EnsureSuccessStatusCode();
+            }
+        }
     }
 }

@@ -21,6 +21,16 @@ public sealed class SagaPayloadTests
     }
 
     [Fact]
+    public void Drop_OfAStep_IsRefusedBecauseAnEventOnItsWayHasNone()
+    {
+        var scenario = ScenarioBuilder.Create("s").Inject(new DropFault { Handler = "seek" }).WaitForTime(TimeSpan.Zero).Build();
+
+        var problem = Assert.Single(ScenarioCheck.Validate(System, SystemCatalogReader.Read(System), scenario));
+
+        Assert.Equal((DiagnosticCodes.NoVictim, "remove 'handler', and name the saga by 'service'"), (problem.Code, problem.Fix));
+    }
+
+    [Fact]
     public void CorruptPayload_OfTheStartThatCannotBeRead_FailsTheStepAndUndoesTheSaga()
     {
         var run = Run("simulated", new CorruptPayloadFault { Event = nameof(Asked) }, static scenario => scenario

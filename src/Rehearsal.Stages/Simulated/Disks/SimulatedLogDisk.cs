@@ -4,7 +4,9 @@ using Rehearsal.Simulation;
 namespace Rehearsal.Stages;
 
 /// <summary>The disk below a simulated node's event log: a <see cref="SimulatedDisk"/> that keeps the promises of <see cref="IDisk"/>.</summary>
-internal sealed class SimulatedLogDisk(SimulatedDisk disk) : IDisk
+/// <param name="disk">The disk.</param>
+/// <param name="appendsAreCheap">Whether its files say that small writes cost little more than a copy.</param>
+internal sealed class SimulatedLogDisk(SimulatedDisk disk, bool appendsAreCheap = false) : IDisk
 {
     /// <inheritdoc/>
     public void CreateFolder(string folder) => DiskErrors.Translate(() => disk.CreateFolder(folder));
@@ -19,7 +21,7 @@ internal sealed class SimulatedLogDisk(SimulatedDisk disk) : IDisk
         DiskAccess.Write => SimulatedDiskAccess.Write,
         DiskAccess.Create => SimulatedDiskAccess.Create,
         _ => throw new ArgumentOutOfRangeException(nameof(access), access, "Unknown access."),
-    })));
+    })), appendsAreCheap);
 
     /// <inheritdoc/>
     public void Delete(string path) => DiskErrors.Translate(() => disk.Delete(path));

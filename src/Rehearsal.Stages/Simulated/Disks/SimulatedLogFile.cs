@@ -4,7 +4,7 @@ using Rehearsal.Simulation;
 namespace Rehearsal.Stages;
 
 /// <summary>A file of a <see cref="SimulatedLogDisk"/>.</summary>
-internal sealed class SimulatedLogFile(SimulatedFile file) : IDiskFile
+internal sealed class SimulatedLogFile(SimulatedFile file, bool appendsAreCheap) : IDiskFile
 {
     /// <inheritdoc/>
     public long Length => DiskErrors.Translate(() => file.Length);
@@ -37,6 +37,9 @@ internal sealed class SimulatedLogFile(SimulatedFile file) : IDiskFile
             throw DiskErrors.Of(e);
         }
     }
+
+    /// <inheritdoc/>
+    public bool TryPrepareAppends(long offset) => appendsAreCheap;
 
     /// <inheritdoc/>
     public void Flush() => DiskErrors.Translate(file.Flush);
