@@ -15,7 +15,7 @@ internal static class Sample
         get
         {
             var data = new TheoryData<string, string>();
-            foreach (var name in new[] { "Shop", "Rides", "Foundation" })
+            foreach (var name in new[] { "Shop", "Rides", "Notifications", "Foundation" })
             {
                 foreach (var file in Directory.GetFiles(Path.Combine(Folder, name, "scenarios"), "*.yaml").Order(StringComparer.Ordinal))
                 {
@@ -34,6 +34,7 @@ internal static class Sample
         {
             "Shop" => Shop.ShopSystem.Define,
             "Rides" => Rides.RidesSystem.Define,
+            "Notifications" => Notifications.NotificationSystem.Define,
             "Checkout" => Checkout.CheckoutSystem.Define,
             _ => Foundation.FoundationSystem.Define,
         };
@@ -43,9 +44,12 @@ internal static class Sample
 
     public static string PathOf(string name, string file) => Path.Combine(Folder, name, "scenarios", file);
 
-    public static Scenario Read(string name, string file)
+    public static Scenario Read(string name, string file) => Read(PathOf(name, file));
+
+    public static Scenario ReadBeside(string name, string file) => Read(Path.Combine(Folder, name, file));
+
+    private static Scenario Read(string path)
     {
-        var path = PathOf(name, file);
         var reading = ScenarioYaml.Read(path, File.ReadAllText(path));
         Assert.True(reading.Diagnostics.Count == 0, string.Join('\n', reading.Diagnostics.Select(DiagnosticText.Format)));
         return reading.Scenario!;

@@ -43,6 +43,8 @@ public static class MetricsJson
         }
 
         writer.WriteEndArray();
+        WriteRateLimits(writer, report.RateLimits);
+        WriteBatches(writer, report.Batches);
         writer.WriteStartArray("calls");
         foreach (var call in report.Calls)
         {
@@ -51,6 +53,7 @@ public static class MetricsJson
             writer.WriteString("target", call.Target);
             writer.WriteNumber("count", call.Duration.Count);
             writer.WriteNumber("delivered", call.Delivered);
+            WritePercent(writer, "delivered_percent", call.Delivered, call.Duration.Count);
             writer.WriteNumber("failed", call.Failed);
             writer.WriteNumber("limited", call.Limited);
             Write(writer, "duration_ms", call.Duration);
@@ -58,6 +61,72 @@ public static class MetricsJson
         }
 
         writer.WriteEndArray();
+    }
+
+    private static void WriteRateLimits(Utf8JsonWriter writer, IReadOnlyList<RateLimitMetrics> limits)
+    {
+        writer.WriteStartArray("rate_limits");
+        foreach (var limit in limits)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("service", limit.Service);
+            writer.WriteString("handler", limit.Handler);
+            writer.WriteString("event", limit.Event);
+            WriteNumber(writer, "limit", limit.Limit?.Limit);
+            WriteNumber(writer, "per_ms", (decimal?)limit.Limit?.PerMs);
+            writer.WriteString("key", limit.Limit?.Key);
+            WriteNumber(writer, "events", limit.Limit is null ? null : limit.Events);
+            WriteNumber(writer, "keys", limit.Keys);
+            writer.WriteBoolean("keys_exact", limit.AreKeysExact);
+            writer.WriteNumber("limited_keys", limit.LimitedKeys);
+            WritePercent(writer, "limited_keys_percent", limit.LimitedKeys, limit.Keys ?? 0);
+            writer.WriteNumber("dropped", limit.Dropped);
+            WritePercent(writer, "dropped_percent", limit.Dropped, limit.Events);
+            writer.WriteNumber("delayed", limit.Delayed);
+            writer.WriteNumber("bypassed", limit.Bypassed);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteBatches(Utf8JsonWriter writer, IReadOnlyList<BatchMetrics> batches)
+    {
+        writer.WriteStartArray("batches");
+        foreach (var batch in batches)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("service", batch.Service);
+            writer.WriteString("handler", batch.Handler);
+            writer.WriteString("event", batch.Event);
+            writer.WriteNumber("count", batch.Count);
+            writer.WriteNumber("events", batch.Events);
+            writer.WriteNumber("mean_size", Math.Round(batch.MeanSize, 3));
+            writer.WriteNumber("max_size", batch.MaxSize);
+            WritePercent(writer, "calls_saved_percent", batch.Events - batch.Count, batch.Events);
+            writer.WriteNumber("full", batch.Full);
+            writer.WriteNumber("max_wait", batch.MaxWait);
+            writer.WriteNumber("idle", batch.Idle);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    // Null where there is nothing to be a part of.
+    private static void WritePercent(Utf8JsonWriter writer, string name, long part, long all) =>
+        WriteNumber(writer, name, all == 0 ? null : Math.Round(100m * part / all, 3));
+
+    private static void WriteNumber(Utf8JsonWriter writer, string name, decimal? number)
+    {
+        if (number is { } value)
+        {
+            writer.WriteNumber(name, value);
+        }
+        else
+        {
+            writer.WriteNull(name);
+        }
     }
 
     private static void WriteTime(Utf8JsonWriter writer, string name, DateTimeOffset? time)

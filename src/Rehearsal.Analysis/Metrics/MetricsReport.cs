@@ -35,6 +35,12 @@ public sealed record MetricsReport
     /// <summary>Gets how many requests were refused because there were too many: answered with 429.</summary>
     public required long Limited { get; init; }
 
+    /// <summary>Gets what rate limits of handlers did, by service and handler; those too that had nothing to do.</summary>
+    public required IReadOnlyList<RateLimitMetrics> RateLimits { get; init; }
+
+    /// <summary>Gets what handlers took in batches, by service and handler.</summary>
+    public required IReadOnlyList<BatchMetrics> Batches { get; init; }
+
     /// <summary>Gets the services that published or handled anything, whatever was asked for.</summary>
     public required IReadOnlyList<string> Services { get; init; }
 

@@ -5,8 +5,9 @@ namespace Rehearsal.Analysis;
 
 /// <summary>Counts a recording or log: throughput, outcomes, durations.</summary>
 /// <remarks>
-/// A pure function of the records. Streams: holds a number of histograms that depends on the handlers, and one number for each second in which something
-/// happened. Events are counted as they stand in the log. Not safe for concurrent use.
+/// A pure function of the records. Streams: holds a number of histograms that depends on the handlers, one number for each second in which something
+/// happened, and the keys of handlers with a rate limit, at most <see cref="RateLimitMetrics.KeysMax"/> for each. Events are counted as they stand in the log.
+/// Not safe for concurrent use.
 /// </remarks>
 /// <param name="options">What to count.</param>
 public sealed class RecordingMetrics(MetricsOptions options)
@@ -19,6 +20,7 @@ public sealed class RecordingMetrics(MetricsOptions options)
     private readonly SortedSet<string> services = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Service, string Handler, string Event), HandlerMetrics> handlers = [];
     private readonly Dictionary<(string Service, string Target), CallMetrics> calls = [];
+    private readonly PolicyCounts policies = new();
     private long limited;
     private DateTimeOffset? first;
     private DateTimeOffset? last;
@@ -44,6 +46,12 @@ public sealed class RecordingMetrics(MetricsOptions options)
     public void Add(LogEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
+        if (entry is Mark { Kind: MarkKinds.System } system)
+        {
+            // Whatever is asked for: what follows is understood by it.
+            policies.Read(system);
+        }
+
         if (entry.Time < options.Since || entry.Time > options.Until)
         {
             return;
@@ -55,7 +63,14 @@ public sealed class RecordingMetrics(MetricsOptions options)
             services.Add(service);
         }
 
-        if ((options.Service is null || service == options.Service || entry is Mark mark && IsOf(mark, options.Service)) && options.Filter?.Invoke(entry) != false)
+        var fits = options.Filter?.Invoke(entry) != false;
+        if (fits && entry is EventEnvelope seen)
+        {
+            // A limit sees what others publish.
+            policies.See(seen);
+        }
+
+        if (fits && (options.Service is null || service == options.Service || entry is Mark mark && IsOf(mark, options.Service)))
         {
             Count(entry);
         }
@@ -80,6 +95,8 @@ public sealed class RecordingMetrics(MetricsOptions options)
             Marks = [.. marks.Select(static pair => (pair.Key, pair.Value))],
             Faults = [.. faults.Select(static pair => (pair.Key, pair.Value))],
             Limited = limited,
+            RateLimits = policies.Limits(options.Service),
+            Batches = policies.Batches(),
             Services = [.. services],
         };
     }
@@ -111,6 +128,7 @@ public sealed class RecordingMetrics(MetricsOptions options)
     private void Count(Mark mark)
     {
         marks[mark.Kind] = marks.GetValueOrDefault(mark.Kind) + 1;
+        policies.Count(mark);
         if (mark.Kind == MarkKinds.Fault && Detail(mark, "type"u8) is { ValueKind: JsonValueKind.String } type)
         {
             faults[type.GetString()!] = faults.GetValueOrDefault(type.GetString()!) + 1;

@@ -29,6 +29,8 @@ public static class MetricsText
         writer.Write($"{Margin}limited        {Number(report.Limited)}\n");
         writer.Write($"{Margin}dropped        {Number(report.Dropped)}\n");
         WriteHandlers(writer, report);
+        WriteBatches(writer, report);
+        WriteRateLimits(writer, report);
         WriteCalls(writer, report);
         WriteCounts(writer, "event", report.Types);
         WriteCounts(writer, "mark", report.Marks);
@@ -61,6 +63,28 @@ public static class MetricsText
         [
             $"{call.Service} → {call.Target}", Number(call.Duration.Count), Share(call.Delivered, call.Duration.Count), Share(call.Failed, call.Duration.Count), Number(call.Limited), .. Durations(call.Duration),
         ]));
+
+    private static void WriteBatches(TextWriter writer, MetricsReport report) => WriteTable(
+        writer,
+        ["batches of", "event", "batches", "events", "mean size", "largest", "calls saved"],
+        2,
+        report.Batches.Select(static batch => (string[])
+        [
+            $"{batch.Service}.{batch.Handler}", batch.Event, Number(batch.Count), Number(batch.Events), batch.MeanSize.ToString("#,0.#", Invariant), Number(batch.MaxSize),
+            $"{(100 * batch.CallsSaved).ToString("0.#", Invariant)} %",
+        ]));
+
+    private static void WriteRateLimits(TextWriter writer, MetricsReport report) => WriteTable(
+        writer,
+        ["rate limit of", "key", "events", "keys", "limited keys", "dropped", "delayed", "bypassed"],
+        2,
+        report.RateLimits.Select(static limit => (string[])
+        [
+            $"{limit.Service}.{limit.Handler}", limit.Limit?.Key ?? "", limit.Limit is null ? "" : Number(limit.Events), limit.Keys is { } keys ? AtLeast(limit) + Number(keys) : "",
+            AtLeast(limit) + Share(limit.LimitedKeys, limit.Keys ?? 0), Share(limit.Dropped, limit.Events), Number(limit.Delayed), Number(limit.Bypassed),
+        ]));
+
+    private static string AtLeast(RateLimitMetrics limit) => limit.AreKeysExact ? "" : "≥ ";
 
     private static void WriteCounts(TextWriter writer, string what, IReadOnlyList<(string Name, long Count)> counts) =>
         WriteTable(writer, [what, "count"], 1, counts.Select(static pair => (string[])[pair.Name, Number(pair.Count)]));

@@ -23,7 +23,7 @@ public sealed class EventExtensions : IReadOnlyList<EventExtension>, IEquatable<
         }
     }
 
-    /// <summary>Gets the list without attributes, which every event of our own has.</summary>
+    /// <summary>Gets the list without attributes, which nearly every event of our own has.</summary>
     public static EventExtensions None { get; } = new([]);
 
     /// <inheritdoc/>

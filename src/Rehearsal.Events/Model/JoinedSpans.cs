@@ -4,7 +4,7 @@ using System.Text;
 namespace Rehearsal.Events;
 
 /// <summary>The extension <c>alsoafter</c> of an event: the handlings beside its publisher whose events were needed too, as the ids of their spans with blanks between.</summary>
-/// <remarks>Of our own events none has it; the translation of foreign traces gives it to what a span published that handled several messages at once.</remarks>
+/// <remarks>What a batch publishes has it, and what a span of a foreign trace published that handled several messages at once.</remarks>
 internal static class JoinedSpans
 {
     /// <summary>The extension's name.</summary>

@@ -12,6 +12,12 @@ public static class MarkKinds
     /// <summary>An event that was put aside after its last attempt.</summary>
     public const string DeadLetter = "rehearsal.dead_letter";
 
+    /// <summary>An event that a handler's rate limit dropped, held back, or let pass beside it.</summary>
+    public const string RateLimit = "rehearsal.rate_limit";
+
+    /// <summary>Events that were handled together, beside the span of the first.</summary>
+    public const string Batch = "rehearsal.batch";
+
     /// <summary>The state of a saga after a step.</summary>
     public const string Saga = "rehearsal.saga";
 

@@ -67,6 +67,16 @@ public static class SystemTopologyJson
                 writer.WriteNumber("slo_ms", slo);
             }
 
+            if (handler.RateLimit is { } limit)
+            {
+                Write(writer, limit);
+            }
+
+            if (handler.Batch is { } batch)
+            {
+                Write(writer, batch);
+            }
+
             writer.WriteEndObject();
         }
 
@@ -75,6 +85,34 @@ public static class SystemTopologyJson
         {
             WriteBackground(writer, service.Background);
         }
+    }
+
+    private static void Write(Utf8JsonWriter writer, RateLimitTopology limit)
+    {
+        writer.WriteStartObject("rate_limit");
+        writer.WriteNumber("limit", limit.Limit);
+        writer.WriteNumber("per_ms", limit.PerMs);
+        writer.WriteString("over", limit.Over);
+        if (limit.Key is { } key)
+        {
+            writer.WriteString("key", key);
+        }
+
+        if (limit.Priority is { } priority)
+        {
+            writer.WriteString("priority", priority);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, BatchTopology batch)
+    {
+        writer.WriteStartObject("batch");
+        writer.WriteNumber("size", batch.Size);
+        writer.WriteNumber("max_wait_ms", batch.MaxWaitMs);
+        writer.WriteBoolean("flush_on_idle", batch.FlushOnIdle);
+        writer.WriteEndObject();
     }
 
     private static void WriteBackground(Utf8JsonWriter writer, IReadOnlyList<BackgroundTopology> background)

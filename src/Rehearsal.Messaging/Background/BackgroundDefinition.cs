@@ -9,7 +9,10 @@ internal sealed class BackgroundDefinition
     private const string Loop = "loop";
     private const string Schedule = "schedule";
 
-    private static readonly Type[] Policies = [typeof(RetryAttribute), typeof(TimeoutAttribute), typeof(DeadLetterAttribute), typeof(SloAttribute), typeof(ServiceTimeAttribute)];
+    private static readonly Type[] Policies =
+    [
+        typeof(RateLimitAttribute), typeof(BatchAttribute), typeof(RetryAttribute), typeof(TimeoutAttribute), typeof(DeadLetterAttribute), typeof(SloAttribute), typeof(ServiceTimeAttribute),
+    ];
 
     public required string Name { get; init; }
 

@@ -14,7 +14,7 @@ public sealed class ActivityTracker
     private readonly Lock gate = new();
     private readonly TimeProvider time;
     private readonly Func<long> head;
-    private readonly List<DateTimeOffset> retries = [];
+    private readonly DueTimes retries = new();
     private readonly List<Waiter> waiters = [];
     private readonly BackgroundEvents background = new();
     private long open;
@@ -82,6 +82,18 @@ public sealed class ActivityTracker
         }
     }
 
+    /// <summary>Gets a value indicating whether everything that the log holds was handed to the services.</summary>
+    internal bool IsHandedOut
+    {
+        get
+        {
+            lock (gate)
+            {
+                return dispatchedThrough >= head();
+            }
+        }
+    }
+
     /// <summary>Counts deliveries of events that an earlier run left: foreground, whatever they were then.</summary>
     internal void BeginRecovered(int count)
     {
@@ -127,6 +139,7 @@ public sealed class ActivityTracker
         }
     }
 
+    /// <summary>Counts a delivery that waits for a time: for a retry, for room in a rate limit's window, for its batch to go.</summary>
     internal void RetryWaits(Guid eventId, DateTimeOffset due)
     {
         lock (gate)
@@ -247,13 +260,7 @@ public sealed class ActivityTracker
             return false;
         }
 
-        var late = 0;
-        foreach (var due in retries)
-        {
-            late += due > horizon ? 1 : 0;
-        }
-
-        return open == late;
+        return open == retries.Count && retries.AreAllAfter(horizon);
     }
 
     private sealed class Waiter(DateTimeOffset horizon)

@@ -22,19 +22,20 @@ internal sealed class HandlerRuntime(HandlerDefinition handler, ResilienceAdapte
 
     public ServiceRuntime Service { get; } = service;
 
+    /// <summary>Gets what limits how often the handler is called; null for nothing.</summary>
+    public RateLimiter? Limiter { get; init; }
+
+    /// <summary>Gets or sets what gathers events for the handler; null when it takes them one by one. Set before anything is delivered.</summary>
+    public BatchQueue? Batches { get; set; }
+
     /// <summary>Puts a call of the handler under the stage's watch.</summary>
     public WatchedCall Watch() => Service.WatchAs(workName);
 
-    /// <summary>Makes the handling of an event.</summary>
-    public Handling Handle(EventEnvelope trigger)
+    /// <summary>Makes the delivery of an event: its handling, with what comes before it. Called under the subscription's lock.</summary>
+    public ServiceDelivery Deliver(EventEnvelope trigger)
     {
-        if (!idle.TryPop(out var handling))
-        {
-            return new Handling(this, trigger);
-        }
-
-        handling.Reopen(trigger);
-        return handling;
+        ServiceDelivery inner = Batches is null ? Handle(trigger) : new BatchMember(trigger, Batches);
+        return Limiter is null ? inner : new LimitedDelivery(inner, Limiter, this);
     }
 
     /// <summary>Takes back a handling that has ended, unless somebody may still hold what belongs to it.</summary>
@@ -44,5 +45,16 @@ internal sealed class HandlerRuntime(HandlerDefinition handler, ResilienceAdapte
         {
             idle.Push(handling);
         }
+    }
+
+    private Handling Handle(EventEnvelope trigger)
+    {
+        if (!idle.TryPop(out var handling))
+        {
+            return new Handling(this, trigger);
+        }
+
+        handling.Reopen(trigger);
+        return handling;
     }
 }

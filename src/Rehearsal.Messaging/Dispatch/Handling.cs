@@ -3,7 +3,7 @@ using Rehearsal.Events;
 namespace Rehearsal.Messaging;
 
 /// <summary>The handling of one event by one handler, from its first attempt to the commit that marks it handled.</summary>
-internal sealed class Handling(HandlerRuntime run, EventEnvelope trigger) : Delivery(trigger), IResilientCall
+internal sealed class Handling(HandlerRuntime run, EventEnvelope trigger) : ServiceDelivery(trigger), IResilientCall
 {
     // Without a pipeline there is one attempt, and its object serves again with the handling.
     private HandlingAttempt? attempt;
@@ -24,7 +24,7 @@ internal sealed class Handling(HandlerRuntime run, EventEnvelope trigger) : Deli
     }
 
     /// <summary>Handles the event to its end.</summary>
-    public ValueTask HandleAsync() => run.Resilience is null ? AttemptAsync(attempt!, run.Service.Stopping) : HandleAsync(run.Resilience);
+    public override ValueTask HandleAsync() => run.Resilience is null ? AttemptAsync(attempt!, run.Service.Stopping) : HandleAsync(run.Resilience);
 
     /// <summary>Runs one attempt of a pipeline and commits it when it succeeds.</summary>
     public async ValueTask AttemptAsync(int number, CancellationToken cancellationToken)
@@ -43,7 +43,7 @@ internal sealed class Handling(HandlerRuntime run, EventEnvelope trigger) : Deli
     public void Reopen(EventEnvelope trigger) => Event = trigger;
 
     /// <summary>Gives the handling back to its handler.</summary>
-    public void TakeBack() => run.TakeBack(this);
+    public override void TakeBack() => run.TakeBack(this);
 
     /// <summary>Lets go of the event.</summary>
     /// <returns>False when somebody else may still hold the attempt.</returns>

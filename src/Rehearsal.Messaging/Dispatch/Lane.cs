@@ -97,6 +97,6 @@ internal sealed class Lane(Subscription subscription)
 
     public static string DescribeWaiting(string service, EventEnvelope waiting, ActivityTracker activity) => $"{service}: {NameOf(waiting, activity)} waits for its turn";
 
-    private static string NameOf(EventEnvelope handled, ActivityTracker activity) =>
+    public static string NameOf(EventEnvelope handled, ActivityTracker activity) =>
         $"{handled.Type} of {handled.Subject ?? handled.CorrelationId}{(activity.IsBackground(handled.Id) ? " (background)" : string.Empty)}";
 }

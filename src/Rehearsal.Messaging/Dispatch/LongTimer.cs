@@ -16,7 +16,8 @@ internal sealed class LongTimer : IDisposable
         var first = Slice(wait);
         left = wait - first;
 
-        // Where time is left, the first callback is days away, so it finds the timer.
+        // Where time is left, the first callback is days away, so it finds the timer. What flows with the caller is not for the callback.
+        using var flow = ExecutionContext.IsFlowSuppressed() ? default(AsyncFlowControl?) : ExecutionContext.SuppressFlow();
         timer = time.CreateTimer(static state => ((LongTimer)state!).OnSlice(), this, first, Timeout.InfiniteTimeSpan);
     }
 

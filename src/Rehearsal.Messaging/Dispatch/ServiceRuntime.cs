@@ -4,7 +4,7 @@ using Rehearsal.Events;
 namespace Rehearsal.Messaging;
 
 /// <summary>What the running parts of one service share: its name, what the stage supplies, and whether the host stops.</summary>
-internal sealed class ServiceRuntime(string name, HostEnvironment environment, EventTypes events, EffectJournal effects, ActivityTracker activity, HostLifetime lifetime)
+internal sealed partial class ServiceRuntime(string name, HostEnvironment environment, EventTypes events, EffectJournal effects, ActivityTracker activity, HostLifetime lifetime)
 {
     // The names the watch is given, by handler: made once, for they are asked for at every call.
     private readonly ConcurrentDictionary<string, string> workNames = new(StringComparer.Ordinal);

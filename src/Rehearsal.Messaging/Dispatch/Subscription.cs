@@ -38,6 +38,9 @@ internal abstract partial class Subscription(ServiceRuntime runtime)
     {
     }
 
+    /// <summary>Gets the rate limit of the handler of an event type; null when it has none.</summary>
+    public virtual RateLimiter? RateLimitOf(string eventType) => null;
+
     /// <summary>Returns what waits or runs, for people, in order of arrival.</summary>
     public IEnumerable<string> DescribeInFlight()
     {
@@ -47,7 +50,7 @@ internal abstract partial class Subscription(ServiceRuntime runtime)
             IEnumerable<string> trouble = broken is null
                 ? []
                 : [$"{Name}: the log failed with {broken.GetType().Name}: {broken.Message} What was not handled comes again at the next start."];
-            return [.. trouble, .. DescribeLate(), .. lanes.Values.OrderBy(static lane => lane.Number).SelectMany(lane => lane.Describe(Name, now, Runtime.Activity)), .. DescribeArrivals()];
+            return [.. trouble, .. DescribeLate(), .. lanes.Values.OrderBy(static lane => lane.Number).SelectMany(lane => lane.Describe(Name, now, Runtime.Activity)), .. DescribeArrivals(), .. DescribeParked()];
         }
     }
 
@@ -76,7 +79,7 @@ internal abstract partial class Subscription(ServiceRuntime runtime)
     }
 
     /// <summary>Ends the lanes that wait for time, whose deliveries stay unhandled; the host must be stopping.</summary>
-    public void EndWaits()
+    public virtual void EndWaits()
     {
         List<Lane> waiting;
         lock (gate)
@@ -192,11 +195,7 @@ internal abstract partial class Subscription(ServiceRuntime runtime)
 
                 waited = null;
                 await (fate is null ? HandleAsync(delivery) : SufferAsync(lane.Key, delivery, fate));
-                var handled = delivery.Event.Id;
-                var more = EndDelivery(lane, delivery);
-                Runtime.Activity.End(handled);
-                TryCatchUp();
-                if (!more)
+                if (!EndTurn(lane, delivery))
                 {
                     break;
                 }
@@ -214,7 +213,22 @@ internal abstract partial class Subscription(ServiceRuntime runtime)
             failed = failure;
         }
 
-        End(failed);
+        EndWork(failed);
+    }
+
+    // True when something waits in the lane.
+    private bool EndTurn(Lane lane, Delivery delivery)
+    {
+        if (delivery.IsParked)
+        {
+            return Park(lane);
+        }
+
+        var handled = delivery.Event.Id;
+        var more = EndDelivery(lane, delivery);
+        Runtime.Activity.End(handled);
+        TryCatchUp();
+        return more;
     }
 
     private Delivery? TakeNext(Lane lane)

@@ -222,7 +222,12 @@ public sealed class SystemHost : IAsyncDisposable
         var mark = TopologyMark();
         tail = environment.Log.Subscribe(records => OnCommitted(records, mark.Id));
         var start = (await environment.Log.AppendAsync([mark], cancellationToken: cancellationToken))[0].Position;
-        var recovery = await LogRecovery.ReadAsync(environment.Log, start, byType, effects, cancellationToken);
+        var recovery = await LogRecovery.ReadAsync(environment.Log, start, byType, effects, environment.Time.GetUtcNow(), cancellationToken);
+        foreach (var pass in recovery.Passes)
+        {
+            pass.Limiter.Restore(pass.Event, environment.Time.GetUtcNow() - pass.Time);
+        }
+
         foreach (var subscription in subscriptions)
         {
             Activity.BeginRecovered(recovery.UnhandledBy(subscription.Name));

@@ -1,6 +1,6 @@
 namespace Rehearsal.Messaging;
 
-/// <summary>Makes a public method of a service the handler of one event type: its first parameter.</summary>
+/// <summary>Makes a public method of a service the handler of one event type: its first parameter, with <see cref="BatchAttribute"/> a list of it.</summary>
 /// <remarks>
 /// Further parameters may be a <see cref="HandlerContext"/> and a <see cref="CancellationToken"/>. What the method returns is
 /// published when its handling commits: one event record, a tuple or sequence of them, null for none, also as a task.

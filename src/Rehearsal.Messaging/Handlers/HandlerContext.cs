@@ -2,7 +2,7 @@ using Rehearsal.Events;
 
 namespace Rehearsal.Messaging;
 
-/// <summary>What a handler may ask for while it handles one event. Belongs to one attempt; not for use after the handler returned.</summary>
+/// <summary>What a handler may ask for while it handles one event, or one batch. Belongs to one attempt; not for use after the handler returned.</summary>
 /// <remarks>Not safe for concurrent use by several tasks of one handler.</remarks>
 public sealed class HandlerContext
 {
@@ -17,8 +17,11 @@ public sealed class HandlerContext
         CancellationToken = cancellationToken;
     }
 
-    /// <summary>Gets the event being handled.</summary>
+    /// <summary>Gets the event being handled; of a batch the first.</summary>
     public EventEnvelope Event => attempt.Event;
+
+    /// <summary>Gets the events being handled, in the order of the handler's list: those of a batch, else the one.</summary>
+    public IReadOnlyList<EventEnvelope> Events => attempt.Batch is { } batch ? [.. batch.Select(static attempt => attempt.Event)] : [attempt.Event];
 
     /// <summary>Gets the 1-based number of this attempt.</summary>
     public int Attempt => attempt.Number;

@@ -23,5 +23,9 @@ internal sealed class HandlerDefinition
         Publishes.Always,
         Publishes.Maybe,
         Policies.Names,
-        Policies.SloMs);
+        Policies.SloMs)
+    {
+        RateLimit = Policies.RateLimit?.Topology,
+        Batch = Policies.Batch?.Topology,
+    };
 }

@@ -32,7 +32,12 @@ internal sealed class HandlerMethod
     {
         var place = $"{method.DeclaringType!.Name}.{method.Name}";
         var declared = method.GetParameters();
-        if (declared.Length == 0 || !EventType.IsRecord(declared[0].ParameterType))
+        if (BatchParameter.IsWrong(method, place, errors))
+        {
+            return null;
+        }
+
+        if (declared.Length == 0 || !EventType.IsRecord(BatchParameter.RecordOf(declared[0].ParameterType)))
         {
             errors.Add($"{place}: the first parameter must be the event record it handles, found {(declared.Length == 0 ? "no parameter" : declared[0].ParameterType.Name)}.");
             return null;

@@ -12,8 +12,8 @@ public sealed class HandlingAttempt
     private readonly ServiceRuntime runtime;
     private long startTicks;
 
-    // Few attempts have any.
-    private Interference? interference;
+    // Few attempts have any of it.
+    private Rare? rare;
 
     internal HandlingAttempt(ServiceRuntime runtime, string handler)
     {
@@ -48,19 +48,33 @@ public sealed class HandlingAttempt
 
     // Not '[]': beside a list that would be a new list at each of three calls an event.
     /// <summary>Gets what was injected, in order.</summary>
-    internal IReadOnlyList<EventData> Injections => interference is null ? Array.Empty<EventData>() : interference.Details;
+    internal IReadOnlyList<EventData> Injections => rare is null ? Array.Empty<EventData>() : rare.Details;
 
     /// <summary>Gets the payload that the handler is given.</summary>
-    internal EventData Data => interference?.Data ?? Event.Data;
+    internal EventData Data => rare?.Data ?? Event.Data;
 
     /// <summary>Gets a value indicating whether <see cref="Data"/> is another payload than the event's.</summary>
-    internal bool IsDamaged => interference?.Data is not null;
+    internal bool IsDamaged => rare?.Data is not null;
 
     /// <summary>Gets a value indicating whether the handler is given <see cref="Data"/>, rather than a payload that was read before.</summary>
     internal bool ReadsData { get; init; }
 
     /// <summary>Gets a value indicating whether the event waited for nothing: this work follows on other work for the same event.</summary>
     internal bool IsContinuation { get; init; }
+
+    /// <summary>Gets or sets the attempts at a batch that this is the first of; null for none.</summary>
+    internal IReadOnlyList<HandlingAttempt>? Batch
+    {
+        get => rare?.Batch;
+        set => (rare ??= new Rare()).Batch = value;
+    }
+
+    /// <summary>Gets or sets a value indicating whether something was injected into an attempt of the same batch, which is so done to this one too.</summary>
+    internal bool IsBesideInjection
+    {
+        get => rare?.IsBesideInjection == true;
+        set => (rare ??= new Rare()).IsBesideInjection = value;
+    }
 
     /// <summary>Gets or sets a value indicating whether the user's code was given something that refers to this attempt.</summary>
     internal bool IsShared { get; set; }
@@ -80,7 +94,7 @@ public sealed class HandlingAttempt
     {
         Event = null!;
         Outputs.Clear();
-        interference = null;
+        rare = null;
     }
 
     /// <summary>Publishes an event when the attempt commits.</summary>
@@ -98,7 +112,7 @@ public sealed class HandlingAttempt
 
     /// <summary>Records that what happens to this attempt was injected: a mark beside its span, and a flag on it that no policy sees.</summary>
     /// <param name="details">The fault, for the mark.</param>
-    public void Inject(EventData details) => (interference ??= new Interference()).Details.Add(details);
+    public void Inject(EventData details) => (rare ??= new Rare()).Details.Add(details);
 
     /// <summary>Gives the handler another payload in this attempt; the event in the log stays as it is.</summary>
     /// <param name="data">The payload; it need not be one that the handler can read.</param>
@@ -107,7 +121,7 @@ public sealed class HandlingAttempt
     {
         if (ReadsData)
         {
-            (interference ??= new Interference()).Data = data;
+            (rare ??= new Rare()).Data = data;
         }
 
         return ReadsData;
@@ -130,15 +144,19 @@ public sealed class HandlingAttempt
             Attempt = Number,
             Outcome = outcome,
             Error = failure is null ? null : Failures.Describe(failure),
-            Injected = Injections.Count > 0,
+            Injected = Injections.Count > 0 || IsBesideInjection,
         };
     }
 
-    /// <summary>What a stage did to an attempt.</summary>
-    private sealed class Interference
+    /// <summary>What a stage did to an attempt, and what else is handled with it.</summary>
+    private sealed class Rare
     {
         public List<EventData> Details { get; } = [];
 
         public EventData? Data { get; set; }
+
+        public IReadOnlyList<HandlingAttempt>? Batch { get; set; }
+
+        public bool IsBesideInjection { get; set; }
     }
 }

@@ -52,7 +52,7 @@ internal sealed class EndpointDefinition
         Require(method is { IsPublic: true, IsStatic: false }, $"is {(method.IsStatic ? "static" : "not public")}; an endpoint is a public method of the instance.");
         Require(!method.IsGenericMethodDefinition, "is generic; an endpoint reads one record. Write one endpoint for each.");
         Require(!method.IsDefined(typeof(HandlerAttribute)) && !method.IsDefined(typeof(OnFailureAttribute)), "is an endpoint and a handler or failure path; make it two methods.");
-        foreach (var policy in (Type[])[typeof(RetryAttribute), typeof(TimeoutAttribute), typeof(DeadLetterAttribute), typeof(SloAttribute)])
+        foreach (var policy in (Type[])[typeof(RateLimitAttribute), typeof(BatchAttribute), typeof(RetryAttribute), typeof(TimeoutAttribute), typeof(DeadLetterAttribute), typeof(SloAttribute)])
         {
             Require(!method.IsDefined(policy), $"[{policy.Name[..^"Attribute".Length]}] has no effect on an endpoint, only [ServiceTime] has; the caller's handler is where calls are limited and tried again.");
         }
@@ -68,7 +68,7 @@ internal sealed class EndpointDefinition
         var result = EndpointResult.For(method.ReturnType);
         Require(result is not null, $"returns {method.ReturnType.Name}; expected Task, a task of a value that becomes JSON, or Task<HttpReply>.");
         var template = HttpTemplate.Read(attribute.Template, place, errors);
-        var serviceTime = PolicySet.Read(method, errors).ServiceTime;
+        var serviceTime = PolicySet.Read(method, record: null, errors).ServiceTime;
         foreach (var record in method.GetCustomAttribute<PublishesAttribute>()?.Events ?? [])
         {
             events.Add(record);

@@ -2,12 +2,16 @@ using System.Reflection;
 
 namespace Rehearsal.Messaging;
 
-/// <summary>What wraps a handler, outermost first: retry, time-out; then dead-letter decides what becomes of a last failure.</summary>
+/// <summary>What wraps a handler, outermost first: rate limit, batch, retry, time-out; then dead-letter decides what becomes of a last failure.</summary>
 internal sealed record PolicySet
 {
     private const double DayMs = 86_400_000;
 
     public static PolicySet None { get; } = new();
+
+    public RateLimitPolicy? RateLimit { get; init; }
+
+    public BatchPolicy? Batch { get; init; }
 
     public RetryAttribute? Retry { get; init; }
 
@@ -24,15 +28,22 @@ internal sealed record PolicySet
 
     public IReadOnlyList<string> Names =>
     [
+        .. RateLimit is null ? [] : (string[])["rate_limit"],
+        .. Batch is null ? [] : (string[])["batch"],
         .. Retry is null ? [] : (string[])["retry"],
         .. Timeout is null ? [] : (string[])["timeout"],
         .. DeadLetter ? (string[])["dead_letter"] : [],
     ];
 
-    /// <summary>Reads the policies of a handler; each one on the method overrides that on its service.</summary>
-    public static PolicySet Read(MethodInfo method, List<string> errors)
+    /// <summary>Reads the policies of a method; each one on it overrides that on its service.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="record">The event that it handles; null when it handles none, and so has no rate limit or batches.</param>
+    /// <param name="errors">Takes what is wrong.</param>
+    public static PolicySet Read(MethodInfo method, Type? record, List<string> errors)
     {
         var place = $"{method.DeclaringType!.Name}.{method.Name}";
+        var limit = record is not null && Find<RateLimitAttribute>(method) is { } declared ? new RateLimitReader(declared, record, Require).Read() : null;
+        var batch = record is not null ? BatchPolicy.Read(method, Require) : null;
         var retry = Find<RetryAttribute>(method);
         var timeout = Find<TimeoutAttribute>(method)?.Milliseconds;
         var slo = Find<SloAttribute>(method)?.Milliseconds;
@@ -50,6 +61,8 @@ internal sealed record PolicySet
 
         return new PolicySet
         {
+            RateLimit = limit,
+            Batch = batch,
             Retry = retry,
             Timeout = timeout is { } ms ? TimeSpan.FromMilliseconds(ms) : null,
             DeadLetter = Find<DeadLetterAttribute>(method) is not null,

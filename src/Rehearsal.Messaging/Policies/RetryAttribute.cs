@@ -1,7 +1,7 @@
 namespace Rehearsal.Messaging;
 
 /// <summary>Tries a failed handler again. A waiting event blocks only its own key in its own service.</summary>
-/// <remarks>Outermost policy. A <see cref="PermanentFailureException"/> is never tried again.</remarks>
+/// <remarks>Outside of the time-out, inside of <see cref="RateLimitAttribute"/> and <see cref="BatchAttribute"/>. A <see cref="PermanentFailureException"/> is never tried again.</remarks>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Class)]
 public sealed class RetryAttribute : Attribute
 {

@@ -40,7 +40,7 @@ internal sealed record ServiceDefinition(
                 continue;
             }
 
-            var paths = failurePaths.FindAll(path => TargetOf(path) == method.Name && EventOf(path) == EventOf(method));
+            var paths = failurePaths.FindAll(path => TargetOf(path) == method.Name && ParameterOf(path) == ParameterOf(method));
             var onFailure = paths is [var path] ? HandlerMethod.Read(path, failurePath: true, errors) : null;
             if (paths.Count > 1)
             {
@@ -54,7 +54,7 @@ internal sealed record ServiceDefinition(
                 Event = events.Add(EventOf(method)!),
                 Method = handle,
                 OnFailure = onFailure,
-                Policies = PolicySet.Read(method, errors),
+                Policies = PolicySet.Read(method, EventOf(method)!, errors),
                 Publishes = published,
             });
             foreach (var record in published.Records)
@@ -104,14 +104,16 @@ internal sealed record ServiceDefinition(
             {
                 errors.Add($"{type.Name}.{path.Name}: is the failure path of '{TargetOf(path)}', which is no handler of {type.Name}. Handlers: {string.Join(", ", candidates.Select(static method => method.Name))}.");
             }
-            else if (!targets.Exists(target => EventOf(target) == EventOf(path)))
+            else if (!targets.Exists(target => ParameterOf(target) == ParameterOf(path)))
             {
-                errors.Add($"{type.Name}.{path.Name}: takes {EventOf(path)?.Name ?? "nothing"}, but its handler {TargetOf(path)} takes {string.Join(" or ", targets.Select(static target => EventOf(target)?.Name ?? "nothing"))}.");
+                errors.Add($"{type.Name}.{path.Name}: takes {BatchParameter.NameOf(ParameterOf(path))}, but its handler {TargetOf(path)} takes {string.Join(" or ", targets.Select(static target => BatchParameter.NameOf(ParameterOf(target))))}.");
             }
         }
     }
 
     private static string TargetOf(MethodInfo failurePath) => failurePath.GetCustomAttribute<OnFailureAttribute>()!.Handler;
 
-    private static Type? EventOf(MethodInfo method) => method.GetParameters() is [var first, ..] ? first.ParameterType : null;
+    private static Type? ParameterOf(MethodInfo method) => method.GetParameters() is [var first, ..] ? first.ParameterType : null;
+
+    private static Type? EventOf(MethodInfo method) => ParameterOf(method) is { } first ? BatchParameter.RecordOf(first) : null;
 }

@@ -47,6 +47,23 @@ public sealed class SystemTopologyJsonTests
     }
 
     [Fact]
+    public void Encode_RateLimitsAndBatches_StandInTheirHandlersAndReadBack()
+    {
+        const string json =
+            """{"name":"n","services":[{"name":"s","kind":"service","handlers":[{"name":"send","event":"A","publishes":[],"may_publish":[],"policies":["rate_limit"],"rate_limit":{"limit":10,"per_ms":3600000,"over":"drop","key":"user_id","priority":"class"}},{"name":"sum","event":"B","publishes":[],"may_publish":[],"policies":["rate_limit","batch"],"rate_limit":{"limit":1,"per_ms":0.5,"over":"delay"},"batch":{"size":100,"max_wait_ms":5000,"flush_on_idle":true}}]}]}""";
+        var system = new SystemTopology("n", [new ServiceTopology("s", "service",
+        [
+            new HandlerTopology("send", "A", [], [], ["rate_limit"]) { RateLimit = new RateLimitTopology(10, 3_600_000, "drop", "user_id", "class") },
+            new HandlerTopology("sum", "B", [], [], ["rate_limit", "batch"]) { RateLimit = new RateLimitTopology(1, 0.5, "delay"), Batch = new BatchTopology(100, 5_000, FlushOnIdle: true) },
+        ])]);
+
+        var decoded = SystemTopologyJson.Decode(new EventData(Encoding.UTF8.GetBytes(json)));
+
+        Assert.Equal(json, SystemTopologyJson.Encode(system).ToString());
+        Assert.Equal(json, SystemTopologyJson.Encode(decoded).ToString());
+    }
+
+    [Fact]
     public void Decode_ServiceWithoutBackground_HasNone() =>
         Assert.Empty(SystemTopologyJson.Decode(new EventData(Encoding.UTF8.GetBytes(Json))).Services[0].Background);
 

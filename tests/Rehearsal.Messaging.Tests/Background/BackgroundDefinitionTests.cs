@@ -60,6 +60,7 @@ public class BackgroundDefinitionTests
     [InlineData("0.5s", 500)]
     [InlineData("31 s", 31_000)]
     [InlineData("1.5m", 90_000)]
+    [InlineData("60min", 3_600_000)]
     [InlineData("2h", 7_200_000)]
     [InlineData("1d", 86_400_000)]
     [InlineData("3650d", 315_360_000_000)]

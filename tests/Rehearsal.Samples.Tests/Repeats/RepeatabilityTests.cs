@@ -8,7 +8,7 @@ public sealed class RepeatabilityTests
 {
     private const string Seed = "42";
 
-    public static TheoryData<string> Samples => new("Shop", "Rides", "Foundation");
+    public static TheoryData<string> Samples => new("Shop", "Rides", "Notifications", "Foundation");
 
     [Theory]
     [MemberData(nameof(Samples))]

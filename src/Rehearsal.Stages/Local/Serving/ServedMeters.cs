@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Globalization;
 using Rehearsal.Events;
 
 namespace Rehearsal.Stages;
@@ -15,6 +16,8 @@ internal sealed class ServedMeters : IDisposable
     private readonly Counter<long> deadLetters;
     private readonly Counter<long> limited;
     private readonly Histogram<int> batches;
+    private readonly Counter<long> rateLimits;
+    private readonly Histogram<long> handledTogether;
     private readonly Histogram<double> durations;
     private readonly Histogram<double> waits;
     private readonly Histogram<double> calls;
@@ -26,6 +29,8 @@ internal sealed class ServedMeters : IDisposable
         deadLetters = meter.CreateCounter<long>("rehearsal.dead_letters", "{event}", "Events that were put aside after their last attempt.");
         limited = meter.CreateCounter<long>("rehearsal.limited", "{request}", "Requests that were refused because there were too many.");
         batches = meter.CreateHistogram<int>("rehearsal.log.batch.size", "{record}", "How many records one commit to the log had.");
+        rateLimits = meter.CreateCounter<long>("rehearsal.rate_limit.decisions", "{event}", "Events that a handler's rate limit dropped, delayed or let bypass it.");
+        handledTogether = meter.CreateHistogram<long>("rehearsal.handling.batch.size", "{event}", "How many events a handler took in one batch.");
         durations = meter.CreateHistogram<double>("rehearsal.handling.duration", "s", "How long an attempt at handling an event took.");
         waits = meter.CreateHistogram<double>("rehearsal.handling.wait", "s", "How long an event waited before its first attempt.");
         calls = meter.CreateHistogram<double>("rehearsal.call.duration", "s", "How long a call that a handler made took.");
@@ -58,11 +63,19 @@ internal sealed class ServedMeters : IDisposable
                 case Mark { Kind: MarkKinds.DeadLetter }:
                     deadLetters.Add(1);
                     break;
+                case Mark { Kind: MarkKinds.RateLimit } decided when rateLimits.Enabled:
+                    rateLimits.Add(1, new("service", Detail(decided, "service"u8)), new("handler", Detail(decided, "handler"u8)), new("decision", Detail(decided, "decision"u8)));
+                    break;
+                case Mark { Kind: MarkKinds.Batch } batch when handledTogether.Enabled && long.TryParse(Detail(batch, "events"u8), CultureInfo.InvariantCulture, out var size):
+                    handledTogether.Record(size, new("service", Detail(batch, "service"u8)), new("handler", Detail(batch, "handler"u8)));
+                    break;
                 default:
                     break;
             }
         }
     }
+
+    private static string? Detail(Mark mark, ReadOnlySpan<byte> name) => ScalarField.Read(mark.Data, name);
 
     private void TakeCall(Span call)
     {

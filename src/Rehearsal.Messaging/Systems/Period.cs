@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Rehearsal.Messaging;
 
-/// <summary>The period of a schedule, in the notation of scenarios: <c>500ms</c>, <c>31s</c>, <c>1.5m</c>, <c>2h</c>, <c>1d</c>.</summary>
+/// <summary>A time that an attribute states, in the notation of scenarios: <c>500ms</c>, <c>31s</c>, <c>1.5m</c> (or <c>1.5min</c>), <c>2h</c>, <c>1d</c>.</summary>
 internal static class Period
 {
     public const string Expected = "1ms to 3650d, written as 500ms, 31s, 1.5m, 2h or 1d";
@@ -13,7 +13,7 @@ internal static class Period
     // 'ms' stands before 's', which it ends with too.
     private static readonly (string Name, long Ticks)[] Units =
     [
-        ("ms", TimeSpan.TicksPerMillisecond), ("s", TimeSpan.TicksPerSecond), ("m", TimeSpan.TicksPerMinute),
+        ("ms", TimeSpan.TicksPerMillisecond), ("s", TimeSpan.TicksPerSecond), ("m", TimeSpan.TicksPerMinute), ("min", TimeSpan.TicksPerMinute),
         ("h", TimeSpan.TicksPerHour), ("d", TimeSpan.TicksPerDay),
     ];
 

@@ -1,0 +1,1 @@
+return await Rehearsal.Hosting.RehearsalApp.RunAsync(args, Notifications.NotificationSystem.Define);
