@@ -1,6 +1,6 @@
 namespace Rehearsal.Cli.Tests;
 
-/// <summary>Writes small systems that reference the assemblies beside this test.</summary>
+/// <summary>Writes small systems that reference the assemblies beside this test, and the framework that those are built with here.</summary>
 internal static class SampleSystem
 {
     public const string Passing = """
@@ -68,6 +68,7 @@ internal static class SampleSystem
             <InvariantGlobalization>true</InvariantGlobalization>
           </PropertyGroup>
           <ItemGroup>
+            <FrameworkReference Include="Microsoft.AspNetCore.App" />
             <Reference Include="{AppContext.BaseDirectory}Rehearsal.*.dll" Exclude="{AppContext.BaseDirectory}*.Tests.dll" />
           </ItemGroup>
         </Project>

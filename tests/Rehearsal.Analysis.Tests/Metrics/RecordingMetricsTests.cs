@@ -49,11 +49,13 @@ public sealed class RecordingMetricsTests
         Add(Mark(MarkKinds.DeadLetter, 2_000, """{"service":"web"}"""));
 
         var service = RecordingMetrics.Of(records, new MetricsOptions { Service = "notification_service" });
-        var late = RecordingMetrics.Of(records, new MetricsOptions { Since = Start.AddSeconds(1.5), Until = Start.AddSeconds(4) });
+        var late = RecordingMetrics.Of(records, new MetricsOptions { Since = Start.AddSeconds(1.5), Until = Start.AddSeconds(3.9) });
+        var upToTheLast = RecordingMetrics.Of(records, new MetricsOptions { Since = Start.AddSeconds(1.5), Until = Start.AddSeconds(4) });
 
         Assert.Equal((1L, 1L, 1L), (service.Events.Count, service.Handled.Count, service.DeadLettered));
         Assert.Equal(["notification_service", "web"], service.Services);
         Assert.Equal((0L, 0L, 2L), (late.Events.Count, late.Handled.Count, late.DeadLettered));
+        Assert.Equal(1L, upToTheLast.Events.Count);
     }
 
     [Fact]
