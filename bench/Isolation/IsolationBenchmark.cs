@@ -1,5 +1,3 @@
-using Rehearsal.Postgres.Testing;
-
 namespace Rehearsal.Isolation;
 
 /// <summary>Measures isolated tests beside the bare statements and beside other ways to clean a database, in turn.</summary>
@@ -55,9 +53,9 @@ internal sealed class IsolationBenchmark(string server, string careless, IReadOn
         Print(bodies.Rows.SelectMany(static row => (Measurement[])[row.Flushed, row.Hasty, row.Inside, row.InsideOverSockets]));
         Console.WriteLine("  whole tests");
         Print([parallel.One, parallel.Several, clones.Pooled, suite.Before, suite.After, .. examples.Rows]);
-        var exitCode = Judge(resets, withoutFlush, bodies, parallel, clones, examples);
-        await TestDatabase.ReleaseAllAsync();
-        return exitCode;
+
+        // The existing class keeps its database to the end of the process, when everything goes with the servers.
+        return Judge(resets, withoutFlush, bodies, parallel, clones, examples);
     }
 
     private static void Print(IEnumerable<Measurement> rows)
