@@ -6,6 +6,9 @@ internal sealed class LongTimer : IDisposable
     // The clock's timers end at about 49.7 days; a longer wait goes on in slices.
     private static readonly TimeSpan SliceMax = TimeSpan.FromDays(40);
 
+    // A timer of the machine counts in whole milliseconds and cuts off the rest.
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(1);
+
     private readonly Action callback;
     private readonly ITimer timer;
     private TimeSpan left;
@@ -21,12 +24,16 @@ internal sealed class LongTimer : IDisposable
         timer = time.CreateTimer(static state => ((LongTimer)state!).OnSlice(), this, first, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Waits for a time of any length.</summary>
+    /// <summary>Waits for a time of any length, and not less.</summary>
+    /// <remarks>A machine's timer fires up to a tick of its kernel early (4 ms on many), for it reads a coarse clock; what is left then is waited for too.</remarks>
     public static async Task DelayAsync(TimeProvider time, TimeSpan wait, CancellationToken cancellationToken)
     {
-        for (var left = wait; left > TimeSpan.Zero; left -= Slice(left))
+        var start = time.GetTimestamp();
+        var next = wait;
+        for (var left = wait; left > TimeSpan.Zero; left = wait - time.GetElapsedTime(start))
         {
-            await Task.Delay(Slice(left), time, cancellationToken);
+            await Task.Delay(Slice(next), time, cancellationToken);
+            next = wait - time.GetElapsedTime(start) is var rest && rest > ShortestWait ? rest : ShortestWait;
         }
     }
 
