@@ -115,12 +115,12 @@ public sealed partial class EmbeddedEventLog
         ChooseWriting();
     }
 
-    /// <summary>Makes small writes cheap, where they are not flushed.</summary>
+    /// <summary>Makes small writes cheap, where each append is one: a flush is dearer by far, and what is in memory is written in large pieces.</summary>
     private bool TryPrepareAppends()
     {
         try
         {
-            return options.Durability != LogDurability.Flushed && activeFile.TryPrepareAppends(writeAt);
+            return options.Durability == LogDurability.Buffered && activeFile.TryPrepareAppends(writeAt);
         }
         catch (Exception e) when (LogFailures.IsOfTheDisk(e))
         {
