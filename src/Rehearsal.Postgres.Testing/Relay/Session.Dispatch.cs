@@ -50,6 +50,7 @@ internal sealed partial class Session
                 // Settings change with statements of ours too, when a transaction goes back.
                 if (expected.TryPeek(out var during) && (!during.IsHidden || (message[0] == 'S' && during.Client != nobody && during.Client != control)))
                 {
+                    during.Client.HasHeardOfSettings |= message[0] == 'S';
                     Pass(during.Client, message);
                 }
 

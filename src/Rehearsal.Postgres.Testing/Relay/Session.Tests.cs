@@ -20,6 +20,7 @@ internal sealed partial class Session
 
     private bool isInTest;
     private int test;
+    private int socketsJoined;
     private readonly List<string> notices = [];
     private bool hadDeferrable;
 
@@ -31,7 +32,7 @@ internal sealed partial class Session
         {
             isInTest = true;
             test = number;
-            statements = commits = notifications = 0;
+            statements = commits = notifications = socketsJoined = 0;
             notices.Clear();
         }
 
@@ -40,8 +41,9 @@ internal sealed partial class Session
 
     /// <summary>Rolls everything back and closes all connections; those in the middle of something first. What they have prepared goes in the same round trip.</summary>
     /// <param name="pooled">Which connections in Npgsql's pools are open, by their numbers; null when that is not known.</param>
+    /// <param name="handedOn">The number of the connection that is handed on to the next test; null when there is none. It begins anew.</param>
     /// <returns>The connections that were still open, in words.</returns>
-    public async ValueTask<IReadOnlyList<string>> EndTestAsync(IReadOnlyDictionary<int, bool>? pooled)
+    public async ValueTask<IReadOnlyList<string>> EndTestAsync(IReadOnlyDictionary<int, bool>? pooled, int? handedOn = null)
     {
         List<RelayClient> busy = [];
         List<string> open = [];
@@ -67,7 +69,7 @@ internal sealed partial class Session
             await ThrowOutAsync(client).ConfigureAwait(false);
         }
 
-        var prepared = CloseAll();
+        var prepared = CloseAll(handedOn);
         if (broken is null)
         {
             await RunAsync(
@@ -104,11 +106,12 @@ internal sealed partial class Session
 
     /// <summary>Ends the connections of a test: whoever still has one is told when it is used.</summary>
     /// <returns>The prepared statements that they and SQL have left in the session.</returns>
-    private List<string> CloseAll()
+    private List<string> CloseAll(int? handedOn)
     {
         lock (state)
         {
             List<string> prepared = [.. preparedAsText];
+            var next = handedOn is { } number && clients.TryGetValue(number, out var last) && !last.IsClosed ? last.Anew() : null;
             foreach (var client in clients.Values)
             {
                 prepared.AddRange(client.Prepared.Select(name => NameOf(client, name)));
@@ -118,6 +121,11 @@ internal sealed partial class Session
             }
 
             clients.Clear();
+            if (next is not null && broken is null)
+            {
+                clients.Add(next.Number, next);
+            }
+
             // Whoever waits for a turn learns of it too.
             EndTurn();
             return prepared;
@@ -126,14 +134,37 @@ internal sealed partial class Session
 
     private static void SayFarewell(RelayClient client) => Messages.Complaint(client.Outbox, (byte)'E', "FATAL", EndedCode, EndedMessage, EndedHint);
 
-    /// <summary>Gets whether connections have come over sockets alone.</summary>
+    /// <summary>Whether a connection is as one that was just opened: it has set, prepared and left nothing, and waits for nothing.</summary>
+    public bool IsAsNew(RelayClient client)
+    {
+        lock (state)
+        {
+            return broken is null && isInTest && clients.GetValueOrDefault(client.Number) == client && client.IsAsNew;
+        }
+    }
+
+    /// <summary>Gets whether connections of the present test have come over sockets alone.</summary>
     public bool HasSockets
     {
         get
         {
             lock (state)
             {
-                return clients.Values.Any(static client => !client.IsDirect);
+                return socketsJoined > 0;
+            }
+        }
+    }
+
+    /// <summary>Lets a connection that has come over its socket do without it.</summary>
+    public void MakeDirect(RelayClient client, Func<bool>? isHeld)
+    {
+        lock (state)
+        {
+            client.IsHeld = isHeld;
+            client.IsDirect = true;
+            if (clients.GetValueOrDefault(client.Number) == client)
+            {
+                socketsJoined--;
             }
         }
     }

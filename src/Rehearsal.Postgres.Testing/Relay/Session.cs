@@ -98,6 +98,7 @@ internal sealed partial class Session : IDisposable
 
             var client = new RelayClient(++lastNumber) { SettingsFirst = settings, Settings = settings, Socket = socket };
             clients.Add(client.Number, client);
+            socketsJoined++;
             return client;
         }
     }
