@@ -1,6 +1,4 @@
 using System.Net.Sockets;
-using System.Text;
-using Npgsql;
 using Rehearsal.Postgres.Testing.Wire;
 
 namespace Rehearsal.Postgres.Testing.Relay;
@@ -12,12 +10,7 @@ internal sealed partial class Session
     public const string EndedCode = "57P01";
 
     public const string EndedHint = "Close connections and end background work before the test's TestDatabase is disposed of, and take connection string and data source from each test's own TestDatabase.";
-
     private const string EndedMessage = "The test that this connection belongs to has ended.";
-
-    /// <summary>The session's own voice.</summary>
-    private readonly RelayClient control;
-
     private bool isInTest;
     private int test;
     private int socketsJoined;
@@ -193,84 +186,6 @@ internal sealed partial class Session
         }
     }
 
-    /// <summary>Runs SQL of the session's own between the statements of its connections, none of which may be in a transaction.</summary>
-    /// <returns>The values of the rows, as text.</returns>
-    public async ValueTask<IReadOnlyList<string?[]>> QueryAsync(string sql)
-    {
-        RequireIdle();
-        return Rows(await RunAsync(buffer => Messages.Query(buffer, sql)).ConfigureAwait(false));
-    }
-
-    private void RequireIdle()
-    {
-        lock (state)
-        {
-            if (clients.Values.FirstOrDefault(client => client.Status != RelayClient.Idle || client.IsPipelineOpen || client.IsCopyingIn) is { } busy)
-            {
-                throw new InvalidOperationException($"Connection {busy.Number} is in a transaction or in the middle of a statement; its last one was '{busy.LastSql}'. End it before this call.");
-            }
-        }
-    }
-
-    /// <summary>Reads with SQL of the session's own, as the session began: not in the role nor with the search path of a connection. An error is undone.</summary>
-    /// <returns>The values of the rows, as text.</returns>
-    public async ValueTask<IReadOnlyList<string?[]>> ReadAsync(string sql)
-    {
-        RequireIdle();
-        return Rows(await RunAsync(
-            buffer =>
-            {
-                buffer.Append(Outer.Save);
-                Messages.Query(buffer, $"RESET SESSION AUTHORIZATION; RESET ROLE; RESET search_path; {sql}");
-                buffer.Append(Outer.Undo);
-                buffer.Append(Outer.Keep);
-                buffer.Append(Messages.Sync);
-            },
-            runs: 1,
-            undoes: true).ConfigureAwait(false));
-    }
-
-    /// <summary>Returns how the settings of the connections are, for a branch that begins.</summary>
-    public ForkSettings SettingsNow()
-    {
-        lock (state)
-        {
-            return new ForkSettings(settingsApplied, clients.Values.ToDictionary(static client => client.Number, static client => client.Settings));
-        }
-    }
-
-    /// <summary>Remembers settings as they were: the server has gone back to where a branch began.</summary>
-    public void RestoreSettings(ForkSettings before)
-    {
-        lock (state)
-        {
-            settingsApplied = before.Applied;
-            foreach (var client in clients.Values)
-            {
-                client.Settings = before.Own.TryGetValue(client.Number, out var own) ? own : client.SettingsFirst;
-            }
-
-            // Whoever is next is given its own.
-            current = null;
-        }
-    }
-
-    private async Task PrepareAsync(CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        var count = 0;
-        var prepare = Messages.Build(buffer =>
-        {
-            count = Outer.Prepare(buffer);
-            buffer.Append(Messages.Sync);
-        });
-        await RunAsync(buffer => buffer.Append(prepare), async: false, parses: count).ConfigureAwait(false);
-        const string Sql = @"SELECT EXISTS (SELECT 1 FROM pg_constraint WHERE condeferrable), EXISTS (SELECT 1 FROM pg_proc WHERE prosrc ~* '\mon\s+commit\s+drop\M')";
-        var found = Rows(await RunAsync(static buffer => Messages.Query(buffer, Sql), async: false).ConfigureAwait(false))[0];
-        hasDeferrable = hadDeferrable = found[0] == "t";
-        hasBrief = hadBrief = found[1] == "t";
-    }
-
     /// <summary>Whether the code under test has a connection open. One without a pool is, unless its end is on its way.</summary>
     private static bool IsOpen(RelayClient client, IReadOnlyDictionary<int, bool>? pooled) =>
         client.IsHeld is { } isHeld ? isHeld()
@@ -326,116 +241,5 @@ internal sealed partial class Session
                 writing.Release();
             }
         }
-    }
-
-    private async ValueTask<byte[]> RunAsync(Action<ByteBuffer> write, bool async = true, int runs = 0, int parses = 0, int closes = 0, bool undoes = false)
-    {
-        await EnterAsync(writing, async, Patience.Endless, CancellationToken.None).ConfigureAwait(false);
-        try
-        {
-            await DrainAsync(async, Patience.Endless, CancellationToken.None).ConfigureAwait(false);
-            lock (state)
-            {
-                if (broken is not null)
-                {
-                    throw new NpgsqlException($"The session of this isolated test has ended: {broken.Message}", broken);
-                }
-
-                if (expected.TryPeek(out var first))
-                {
-                    throw new InvalidOperationException($"Connection {first.Client.Number} is in the middle of '{first.Client.LastSql}'. End it before this call.");
-                }
-
-                control.Outbox.Clear();
-                lastToParse = null;
-                write(outgoing);
-                for (var i = 0; i < parses; i++)
-                {
-                    Expect(new Expectation(Awaited.Parse, control, IsHidden: true));
-                }
-
-                for (var i = 0; i < closes; i++)
-                {
-                    Expect(new Expectation(Awaited.Close, control, IsHidden: true));
-                }
-
-                for (var i = 0; i < runs; i++)
-                {
-                    ExpectRun(control);
-                }
-
-                if (undoes)
-                {
-                    Expect(new Expectation(Awaited.Query, control, IsHidden: true));
-                    ExpectRun(control);
-                    ExpectRun(control);
-                }
-
-                Expect(new Expectation(runs + parses > 0 ? Awaited.Sync : Awaited.Query, control, IsHidden: true));
-            }
-
-            await SendAsync().ConfigureAwait(false);
-            await DrainAsync(async, Patience.Endless, CancellationToken.None).ConfigureAwait(false);
-            lock (state)
-            {
-                control.SkipsToSync = control.QueryFailed = false;
-                return CheckedAnswer();
-            }
-        }
-        finally
-        {
-            writing.Release();
-        }
-    }
-
-    private byte[] CheckedAnswer()
-    {
-        var bytes = control.Outbox.Span;
-        for (var length = Messages.WholeLength(bytes); length > 0; length = Messages.WholeLength(bytes))
-        {
-            if (bytes[0] == 'E')
-            {
-                var body = bytes[Messages.HeaderLength..length];
-                throw new NpgsqlException($"{Messages.FieldOf(body, 'M')} (SQLSTATE {Messages.FieldOf(body, 'C')})", broken);
-            }
-
-            bytes = bytes[length..];
-        }
-
-        return control.Outbox.Span.ToArray();
-    }
-
-    private static List<string?[]> Rows(ReadOnlySpan<byte> bytes)
-    {
-        List<string?[]> rows = [];
-        for (var length = Messages.WholeLength(bytes); length > 0; length = Messages.WholeLength(bytes))
-        {
-            if (bytes[0] == 'D')
-            {
-                rows.Add(Row(bytes[Messages.HeaderLength..length]));
-            }
-
-            bytes = bytes[length..];
-        }
-
-        return rows;
-    }
-
-    private static string?[] Row(ReadOnlySpan<byte> body)
-    {
-        var values = new string?[System.Buffers.Binary.BinaryPrimitives.ReadInt16BigEndian(body)];
-        body = body[2..];
-        for (var i = 0; i < values.Length; i++)
-        {
-            var size = System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(body);
-            body = body[4..];
-            if (size >= 0)
-            {
-                values[i] = Encoding.UTF8.GetString(body[..size]);
-                body = body[size..];
-            }
-        }
-
-        return values;
     }
 }
