@@ -12,9 +12,6 @@ internal sealed class ServerConnection : IDisposable
     /// <summary>A socket that can be written to has a third of this free, which is more than is written without reading beside it.</summary>
     private const int SendBuffer = 256 * 1024;
 
-    /// <summary>Most answers have come by then.</summary>
-    private static readonly TimeSpan ShortWait = TimeSpan.FromMilliseconds(2);
-
     private readonly NpgsqlConnectionStringBuilder settings;
     private readonly Encryption encryption;
     private readonly Login login;
@@ -101,15 +98,9 @@ internal sealed class ServerConnection : IDisposable
         }
     }
 
-    /// <summary>Reads what has come. Holds its thread for as long as short answers take, for to be called back takes two wake-ups more; a longer wait holds none.</summary>
+    /// <summary>Reads what has come, without holding a thread while it waits.</summary>
     public ValueTask<int> ReadAsync(Memory<byte> target, CancellationToken cancellationToken)
     {
-        // What comes over an encrypted stream may be decrypted already.
-        if (Stream is NetworkStream && Socket.Poll(ShortWait, SelectMode.SelectRead))
-        {
-            return new ValueTask<int>(Stream.Read(target.Span));
-        }
-
         wasAsync = true;
         return Stream.ReadAsync(target, cancellationToken);
     }

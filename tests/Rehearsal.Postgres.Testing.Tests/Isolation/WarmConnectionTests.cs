@@ -1,4 +1,5 @@
 using Npgsql;
+using Rehearsal.Postgres.Testing.Servers;
 using Rehearsal.Postgres.Testing.Transport;
 
 namespace Rehearsal.Postgres.Testing.Tests.Isolation;
@@ -9,17 +10,19 @@ public sealed class WarmConnectionTests
     /// <summary>A test that waits for a connection in vain fails by this, not by Npgsql's 15 s.</summary>
     private const int Timeout = 60_000;
 
+    /// <summary>One session, so that the next test gets the one that the last test had.</summary>
+    private static readonly TestDatabaseOptions Options = new() { SetUp = Shop.SetUpAsync, SessionsMax = 1, TurnWaitMax = TimeSpan.FromMinutes(2) };
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact(Timeout = Timeout)]
     public async Task Connection_LeftIdle_IsTheNextTestsFirst()
     {
         Assert.True(WarmConnection.AreKnown);
-        var options = NewOptions();
         List<int> numbers = [];
         for (var test = 0; test < 5; test++)
         {
-            await using var database = await TestDatabase.BeginAsync(options, Token);
+            await using var database = await TestDatabase.BeginAsync(Options, Token);
             await using var connection = await database.OpenConnectionAsync(Token);
             await connection.ScalarAsync($"INSERT INTO items (name) VALUES ('of test {test}')");
             Assert.Equal(3L, await connection.ScalarAsync("SELECT count(*) FROM items"));
@@ -33,13 +36,12 @@ public sealed class WarmConnectionTests
     [Fact(Timeout = Timeout)]
     public async Task Connection_ThatATestDoesNotAskFor_WaitsForTheOneAfter()
     {
-        var options = NewOptions();
-        var first = await NumberAsync(options);
-        await using (await TestDatabase.BeginAsync(options, Token))
+        var first = await NumberAsync(Options);
+        await using (await TestDatabase.BeginAsync(Options, Token))
         {
         }
 
-        Assert.Equal(first, await NumberAsync(options));
+        Assert.Equal(first, await NumberAsync(Options));
     }
 
     /// <summary>What would be seen by the next test, or would not be there any more.</summary>
@@ -60,9 +62,8 @@ public sealed class WarmConnectionTests
     [InlineData("a closed session")]
     public async Task NextTest_AfterOneThatLeft_SeesNothingOfIt(string what)
     {
-        var options = NewOptions();
-        await NumberAsync(options);
-        var first = await TestDatabase.BeginAsync(options, Token);
+        await NumberAsync(Options);
+        var first = await TestDatabase.BeginAsync(Options, Token);
         var connection = await first.OpenConnectionAsync(Token);
         await LeaveAsync(what, first, connection);
         if (!what.StartsWith("an open", StringComparison.Ordinal))
@@ -81,7 +82,7 @@ public sealed class WarmConnectionTests
 
         for (var test = 0; test < 2; test++)
         {
-            await using var second = await TestDatabase.BeginAsync(options, Token);
+            await using var second = await TestDatabase.BeginAsync(Options, Token);
             await using var fresh = await second.OpenConnectionAsync(Token);
             await using var command = new NpgsqlCommand("SELECT count(*) FROM items WHERE name <> $1", fresh) { Parameters = { new() { Value = "nothing" } } };
             Assert.Equal(2L, await command.ExecuteScalarAsync(Token));
@@ -102,7 +103,8 @@ public sealed class WarmConnectionTests
     [InlineData(false)]
     public async Task Opens_QueuedWhenTheirTestEnds_AreRefusedAndDoNotWait(bool isHeld)
     {
-        var options = NewOptions("Maximum Pool Size=1");
+        // The bound of a pool is the code's under test; the set-up has more than one connection all the same.
+        var options = new TestDatabaseOptions { ConnectionString = $"{await TestServer.ConnectionStringAsync()};Maximum Pool Size=1", SetUp = Shop.SetUpAsync, SessionsMax = 1 };
         await NumberAsync(options);
         var first = await TestDatabase.BeginAsync(options, Token);
         var held = await first.OpenConnectionAsync(Token);
@@ -137,11 +139,10 @@ public sealed class WarmConnectionTests
     [Fact(Timeout = Timeout)]
     public async Task DataSource_FirstAskedForAfterItsTest_TakesNothingFromTheNext()
     {
-        var options = NewOptions();
-        var number = await NumberAsync(options);
-        var first = await TestDatabase.BeginAsync(options, Token);
+        var number = await NumberAsync(Options);
+        var first = await TestDatabase.BeginAsync(Options, Token);
         await first.DisposeAsync();
-        await using var second = await TestDatabase.BeginAsync(options, Token);
+        await using var second = await TestDatabase.BeginAsync(Options, Token);
 
         Assert.Equal("57P01", (await Assert.ThrowsAsync<PostgresException>(async () => await first.DataSource.OpenConnectionAsync(Token))).SqlState);
         await using var connection = await second.OpenConnectionAsync(Token);
@@ -151,13 +152,12 @@ public sealed class WarmConnectionTests
     [Fact(Timeout = Timeout)]
     public async Task Connection_HandedOnManyTimes_IsCancelledAndClosedAsOneOfItsTest()
     {
-        var options = NewOptions();
         for (var test = 0; test < 3; test++)
         {
-            await NumberAsync(options);
+            await NumberAsync(Options);
         }
 
-        await using var database = await TestDatabase.BeginAsync(options, Token);
+        await using var database = await TestDatabase.BeginAsync(Options, Token);
         await using (var connection = await database.OpenConnectionAsync(Token))
         {
             await using var command = new NpgsqlCommand("SELECT pg_sleep(1000)", connection) { CommandTimeout = 1 };
@@ -169,14 +169,6 @@ public sealed class WarmConnectionTests
         Assert.Equal(2, await database.ItemsAsync());
         Assert.Empty(database.LeftOpen);
     }
-
-    private static TestDatabaseOptions NewOptions(string? more = null) => new()
-    {
-        SetUp = Shop.SetUpAsync,
-        SessionsMax = 1,
-        TurnWaitMax = TimeSpan.FromMinutes(2),
-        ConnectionString = more is null ? null : $"{Servers.TestServer.ConnectionStringAsync().GetAwaiter().GetResult()};{more}",
-    };
 
     private static async Task<int> NumberAsync(TestDatabaseOptions options)
     {
