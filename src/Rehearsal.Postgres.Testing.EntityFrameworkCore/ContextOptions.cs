@@ -5,8 +5,7 @@ namespace Rehearsal.Postgres.Testing.EntityFrameworkCore;
 /// <summary>Puts a test's database into the options of a context.</summary>
 public static class ContextOptions
 {
-    /// <summary>Makes contexts use a test's database, whatever the options said before. The contexts of all tests share what Entity Framework Core keeps of their model; with <c>UseNpgsql(database.DataSource)</c>
-    /// each of the parallel tests has that made anew, and from the 21st on Entity Framework Core refuses it.</summary>
+    /// <summary>Makes contexts use a test's database, whatever the options said before. The contexts of all tests share what Entity Framework Core keeps of their model.</summary>
     /// <typeparam name="TBuilder">The options.</typeparam>
     /// <param name="options">The options.</param>
     /// <param name="database">The test's database; the test keeps it and disposes of it.</param>
@@ -15,7 +14,7 @@ public static class ContextOptions
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(database);
-        options.UseNpgsql(database.ConnectionString).AddInterceptors(new ConnectionsOf(database));
+        options.UseNpgsql(database.ConnectionText).AddInterceptors(new ConnectionsOf(database));
         return options;
     }
 }

@@ -1,17 +1,21 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 
 namespace Rehearsal.Postgres.Testing.EntityFrameworkCore;
 
 /// <summary>Takes fields from objects such as <c>new { UserId = 1 }</c> and holds them against a model.</summary>
 internal static class FieldNames
 {
+    /// <summary>The runtime forgets the properties of a type now and then, and with them the code that reads their values.</summary>
+    private static readonly ConditionalWeakTable<Type, PropertyInfo[]> Known = new();
+
     /// <summary>Returns the model's properties with the values that an example gives them.</summary>
     /// <exception cref="ModelException">A field is unknown, or its value has the wrong type.</exception>
     public static IReadOnlyList<(PropertyInfo Property, object? Value)> Of(Type model, object example)
     {
         List<(PropertyInfo Property, object? Value)> fields = [];
         List<string> complaints = [];
-        foreach (var field in example.GetType().GetProperties())
+        foreach (var field in Known.GetValue(example.GetType(), static type => type.GetProperties()))
         {
             var value = field.GetValue(example);
             if (model.GetProperty(field.Name) is not { } property)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 
 namespace Rehearsal.Postgres.Testing.EntityFrameworkCore;
@@ -8,6 +9,9 @@ public sealed class ModelDatabase : IAsyncDisposable
     private readonly Models models;
     private readonly DbContextOptions options;
 
+    /// <summary>Contexts that did their work and know of no row: to make one takes longer than a statement.</summary>
+    private readonly ConcurrentBag<DbContext> free = [];
+
     /// <summary>Reads and writes models in a test's database.</summary>
     /// <param name="database">The test's database, which has their tables; disposed of with this object.</param>
     /// <param name="models">The models.</param>
@@ -16,7 +20,7 @@ public sealed class ModelDatabase : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(database);
         Database = database;
         this.models = models;
-        options = new DbContextOptionsBuilder().UseTestDatabase(database).Options;
+        options = new DbContextOptionsBuilder().UseNpgsql(database.DataSource).Options;
     }
 
     /// <summary>Gets the database.</summary>
@@ -34,5 +38,38 @@ public sealed class ModelDatabase : IAsyncDisposable
     public DbContext CreateContext() => new ModelContext(options, models);
 
     /// <summary>Rolls the test back.</summary>
-    public ValueTask DisposeAsync() => Database.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        while (free.TryTake(out var context))
+        {
+            await context.DisposeAsync().ConfigureAwait(false);
+        }
+
+        await Database.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Works with a context that nobody else has and that knows of no row. One that fails is not used again.</summary>
+    internal async Task<TResult> WithContextAsync<TResult>(Func<DbContext, Task<TResult>> work)
+    {
+        var context = free.TryTake(out var known) ? known : CreateContext();
+        var isDone = false;
+        try
+        {
+            var result = await work(context).ConfigureAwait(false);
+            context.ChangeTracker.Clear();
+            isDone = true;
+            return result;
+        }
+        finally
+        {
+            if (isDone)
+            {
+                free.Add(context);
+            }
+            else
+            {
+                await context.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
 }

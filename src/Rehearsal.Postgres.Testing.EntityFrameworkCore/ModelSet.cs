@@ -18,16 +18,15 @@ public sealed class ModelSet<T>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <returns>The same object.</returns>
     /// <exception cref="ModelException">A constraint was violated.</exception>
-    public async Task<T> CreateAsync(T row, CancellationToken cancellationToken = default)
+    public Task<T> CreateAsync(T row, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(row);
-        var context = database.CreateContext();
-        await using (context.ConfigureAwait(false))
+        return database.WithContextAsync(async context =>
         {
             context.Add(row);
             await SaveAsync(context, cancellationToken).ConfigureAwait(false);
             return row;
-        }
+        });
     }
 
     /// <summary>Finds the one row that has the fields of an example, such as <c>new { Id = 7 }</c>; null when there is none.</summary>
@@ -36,41 +35,31 @@ public sealed class ModelSet<T>
 
     /// <summary>Finds the one row that meets a condition; null when there is none.</summary>
     /// <exception cref="ModelException">There are several such rows.</exception>
-    public async Task<T?> FindOneAsync(Expression<Func<T, bool>> where, CancellationToken cancellationToken = default)
-    {
-        var context = database.CreateContext();
-        await using (context.ConfigureAwait(false))
+    public Task<T?> FindOneAsync(Expression<Func<T, bool>> where, CancellationToken cancellationToken = default) =>
+        database.WithContextAsync(async context =>
         {
             var found = await context.Set<T>().AsNoTracking().Where(where).Take(2).ToListAsync(cancellationToken).ConfigureAwait(false);
             return found.Count < 2 ? found.SingleOrDefault() : throw new ModelException($"More than one {typeof(T).Name} meets {where.Body}: expected one at most. Use FindManyAsync, or a narrower condition.");
-        }
-    }
+        });
 
     /// <summary>Finds the rows that have the fields of an example, ordered by their key.</summary>
     /// <exception cref="ModelException">A field is unknown or of the wrong type.</exception>
     public Task<IReadOnlyList<T>> FindManyAsync(object example, CancellationToken cancellationToken = default) => FindManyAsync(Like(example), cancellationToken);
 
     /// <summary>Finds the rows that meet a condition, ordered by their key.</summary>
-    public async Task<IReadOnlyList<T>> FindManyAsync(Expression<Func<T, bool>> where, CancellationToken cancellationToken = default)
-    {
-        var context = database.CreateContext();
-        await using (context.ConfigureAwait(false))
-        {
-            var rows = context.Set<T>().AsNoTracking().Where(where);
-            return await InOrder(context, rows).ToListAsync(cancellationToken).ConfigureAwait(false);
-        }
-    }
+    public Task<IReadOnlyList<T>> FindManyAsync(Expression<Func<T, bool>> where, CancellationToken cancellationToken = default) =>
+        database.WithContextAsync<IReadOnlyList<T>>(async context =>
+            await InOrder(context, context.Set<T>().AsNoTracking().Where(where)).ToListAsync(cancellationToken).ConfigureAwait(false));
 
     /// <summary>Changes fields of the rows that are like an example: <c>UpdateAsync(new { Id = 7 }, new { IsActive = false })</c>.</summary>
     /// <returns>The rows as they are now.</returns>
     /// <exception cref="ModelException">A field is unknown or of the wrong type, no row is like the example, or a constraint was violated.</exception>
-    public async Task<IReadOnlyList<T>> UpdateAsync(object example, object changes, CancellationToken cancellationToken = default)
+    public Task<IReadOnlyList<T>> UpdateAsync(object example, object changes, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(changes);
         var fields = FieldNames.Of(typeof(T), changes);
         var where = Like(example);
-        var context = database.CreateContext();
-        await using (context.ConfigureAwait(false))
+        return database.WithContextAsync<IReadOnlyList<T>>(async context =>
         {
             var rows = await InOrder(context, context.Set<T>().Where(where)).ToListAsync(cancellationToken).ConfigureAwait(false);
             if (rows.Count == 0)
@@ -88,17 +77,16 @@ public sealed class ModelSet<T>
 
             await SaveAsync(context, cancellationToken).ConfigureAwait(false);
             return rows;
-        }
+        });
     }
 
     /// <summary>Deletes the rows that are like an example.</summary>
     /// <returns>How many there were.</returns>
     /// <exception cref="ModelException">A field is unknown or of the wrong type, or a constraint was violated.</exception>
-    public async Task<int> DeleteAsync(object example, CancellationToken cancellationToken = default)
+    public Task<int> DeleteAsync(object example, CancellationToken cancellationToken = default)
     {
         var where = Like(example);
-        var context = database.CreateContext();
-        await using (context.ConfigureAwait(false))
+        return database.WithContextAsync(async context =>
         {
             try
             {
@@ -108,7 +96,7 @@ public sealed class ModelSet<T>
             {
                 throw Refused(exception);
             }
-        }
+        });
     }
 
     private static Expression<Func<T, bool>> Like(object example)

@@ -33,7 +33,17 @@ internal static class ChangeReader
         var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(server) { Pooling = false, Enlist = false });
         await using (source.ConfigureAwait(false))
         {
-            var outside = await source.OpenConnectionAsync().ConfigureAwait(false);
+            NpgsqlConnection outside;
+            try
+            {
+                outside = await source.OpenConnectionAsync().ConfigureAwait(false);
+            }
+            catch (NpgsqlException exception)
+            {
+                // The server may have no room for one more.
+                return new ChangedRows([.. touched.Select(table => Counts(table, $"no connection outside the test can be opened: {exception.Message}"))]);
+            }
+
             await using (outside.ConfigureAwait(false))
             {
                 List<ChangedTable> tables = [];
@@ -64,6 +74,10 @@ internal static class ChangeReader
         catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.LockNotAvailable)
         {
             return Counts(table, "the test holds a lock on the whole table, and a TRUNCATE counts no rows");
+        }
+        catch (NpgsqlException exception)
+        {
+            return Counts(table, $"outside the test they cannot be read: {exception.Message}");
         }
 
         var after = (await session.ReadAsync(sql).ConfigureAwait(false)).Select(static row => (Key: row[0]!, Row: row[1]!)).ToList();

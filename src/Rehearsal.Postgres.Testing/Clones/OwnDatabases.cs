@@ -47,7 +47,8 @@ internal sealed class OwnDatabases : IAsyncDisposable
     /// <summary>Makes the template, sets it up, and copies it.</summary>
     public static async Task<OwnDatabases> MakeAsync(string server, string prefix, TestDatabaseOptions options)
     {
-        var administration = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(server) { Pooling = true, Enlist = false }.ConnectionString);
+        // The bounds in the connection string are for the code under test; one connection here is held to the end, and others come beside it.
+        var administration = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(server) { Pooling = true, MinPoolSize = 0, MaxPoolSize = 100, Enlist = false }.ConnectionString);
         var owner = await administration.OpenConnectionAsync().ConfigureAwait(false);
         var own = new OwnDatabases(server, prefix, options, administration, owner);
         try

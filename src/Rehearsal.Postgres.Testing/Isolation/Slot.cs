@@ -20,6 +20,7 @@ internal sealed class Slot : IAsyncDisposable
     private readonly bool isDirect;
     private readonly Queue<IReadOnlyCollection<NpgsqlDataSource>> ended = new();
     private int test;
+    private WarmConnection? warm;
 
     private Slot(NpgsqlConnectionStringBuilder server, SessionOptions options, Session session, RelayListener listener, Admission admission, AccessTypes types, bool isDirect)
     {
@@ -78,6 +79,7 @@ internal sealed class Slot : IAsyncDisposable
     {
         if (Session.Broken is not null)
         {
+            Interlocked.Exchange(ref warm, null)?.Close();
             Session.Dispose();
             Session = await Session.OpenAsync(server, options, cancellationToken).ConfigureAwait(false);
             listener.Session = Session;
@@ -93,9 +95,18 @@ internal sealed class Slot : IAsyncDisposable
     public async ValueTask<IReadOnlyList<string>> EndAsync()
     {
         var hasSockets = Session.HasSockets;
+        // One that this test did not want is there for the next.
+        var left = Access.Leave(Session, isWanted: warm is null && Session.Broken is null);
+        warm ??= left;
         try
         {
-            return await Session.EndTestAsync(hasSockets ? PooledConnections.At(listener.Host, listener.Port) : null).ConfigureAwait(false);
+            var open = await Session.EndTestAsync(hasSockets ? PooledConnections.At(listener.Host, listener.Port) : null, warm?.Number).ConfigureAwait(false);
+            if (warm is not null)
+            {
+                Renew(warm);
+            }
+
+            return open;
         }
         finally
         {
@@ -109,9 +120,23 @@ internal sealed class Slot : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        Interlocked.Exchange(ref warm, null)?.Close();
         await DisposeAllAsync(Access.End(hasSockets: false).Concat(ended.SelectMany(static one => one))).ConfigureAwait(false);
         listener.Dispose();
         Session.Dispose();
+    }
+
+    private void Renew(WarmConnection connection)
+    {
+        if (Session.Find(connection.Number) is { } client)
+        {
+            connection.Rejoin(client);
+        }
+        else
+        {
+            warm = null;
+            connection.Close();
+        }
     }
 
     private static async ValueTask DisposeAllAsync(IEnumerable<NpgsqlDataSource> sources)
@@ -125,7 +150,7 @@ internal sealed class Slot : IAsyncDisposable
     private TestAccess NewAccess()
     {
         var number = test;
-        return new TestAccess(() => $"{relay};Password={admission.PasswordOf(number)}", listener, BuildSource, types);
+        return new TestAccess(() => $"{relay};Password={admission.PasswordOf(number)}", listener, BuildSource, types, () => Interlocked.Exchange(ref warm, null));
     }
 
     private NpgsqlDataSource BuildSource(string connectionString)

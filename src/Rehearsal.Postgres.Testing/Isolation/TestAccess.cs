@@ -1,4 +1,5 @@
 using Npgsql;
+using Rehearsal.Postgres.Testing.Relay;
 using Rehearsal.Postgres.Testing.Transport;
 
 namespace Rehearsal.Postgres.Testing.Isolation;
@@ -10,11 +11,16 @@ namespace Rehearsal.Postgres.Testing.Isolation;
 /// <param name="relay">Where it leads to.</param>
 /// <param name="build">Makes the data source.</param>
 /// <param name="types">What is known of the database's types.</param>
-internal sealed class TestAccess(Func<string> connectionString, RelayListener relay, Func<string, NpgsqlDataSource> build, AccessTypes types)
+/// <param name="takeWarm">Takes the connection that the test before has left.</param>
+internal sealed class TestAccess(Func<string> connectionString, RelayListener relay, Func<string, NpgsqlDataSource> build, AccessTypes types, Func<WarmConnection?> takeWarm)
 {
     private readonly Lock gate = new();
     private string? text;
     private NpgsqlDataSource? source;
+    private bool isEnded;
+
+    /// <summary>Gets the connection string for whoever will not open it.</summary>
+    public string Text { get; } = connectionString();
 
     public string ConnectionString
     {
@@ -24,7 +30,7 @@ internal sealed class TestAccess(Func<string> connectionString, RelayListener re
             {
                 if (text is null)
                 {
-                    text = connectionString();
+                    text = Text;
                     if (PooledConnections.SourceOf(text) is { } pool)
                     {
                         types.OfStrings.Give(pool);
@@ -44,12 +50,26 @@ internal sealed class TestAccess(Func<string> connectionString, RelayListener re
             {
                 if (source is null)
                 {
-                    source = build(connectionString());
-                    types.OfSources.Give(source);
+                    source = build(Text);
+                    if (types.OfSources.Give(source) && !isEnded)
+                    {
+                        takeWarm()?.GiveTo(source);
+                    }
                 }
 
                 return source;
             }
+        }
+    }
+
+    /// <summary>Takes an idle connection of the data source for the next test. From then on the data source takes none from the test before.</summary>
+    /// <returns>Null when there is none, or none is wanted.</returns>
+    public WarmConnection? Leave(Session session, bool isWanted)
+    {
+        lock (gate)
+        {
+            isEnded = true;
+            return isWanted && source is not null ? WarmConnection.TakeFrom(source, session) : null;
         }
     }
 

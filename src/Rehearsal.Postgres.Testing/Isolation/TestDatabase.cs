@@ -44,6 +44,9 @@ public sealed class TestDatabase : IAsyncDisposable
     /// <value>It holds a password of this test's own; it is of use on this machine only, and only until this object is disposed of. Then connections that are opened with it are refused with SQLSTATE 57P01.</value>
     public string ConnectionString => access?.ConnectionString ?? clone!.ConnectionString;
 
+    /// <summary>Gets the connection string for whoever will not open it: nothing is made ready for that.</summary>
+    internal string ConnectionText => access?.Text ?? clone!.ConnectionString;
+
     /// <summary>Gets a data source for the code under test: the fastest way to an isolated database.</summary>
     /// <value>This test's own: once this object is disposed of, its connections are refused with SQLSTATE 57P01. It need not be disposed of.</value>
     public NpgsqlDataSource DataSource => access?.DataSource ?? clone!.Source;

@@ -131,6 +131,17 @@ internal sealed class RelayClient(int number)
     /// <summary>Gets what a reader waits for when nothing is on its way.</summary>
     public SemaphoreSlim Arrival { get; } = new(0);
 
+    /// <summary>Gets or sets whether the server has told it of a setting's new value.</summary>
+    public bool HasHeardOfSettings { get; set; }
+
+    /// <summary>Gets whether it is as it was when it was opened, but for what it has remembered of its last statement.</summary>
+    public bool IsAsNew =>
+        Status == Idle && !HasGuard && !IsPipelineOpen && !SkipsToSync && !IsRefused && !IsCopyingIn && !IsPending && !IsClosed && !IsThrownOut && !HasHeardOfSettings && Expecting == 0
+        && Inbound.Length == 0 && Outbox.Length == 0 && Rest.Count == 0 && Prepared.Count == 0 && OwnStatements.Count == 0 && Settings == SettingsFirst;
+
+    /// <summary>Returns the same connection as it begins in the next test.</summary>
+    public RelayClient Anew() => new(number) { SettingsFirst = SettingsFirst, Settings = SettingsFirst, Socket = Socket, IsDirect = IsDirect, IsHeld = IsHeld };
+
     /// <summary>Remembers a statement for messages about this connection.</summary>
     public void Remember(ReadOnlySpan<byte> sql)
     {

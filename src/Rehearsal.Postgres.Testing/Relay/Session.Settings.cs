@@ -184,4 +184,29 @@ internal sealed partial class Session
             current = null;
         }
     }
+
+    /// <summary>Returns how the settings of the connections are, for a branch that begins.</summary>
+    public ForkSettings SettingsNow()
+    {
+        lock (state)
+        {
+            return new ForkSettings(settingsApplied, clients.Values.ToDictionary(static client => client.Number, static client => client.Settings));
+        }
+    }
+
+    /// <summary>Remembers settings as they were: the server has gone back to where a branch began.</summary>
+    public void RestoreSettings(ForkSettings before)
+    {
+        lock (state)
+        {
+            settingsApplied = before.Applied;
+            foreach (var client in clients.Values)
+            {
+                client.Settings = before.Own.TryGetValue(client.Number, out var own) ? own : client.SettingsFirst;
+            }
+
+            // Whoever is next is given its own.
+            current = null;
+        }
+    }
 }

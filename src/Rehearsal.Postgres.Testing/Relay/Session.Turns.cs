@@ -89,4 +89,11 @@ internal sealed partial class Session
         Refuse(client, EndedCode, broken is null ? EndedMessage : $"The session of this isolated test has ended: {broken.Message}", broken is null ? EndedHint : null);
         return true;
     }
+
+    private void EndTurn()
+    {
+        var ended = turn;
+        turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        ended.TrySetResult();
+    }
 }

@@ -27,6 +27,9 @@ internal static class DirectConnections
         && WriteStream?.SetMethod is not null && WriteStream.PropertyType == typeof(Stream)
         && ReadSocket?.FieldType == typeof(Socket);
 
+    /// <summary>Returns the way of one of Npgsql's own connections; null when it is not direct.</summary>
+    public static DirectStream? StreamOf(object connector) => ReadStream!.GetValue(ReadBuffer!.GetValue(connector)) as DirectStream;
+
     /// <summary>Makes a physical connection direct.</summary>
     public static void Attach(NpgsqlConnection connection, Session session)
     {
@@ -39,13 +42,8 @@ internal static class DirectConnections
         var read = ReadBuffer!.GetValue(connector)!;
         var write = WriteBuffer!.GetValue(connector)!;
         var stream = new DirectStream(session, client, (Socket)ReadSocket!.GetValue(read)!);
-        if (Holder is not null)
-        {
-            // Npgsql forgets the connection object when that is closed and this goes back to the pool.
-            client.IsHeld = () => Holder.GetValue(connector) is not null;
-        }
-
-        client.IsDirect = true;
+        // Npgsql forgets the connection object when that is closed and this goes back to the pool.
+        session.MakeDirect(client, Holder is null ? null : () => Holder.GetValue(connector) is not null);
         ReadStream!.SetValue(read, stream);
         WriteStream!.SetValue(write, stream);
     }

@@ -9,6 +9,9 @@ namespace Rehearsal.Postgres.Testing.Transport;
 /// </summary>
 internal sealed class DirectStream(Session session, RelayClient client, Socket socket) : Stream
 {
+    /// <summary>Gets or sets whose way it is; another one's in the next test.</summary>
+    public RelayClient Client { get; set; } = client;
+
     public override bool CanRead => true;
 
     public override bool CanWrite => true;
@@ -39,7 +42,7 @@ internal sealed class DirectStream(Session session, RelayClient client, Socket s
         return count;
     }
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => session.ReadAsync(client, buffer, async: true, 0, cancellationToken);
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => session.ReadAsync(Client, buffer, async: true, 0, cancellationToken);
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
@@ -47,14 +50,14 @@ internal sealed class DirectStream(Session session, RelayClient client, Socket s
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        var handled = session.TakeAsync(client, buffer);
+        var handled = session.TakeAsync(Client, buffer);
         if (!handled.IsCompletedSuccessfully)
         {
             handled.AsTask().GetAwaiter().GetResult();
         }
     }
 
-    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => session.TakeAsync(client, buffer.Span);
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => session.TakeAsync(Client, buffer.Span);
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
@@ -65,7 +68,7 @@ internal sealed class DirectStream(Session session, RelayClient client, Socket s
     private int Read(Memory<byte> buffer)
     {
         // Npgsql sets the time-out of a statement on its socket.
-        var read = session.ReadAsync(client, buffer, async: false, socket.ReceiveTimeout, CancellationToken.None);
+        var read = session.ReadAsync(Client, buffer, async: false, socket.ReceiveTimeout, CancellationToken.None);
         return read.IsCompletedSuccessfully ? read.Result : read.AsTask().GetAwaiter().GetResult();
     }
 }

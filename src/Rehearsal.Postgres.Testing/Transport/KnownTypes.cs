@@ -29,12 +29,16 @@ internal sealed class KnownTypes
     }
 
     /// <summary>Gives it to a new data source that nobody has opened yet.</summary>
-    public void Give(NpgsqlDataSource source)
+    /// <returns>Whether there was something to give.</returns>
+    public bool Give(NpgsqlDataSource source)
     {
-        if (AreKnown && state is { } known && IsLoaded!.GetValue(source) is false)
+        if (!AreKnown || state is not { } known || IsLoaded!.GetValue(source) is not false)
         {
-            State!.SetValue(source, known);
-            IsLoaded.SetValue(source, true);
+            return false;
         }
+
+        State!.SetValue(source, known);
+        IsLoaded.SetValue(source, true);
+        return true;
     }
 }

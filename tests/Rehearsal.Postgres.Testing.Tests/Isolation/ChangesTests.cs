@@ -1,4 +1,5 @@
 using Npgsql;
+using Rehearsal.Postgres.Testing.Servers;
 using Rehearsal.Postgres.Testing.Xunit;
 
 namespace Rehearsal.Postgres.Testing.Tests.Isolation;
@@ -36,10 +37,39 @@ public sealed class ChangesTests() : DatabaseTest(Shop.Options)
     }
 
     [Fact]
+    public async Task Changes_WhereTheServerHasNoRoomForAConnectionOutside_AreCounted()
+    {
+        var server = await TestServer.ConnectionStringAsync();
+        await using var administration = NpgsqlDataSource.Create(server);
+        await ExecuteAsync(administration, "CREATE ROLE lonely LOGIN PASSWORD 'lonely' CONNECTION LIMIT 1; CREATE TABLE lonely (id int PRIMARY KEY); GRANT ALL ON lonely TO lonely");
+        try
+        {
+            var options = new TestDatabaseOptions { ConnectionString = new NpgsqlConnectionStringBuilder(server) { Username = "lonely", Password = "lonely" }.ConnectionString, SessionsMax = 1 };
+            await using var database = await TestDatabase.BeginAsync(options, TestContext.Current.CancellationToken);
+            await database.ScalarAsync("INSERT INTO lonely VALUES (1)");
+
+            var table = Assert.Single((await database.ChangesAsync()).Tables);
+
+            Assert.Contains("1 inserted, 0 updated, 0 deleted", table.Note, StringComparison.Ordinal);
+            Assert.Contains("53300", table.Note, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await ExecuteAsync(administration, "DROP TABLE lonely; DROP ROLE lonely");
+        }
+    }
+
+    [Fact]
     public async Task Changes_AfterTruncate_NameTheTable()
     {
         await Database.ScalarAsync("TRUNCATE strict_parts");
 
         Assert.Equal("strict_parts", Assert.Single((await Database.ChangesAsync()).Tables).Name);
+    }
+
+    private static async Task ExecuteAsync(NpgsqlDataSource source, string sql)
+    {
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
 }
