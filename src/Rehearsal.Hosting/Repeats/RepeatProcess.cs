@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Rehearsal.Events;
 using Rehearsal.Analysis;
 
 namespace Rehearsal.Hosting;

@@ -133,7 +133,7 @@ internal sealed class FaultPlan : IHandlerInterceptor, IDeliveryInterceptor, IEn
         }
     }
 
-    // A real clock's timers count in steps of some milliseconds and may so end a little early; what was asked for is the least.
+    // A real clock's timers may end a little early (36 of 40 ms, seen once); what was asked for is the least.
     private async Task DelayAsync(TimeSpan delay, CancellationToken cancellationToken)
     {
         var begun = world.Time.GetTimestamp();
