@@ -4,8 +4,8 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Rehearsal.Events;
 using Rehearsal.Analysis;
+using Rehearsal.Events;
 
 namespace Rehearsal.Hosting;
 

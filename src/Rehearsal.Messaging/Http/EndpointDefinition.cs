@@ -88,7 +88,7 @@ internal sealed class EndpointDefinition
     /// <summary>Reads the body of a request.</summary>
     /// <exception cref="JsonException">The bytes are not the JSON of the record.</exception>
     public object? ReadBody(ReadOnlySpan<byte> json) =>
-        Body is null ? null : JsonSerializer.Deserialize(json, Body, EventJson.Options) ?? throw new ArgumentException($"The body is null; expected a {Body.Name}.");
+        Body is null ? null : JsonSerializer.Deserialize(json, Body, EventJson.Options) ?? throw new JsonException($"The body is null; expected a {Body.Name}.");
 
     /// <summary>Calls the method.</summary>
     public Task<HttpReply> InvokeAsync(object service, object? body, HttpCallContext context)

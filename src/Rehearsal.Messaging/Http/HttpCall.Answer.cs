@@ -109,16 +109,11 @@ internal sealed partial class HttpCall
             return (null, HttpAnswer.Problem(request, 413, new SpanError("ContentTooLarge", $"The body is longer than {BodyMax} bytes.")));
         }
 
-        var bytes = await request.Content.ReadAsByteArrayAsync(abandoned);
         try
         {
-            return (endpoint.ReadBody(bytes), null);
+            return (endpoint.ReadBody(await request.Content.ReadAsByteArrayAsync(abandoned)), null);
         }
-        catch (JsonException failure)
-        {
-            return (null, Refuse($"The body is no {type.Name}: {JsonWords.Of(failure, bytes)}. Names are in snake_case: encode it with EventJson.Options."));
-        }
-        catch (Exception failure) when (failure is NotSupportedException or ArgumentException)
+        catch (Exception failure) when (failure is JsonException or NotSupportedException or ArgumentException)
         {
             return (null, Refuse($"The body is no {type.Name}: {failure.Message} Names are in snake_case: encode it with EventJson.Options."));
         }
