@@ -69,7 +69,9 @@ internal sealed class DrawnModel(Random random)
 
     private CommandStep Command() => new(EventType())
     {
-        Data = MaybeData(Object), Correlation = Maybe(Text), Timeout = Duration(),
+        Data = MaybeData(Object),
+        Correlation = Maybe(Text),
+        Timeout = Duration(),
         Outcome = random.Next(2) == 0 ? CommandOutcome.Succeeded : CommandOutcome.Failed,
     };
 
@@ -149,8 +151,13 @@ internal sealed class DrawnModel(Random random)
         };
         fault = fault with
         {
-            Event = EventType(), Service = Maybe(Text), Handler = Maybe(Text), AtCycle = random.Next(2) == 0 ? null : random.Next(1, int.MaxValue / 4),
-            Rate = One([1m, 0.5m, 0.10m, 0.0000001m]), From = Maybe<TimeSpan?>(() => Duration()), Until = random.Next(2) == 0 ? null : TimeSpan.FromDays(20),
+            Event = EventType(),
+            Service = Maybe(Text),
+            Handler = Maybe(Text),
+            AtCycle = random.Next(2) == 0 ? null : random.Next(1, int.MaxValue / 4),
+            Rate = One([1m, 0.5m, 0.10m, 0.0000001m]),
+            From = Maybe<TimeSpan?>(() => Duration()),
+            Until = random.Next(2) == 0 ? null : TimeSpan.FromDays(20),
         };
         return fault is AttemptFault attempt ? attempt with { Attempts = random.Next(2) == 0 ? null : random.Next(1, 9) } : fault;
     }
