@@ -31,8 +31,10 @@ internal sealed class UsageErrors
             }
             else
             {
+                // What stands behind a word that is no command cannot be judged.
                 var names = CommandNames.Below(command);
                 errors.Add($"'{word}' is not a command here.", names.Count > 0 ? NearestName.OneOf(names) : "no further word", word, NearestName.Fix(word, names, help));
+                break;
             }
         }
 

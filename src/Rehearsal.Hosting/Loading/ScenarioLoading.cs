@@ -9,7 +9,16 @@ internal static class ScenarioLoading
     /// <param name="paths">Files and folders.</param>
     /// <param name="tags">Keep scenarios with one of these; empty to keep all.</param>
     /// <returns>The scenarios in order, and every error.</returns>
-    public static (IReadOnlyList<Scenario> Scenarios, IReadOnlyList<Diagnostic> Errors) Load(IReadOnlyList<string> paths, IReadOnlyList<string> tags)
+    public static (IReadOnlyList<Scenario> Scenarios, IReadOnlyList<Diagnostic> Errors) Load(IReadOnlyList<string> paths, IReadOnlyList<string> tags) =>
+        Load(paths, tags, static reading => reading.Diagnostics);
+
+    /// <summary>Finds, reads and filters, and says with what each file's errors are reported.</summary>
+    /// <param name="paths">Files and folders.</param>
+    /// <param name="tags">Keep scenarios with one of these; empty to keep all.</param>
+    /// <param name="errorsOf">Gives the errors of a file that has some.</param>
+    /// <returns>The scenarios in order, and every error.</returns>
+    public static (IReadOnlyList<Scenario> Scenarios, IReadOnlyList<Diagnostic> Errors) Load(
+        IReadOnlyList<string> paths, IReadOnlyList<string> tags, Func<ScenarioReading, IEnumerable<Diagnostic>> errorsOf)
     {
         var (files, notFound) = ScenarioFiles.Find(paths);
         List<Diagnostic> errors = [.. notFound];
@@ -18,9 +27,9 @@ internal static class ScenarioLoading
         foreach (var file in files)
         {
             var reading = ScenarioFiles.Read(file);
-            errors.AddRange(reading.Diagnostics);
             if (reading.Scenario is not { } scenario)
             {
+                errors.AddRange(errorsOf(reading));
                 continue;
             }
 

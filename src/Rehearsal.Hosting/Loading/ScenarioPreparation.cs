@@ -20,17 +20,21 @@ internal static class ScenarioPreparation
         List<Diagnostic> errors,
         out LoadedSystem? system)
     {
-        var (scenarios, reading) = ScenarioLoading.Load(paths, tags);
+        List<Diagnostic> ofSystem = [];
+        var loaded = loadSystem(ofSystem);
+        var (scenarios, reading) = ScenarioLoading.Load(
+            paths, tags, reading => loaded is null ? reading.Diagnostics : DraftCheck.Complete(reading, loaded.Catalog));
         errors.AddRange(reading);
-        system = loadSystem(errors);
-        if (system is not null)
+        errors.AddRange(ofSystem);
+        if (loaded is not null)
         {
             foreach (var scenario in scenarios)
             {
-                errors.AddRange(ScenarioCheck.Validate(system.Definition, system.Catalog, scenario));
+                errors.AddRange(ScenarioCheck.Validate(loaded.Definition, loaded.Catalog, scenario));
             }
         }
 
+        system = loaded;
         return scenarios;
     }
 }

@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Rehearsal.Analysis;
+using Rehearsal.Events;
 
 namespace Rehearsal.Hosting;
 
@@ -49,7 +50,7 @@ internal sealed class RepeatProcess(RepeatProgram? program, TimeSpan patience)
         }
         catch (Exception exception) when (exception is Win32Exception or IOException or UnauthorizedAccessException)
         {
-            return RepeatOutcome.Failed(file, "the repeat cannot be started.", $"{program.Path}: {exception.Message}", "see whether the system's program is still there");
+            return RepeatOutcome.Failed(file, "the repeat cannot be started.", $"{program.Path}: {(DiskWords.IsKnown(exception) ? DiskWords.Of(exception) : "the operating system does not start it")}", "see whether the system's program is still there");
         }
 
         process.StandardInput.Close();

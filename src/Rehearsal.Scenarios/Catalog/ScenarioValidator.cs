@@ -265,11 +265,14 @@ internal sealed class Validation
 
     private void CheckConditions(EventSchema? schema, IReadOnlyList<FieldCondition> conditions, string where)
     {
-        foreach (var condition in conditions)
+        foreach (var condition in conditions.Where(static condition => !AsksForNothing(condition)))
         {
             CheckPath(schema, condition.Path, condition.Location, where);
         }
     }
+
+    // That a field is not there can be asked of any field; of one that the type does not have above all.
+    private static bool AsksForNothing(FieldCondition condition) => condition is { Operator: FieldOperator.Exists } && condition.Operand.Utf8Json.Span is [(byte)'f', ..];
 
     private void CheckPath(EventSchema? schema, string text, SourceLocation location, string where)
     {
@@ -284,6 +287,12 @@ internal sealed class Validation
         if (events.TryGetValue(type, out var schema))
         {
             return schema;
+        }
+
+        // Nothing where a type belongs was told of when it was read.
+        if (type.Length == 0)
+        {
+            return null;
         }
 
         errors.Add(

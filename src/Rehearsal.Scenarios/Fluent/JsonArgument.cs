@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Rehearsal.Events;
@@ -35,11 +36,19 @@ internal static class JsonArgument
                 return new EventData(buffer.WrittenMemory.ToArray());
             }
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (JsonException exception)
         {
-            throw new ArgumentException($"The text is not JSON: {exception.Message}", nameof(json), exception);
+            throw new ArgumentException($"The text is not JSON with distinct fields; found: {WordsOf(exception, json)}.", nameof(json), exception);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new ArgumentException("The text is not JSON; found: a text that is not Unicode.", nameof(json), exception);
         }
 
         throw new ArgumentException("The JSON must be an object.", nameof(json));
     }
+
+    // A field that stands twice is told without a place.
+    private static string WordsOf(JsonException exception, string json) =>
+        exception.LineNumber is null ? "a field that stands twice" : JsonWords.Of(exception, Encoding.UTF8.GetBytes(json));
 }

@@ -7,6 +7,8 @@ namespace Rehearsal.Scenarios;
 /// <summary>Writes a scenario as a file that reads as the same scenario. Repeated rounds stay rounds; the rows of a table bring their own steps.</summary>
 internal sealed class ScenarioWriter
 {
+    private const int KeyLengthMax = 1_000;
+
     private readonly StringBuilder text = new();
 
     public static string Write(Scenario scenario)
@@ -108,7 +110,8 @@ internal sealed class ScenarioWriter
         var first = true;
         foreach (var (name, value) in JsonNode.Parse(row.Columns.Utf8Json.Span)!.AsObject())
         {
-            Indent(indent).Append(first ? "- " : "  ").Append(FlowYaml.Of(name)).Append(": ").Append(FlowYaml.Of(Escaped(value, isInner))).Append('\n');
+            Indent(indent).Append(first ? "- " : "  ");
+            Key(FlowYaml.Of(name), indent + 2).Append(FlowYaml.Of(Escaped(value, isInner))).Append('\n');
             first = false;
         }
 
@@ -120,8 +123,21 @@ internal sealed class ScenarioWriter
     {
         if (value is not null)
         {
-            Indent(indent).Append(key).Append(": ").Append(FlowYaml.Of(value)).Append('\n');
+            Indent(indent);
+            Key(key, indent).Append(FlowYaml.Of(value)).Append('\n');
         }
+    }
+
+    // YAML ends a key that is not announced after 1,024 characters.
+    private StringBuilder Key(string key, int indent)
+    {
+        if (key.Length > KeyLengthMax)
+        {
+            text.Append("? ").Append(key).Append('\n');
+            return Indent(indent).Append(": ");
+        }
+
+        return text.Append(key).Append(": ");
     }
 
     private StringBuilder Indent(int indent) => text.Append(' ', indent);

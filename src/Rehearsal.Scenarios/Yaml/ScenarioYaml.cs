@@ -48,7 +48,7 @@ public static class ScenarioYaml
         }
 
         var scenario = root is null ? null : ReadScenario(file, root, errors);
-        return errors.Any ? new ScenarioReading(null, errors.ToList()) : new ScenarioReading(scenario, []);
+        return errors.Any ? new ScenarioReading(null, errors.ToList()) { Draft = scenario } : new ScenarioReading(scenario, []);
     }
 
     private static Scenario? ReadScenario(string file, YamlNode root, ReadingErrors errors)

@@ -62,7 +62,7 @@ internal static class WrittenChecks
                 AddOnce(map, key, WrittenValues.Texts(order.Events), key);
                 break;
             case NoEventCheck none:
-                List(map, key).Add(JsonValue.Create(none.Event));
+                AddNew(List(map, key), none.Event, key);
                 break;
             case DurationCheck duration:
                 AddOnce(
@@ -145,6 +145,17 @@ internal static class WrittenChecks
     private static JsonObject Inner(JsonObject map, string key) => (JsonObject)(map[key] ??= new JsonObject());
 
     private static JsonArray List(JsonObject map, string key) => (JsonArray)(map[key] ??= new JsonArray());
+
+    // A file says of a type once that it never comes.
+    private static void AddNew(JsonArray list, string name, string key)
+    {
+        if (list.Any(item => item!.GetValue<string>() == name))
+        {
+            throw new NotSupportedException($"'{key}' says '{name}' twice in one assertion; a file says it once. Leave one of them out.");
+        }
+
+        list.Add(JsonValue.Create(name));
+    }
 
     private static void AddOnce(JsonObject map, string name, JsonNode value, string key)
     {

@@ -33,12 +33,33 @@ internal sealed class YamlTreeReader
         {
             errors.Add(exception.Code, exception.Location, exception.Message, exception.Expected, exception.Found, exception.Fix);
         }
+        catch (YamlException exception) when (exception.Message.Contains("tab", StringComparison.Ordinal) && IndentingTab(text, (int)exception.Start.Line) is { } tab)
+        {
+            errors.Add(DiagnosticCodes.NotYaml, tab, "a tab cannot indent a line in YAML.", "spaces", "a tab", "write spaces for it; most editors do that when asked to");
+        }
         catch (YamlException exception)
         {
             var sentence = ShownText.Shorten(exception.Message).TrimEnd('.');
             errors.Add(
                 DiagnosticCodes.NotYaml, Place(exception.Start), $"the file is not YAML: {sentence}.", "YAML", sentence,
                 "mend the line, most often its indentation, a quote or a colon");
+        }
+
+        return null;
+    }
+
+    // The parser says of a tab where the mapping begins that it stands in; the line that has it is what a reader looks for.
+    private static SourceLocation? IndentingTab(string text, int firstLine)
+    {
+        var line = 0;
+        foreach (var content in text.AsSpan().EnumerateLines())
+        {
+            line++;
+            var indent = content[..(content.Length - content.TrimStart(" \t").Length)];
+            if (line >= firstLine && indent.Length < content.Length && indent.IndexOf('\t') is var tab and >= 0)
+            {
+                return new SourceLocation(line, tab + 1);
+            }
         }
 
         return null;

@@ -57,7 +57,7 @@ internal static class EventBody
         }
         catch (JsonException failure)
         {
-            return failure.Message;
+            return JsonWords.OfType(failure);
         }
     }
 }

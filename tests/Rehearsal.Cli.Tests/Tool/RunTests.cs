@@ -44,6 +44,17 @@ public sealed class RunTests(BuiltSystems systems) : IDisposable
     }
 
     [Fact]
+    public async Task Run_MistakesOfTheFileAndOfTheSystem_ComeTogether()
+    {
+        folder.Write("a.yaml", "name: N\nsteps:\n  - trigger: { event: Caled }\n  - wait: 5\n  - trigger: { event: Called, data: { id: 7 } }\n");
+
+        var result = await ToolProcess.RunAsync(folder.Root, "run", "a.yaml", "--system", systems.One, "--format", "json");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Equal("RHS0201, RHS0203, RHS0102", Codes(result.Json));
+    }
+
+    [Fact]
     public async Task Run_FileNamesItsSystem_StartsIt()
     {
         folder.Write("scenarios/a.yaml", $"system: '{systems.One}'\n{SampleSystem.Passing}");

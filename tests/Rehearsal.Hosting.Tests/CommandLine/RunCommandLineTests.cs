@@ -111,6 +111,15 @@ public sealed class RunCommandLineTests
         Assert.Contains("3 errors", output.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Run_BehindAnUnknownCommand_NothingIsJudged()
+    {
+        Assert.Equal(2, await RunAsync("audit", "query", "--all", "x", "--format", "json"));
+
+        using var document = JsonDocument.Parse(output.Out);
+        Assert.Equal("'audit' is not a command here.", Assert.Single(document.RootElement.GetProperty("errors").EnumerateArray()).GetProperty("message").GetString());
+    }
+
     [Theory]
     [InlineData("run", "--format", "json")]
     [InlineData("run", "--format=json", "--seed", "x", "a.yaml")]

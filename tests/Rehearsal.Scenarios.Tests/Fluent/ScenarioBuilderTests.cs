@@ -184,4 +184,14 @@ public class ScenarioBuilderTests
         Assert.Equal(ScenarioText.Of(read), ScenarioText.Of(built));
         Assert.Equal(ScenarioHash.Compute(read), ScenarioHash.Compute(built));
     }
+
+    [Theory]
+    [InlineData("{ \"a\": nope }", "'nope' at column 8, where it cannot stand")]
+    [InlineData("{ \"a\": 1, \"a\": 2 }", "a field that stands twice")]
+    public void Trigger_JsonThatIsNone_SaysWhatIsFoundInOwnWords(string json, string found)
+    {
+        var refused = Assert.Throws<ArgumentException>(() => ScenarioBuilder.Create("N").Trigger("A", json));
+
+        Assert.Contains($"found: {found}.", refused.Message, StringComparison.Ordinal);
+    }
 }

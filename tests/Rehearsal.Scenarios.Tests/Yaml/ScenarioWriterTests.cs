@@ -37,5 +37,24 @@ public sealed class ScenarioWriterTests
         Assert.Throws<NotSupportedException>(() => ScenarioYaml.Write(scenario));
     }
 
+    [Fact]
+    public void Write_ATypeThatNeverComesTwice_IsRefused()
+    {
+        var scenario = ScenarioBuilder.Create("N").Assert(static assert => assert.NoEvent("A").NoEvent("A")).Build();
+
+        var refused = Assert.Throws<NotSupportedException>(() => ScenarioYaml.Write(scenario));
+
+        Assert.Contains("'A' twice", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Write_AKeyLongerThanAnImplicitOneMayBe_ReadsAsTheSame()
+    {
+        var name = new string('k', 2_000);
+        var scenario = ScenarioBuilder.Create("N").Trigger("A", $"{{ \"{name}\": 1 }}").Assert(assert => assert.EventCount(name, exactly: 1)).Build();
+
+        Assert.Equal(ScenarioText.Of(scenario), ScenarioText.Of(MarkedYaml.ReadGood(ScenarioYaml.Write(scenario))));
+    }
+
     private static string SourceFolder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 }

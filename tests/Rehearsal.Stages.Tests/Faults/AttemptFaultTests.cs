@@ -29,6 +29,19 @@ public sealed class AttemptFaultTests
     }
 
     [Fact]
+    public void Latency_OfTimersThatEndEarly_IsAtLeastWhatWasAskedFor()
+    {
+        var scenario = ScenarioBuilder.Create("latency")
+            .Inject(new LatencyFault(TimeSpan.FromMilliseconds(40)) { Event = nameof(Ping), Service = "counting" })
+            .Trigger(new Ping("p-1"))
+            .Build();
+
+        var run = new LocalStage(new HastyClock(), new Random(1)).Run(Build(), scenario, 1, null, TestContext.Current.CancellationToken);
+
+        Assert.True(Assert.Single(Handlings(run), static span => span.Service == "counting").Duration >= TimeSpan.FromMilliseconds(40));
+    }
+
+    [Fact]
     public void Latency_OnVirtualTime_IsExactAndJitterStaysWithinItsBound()
     {
         var scenario = ScenarioBuilder.Create("latency")

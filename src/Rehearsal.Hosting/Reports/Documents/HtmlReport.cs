@@ -100,7 +100,7 @@ internal static class HtmlReport
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or RecordingFormatException)
         {
-            writer.Write($"<p class=\"warning\">The recording cannot be read: {FlowHtml.Encode(exception.Message)}</p>\n");
+            writer.Write($"<p class=\"warning\">The recording cannot be read: {FlowHtml.Encode(DiskWords.IsKnown(exception) ? DiskWords.Of(exception, recording) : exception.Message)}</p>\n");
         }
     }
 
