@@ -8,8 +8,6 @@ namespace Rehearsal.Stages;
 /// <summary>Injects the faults of a scenario into deliveries, handlers and endpoints, and says so beside each victim. Safe for concurrent use.</summary>
 internal sealed class FaultPlan : IHandlerInterceptor, IDeliveryInterceptor, IEndpointInterceptor, IDisposable
 {
-    private static readonly TimeSpan TimerStep = TimeSpan.FromMilliseconds(1);
-
     private readonly List<(AttemptFault Fault, int Number)> attemptFaults = [];
     private readonly List<(DeliveryFault Fault, int Number)> deliveryFaults = [];
     private readonly FaultSwitches switches;
@@ -124,22 +122,12 @@ internal sealed class FaultPlan : IHandlerInterceptor, IDeliveryInterceptor, IEn
             case LatencyFault latency:
                 var drawn = latency with { Delay = latency.Delay + FaultDraw.Time(FaultDraw.Next(world.Seed, number, "jitter", victim), latency.Jitter) };
                 inject(FaultRecord.Encode(drawn, victim));
-                await DelayAsync(drawn.Delay, cancellationToken);
+                await LongTimer.DelayAsync(world.Time, drawn.Delay, cancellationToken);
                 break;
             case TimeoutFault timeout:
                 inject(FaultRecord.Encode(fault, victim));
-                await DelayAsync(timeout.After, cancellationToken);
+                await LongTimer.DelayAsync(world.Time, timeout.After, cancellationToken);
                 throw new TimeoutException($"No answer within {DurationText.Format(timeout.After)}");
-        }
-    }
-
-    // A real clock's timers may end a little early (36 of 40 ms, seen once); what was asked for is the least.
-    private async Task DelayAsync(TimeSpan delay, CancellationToken cancellationToken)
-    {
-        var begun = world.Time.GetTimestamp();
-        for (var left = delay; left > TimeSpan.Zero; left = delay - world.Time.GetElapsedTime(begun))
-        {
-            await LongTimer.DelayAsync(world.Time, left > TimerStep ? left : TimerStep, cancellationToken);
         }
     }
 
