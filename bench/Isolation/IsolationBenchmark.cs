@@ -24,6 +24,11 @@ internal sealed class IsolationBenchmark(string server, string careless, IReadOn
         await resets.PrepareAsync();
         await withoutFlush.PrepareAsync();
         await bodies.PrepareAsync();
+        if (parts is [] || parts.Contains("examples"))
+        {
+            await examples.WarmUpAsync();
+        }
+
         for (var round = -WarmUps; round < Rounds; round++)
         {
             var isCounted = round >= 0;
@@ -52,7 +57,7 @@ internal sealed class IsolationBenchmark(string server, string careless, IReadOn
         Console.WriteLine("  code under test: 20 statements and 5 transactions on 5 connections");
         Print(bodies.Rows.SelectMany(static row => (Measurement[])[row.Flushed, row.Hasty, row.Inside, row.InsideOverSockets]));
         Console.WriteLine("  whole tests");
-        Print([parallel.One, parallel.Several, clones.Pooled, suite.Before, suite.After, .. examples.Rows]);
+        Print([parallel.One, parallel.Several, clones.Pooled, suite.Before, suite.After, .. examples.Rows, .. examples.ColdRows]);
 
         // The existing class keeps its database to the end of the process, when everything goes with the servers.
         return Judge(resets, withoutFlush, bodies, parallel, clones, examples);

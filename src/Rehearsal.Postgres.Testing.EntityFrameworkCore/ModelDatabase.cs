@@ -20,7 +20,7 @@ public sealed class ModelDatabase : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(database);
         Database = database;
         this.models = models;
-        options = new DbContextOptionsBuilder().UseNpgsql(database.DataSource).Options;
+        options = new DbContextOptionsBuilder().UseTestDatabase(database).Options;
     }
 
     /// <summary>Gets the database.</summary>

@@ -114,17 +114,19 @@ internal sealed class OwnDatabases : IAsyncDisposable
             Return(clone);
         }
 
-        await Task.WhenAll(dropping.Values).ConfigureAwait(false);
+        NpgsqlConnection.ClearAllPools();
+        // For each drop the server writes a checkpoint; those that are asked for at the same time share one.
+        var drops = dropping.Values.Append(DropAsync(Isolated)).Append(DropAsync(Template)).ToList();
         while (ahead.TryDequeue(out var clone))
         {
-            await DropCloneAsync(await clone.ConfigureAwait(false)).ConfigureAwait(false);
+            drops.Add(DropMadeAsync(clone));
         }
 
-        NpgsqlConnection.ClearAllPools();
-        await ExecuteAsync($"DROP DATABASE IF EXISTS \"{Isolated}\" WITH (FORCE)").ConfigureAwait(false);
-        await ExecuteAsync($"DROP DATABASE IF EXISTS \"{Template}\" WITH (FORCE)").ConfigureAwait(false);
+        await Task.WhenAll(drops).ConfigureAwait(false);
         await owner.DisposeAsync().ConfigureAwait(false);
         await administration.DisposeAsync().ConfigureAwait(false);
+
+        async Task DropMadeAsync(Task<Clone> clone) => await DropCloneAsync(await clone.ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     private void Refill()
@@ -150,9 +152,11 @@ internal sealed class OwnDatabases : IAsyncDisposable
     private async Task DropCloneAsync(Clone clone)
     {
         await clone.Source.DisposeAsync().ConfigureAwait(false);
-        await ExecuteAsync($"DROP DATABASE IF EXISTS \"{clone.Name}\" WITH (FORCE)").ConfigureAwait(false);
+        await DropAsync(clone.Name).ConfigureAwait(false);
         dropping.TryRemove(clone.Name, out _);
     }
+
+    private Task DropAsync(string database) => ExecuteAsync($"DROP DATABASE IF EXISTS \"{database}\" WITH (FORCE)");
 
     private string ConnectionStringOf(string database, bool pooled) => new NpgsqlConnectionStringBuilder(server) { Database = database, Pooling = pooled }.ConnectionString;
 

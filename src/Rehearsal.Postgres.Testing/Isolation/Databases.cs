@@ -15,7 +15,7 @@ internal sealed class Databases : IAsyncDisposable
 
     private static readonly Lazy<TestDatabaseOptions> Default = new(static () => new TestDatabaseOptions());
 
-    static Databases() => AppDomain.CurrentDomain.ProcessExit += static (_, _) => DisposeAllAsync(static exception => exception is NpgsqlException).AsTask().Wait(TimeSpan.FromSeconds(10));
+    static Databases() => AppDomain.CurrentDomain.ProcessExit += static (_, _) => DisposeAllAsync(static exception => exception is NpgsqlException).Wait(TimeSpan.FromSeconds(10));
 
     private Databases(TestDatabaseOptions options, string server, string name, OwnDatabases? own)
     {
@@ -62,9 +62,11 @@ internal sealed class Databases : IAsyncDisposable
 
     /// <summary>Closes and drops everything that was made.</summary>
     /// <param name="isIgnored">What may go wrong: at the end of the process a server may have gone before; where it has not, the next process drops what is left.</param>
-    public static async ValueTask DisposeAllAsync(Func<Exception, bool>? isIgnored = null)
+    public static Task DisposeAllAsync(Func<Exception, bool>? isIgnored = null)
     {
-        foreach (var options in All.Keys)
+        return Task.WhenAll(All.Keys.Select(DisposeOneAsync));
+
+        async Task DisposeOneAsync(TestDatabaseOptions options)
         {
             if (All.TryRemove(options, out var made) && made.IsValueCreated && made.Value.IsCompletedSuccessfully)
             {
