@@ -1,3 +1,4 @@
+using System.Transactions;
 using Npgsql;
 using Rehearsal.Postgres.Testing.Servers;
 using Rehearsal.Postgres.Testing.Transport;
@@ -57,13 +58,20 @@ public sealed class WarmConnectionTests
     [InlineData("a failed statement")]
     [InlineData("a cancelled statement")]
     [InlineData("a branch")]
+    [InlineData("a role")]
+    [InlineData("a cursor")]
+    [InlineData("a cut copy")]
+    [InlineData("a failed batch")]
+    [InlineData("a scope")]
+    [InlineData("a scope rolled back")]
+    [InlineData("an open scope")]
     [InlineData("types asked for again")]
     [InlineData("a cleared pool")]
     [InlineData("a closed session")]
     public async Task NextTest_AfterOneThatLeft_SeesNothingOfIt(string what)
     {
         await NumberAsync(Options);
-        var first = await TestDatabase.BeginAsync(Options, Token);
+        await using var first = await TestDatabase.BeginAsync(Options, Token);
         var connection = await first.OpenConnectionAsync(Token);
         await LeaveAsync(what, first, connection);
         if (!what.StartsWith("an open", StringComparison.Ordinal))
@@ -225,6 +233,59 @@ public sealed class WarmConnectionTests
                 break;
             case "a branch":
                 await database.ForkAsync();
+                break;
+            case "a role":
+                await connection.ScalarAsync("CREATE ROLE rehearsal_left NOLOGIN; GRANT rehearsal_left TO CURRENT_USER; SET ROLE rehearsal_left");
+                break;
+            case "a cursor":
+                await connection.ScalarAsync("BEGIN; DECLARE left_cursor CURSOR WITH HOLD FOR SELECT * FROM items; FETCH 1 FROM left_cursor; COMMIT");
+                break;
+            case "a cut copy":
+                // Disposed of before it is completed, which undoes it.
+                await using (var import = await connection.BeginBinaryImportAsync("COPY items (name) FROM STDIN (FORMAT BINARY)", Token))
+                {
+                    await import.StartRowAsync(Token);
+                    await import.WriteAsync("half", Token);
+                }
+
+                break;
+            case "a failed batch":
+                await using (var batch = new NpgsqlBatch(connection) { BatchCommands = { new("INSERT INTO items (name) VALUES ('batched')"), new("SELECT 1 / 0"), new("SELECT 1") } })
+                {
+                    await Assert.ThrowsAsync<PostgresException>(async () => await batch.ExecuteNonQueryAsync(Token));
+                }
+
+                break;
+            case "a scope":
+            case "a scope rolled back":
+                using (var scope = new TransactionScope(TransactionScopeAsyncFlowOption.Enabled))
+                {
+                    await using (var enlisted = await database.OpenConnectionAsync(Token))
+                    {
+                        await enlisted.ScalarAsync("INSERT INTO items (name) VALUES ('enlisted')");
+                    }
+
+                    if (what == "a scope")
+                    {
+                        scope.Complete();
+                    }
+                }
+
+                break;
+            case "an open scope":
+                {
+                    var scope = new TransactionScope(TransactionScopeAsyncFlowOption.Enabled);
+                    await using (var enlisted = await database.OpenConnectionAsync(Token))
+                    {
+                        await enlisted.ScalarAsync("INSERT INTO items (name) VALUES ('enlisted')");
+                    }
+
+                    await connection.CloseAsync();
+                    await database.DisposeAsync();
+                    scope.Complete();
+                    Assert.Contains("has ended", Assert.Throws<TransactionAbortedException>(scope.Dispose).InnerException!.Message, StringComparison.Ordinal);
+                }
+
                 break;
             case "types asked for again":
                 await connection.ReloadTypesAsync(Token);
