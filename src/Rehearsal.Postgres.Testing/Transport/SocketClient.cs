@@ -17,11 +17,15 @@ internal static class SocketClient
     private static void Serve(Socket accepted, Session session, Admission admission, CancellationToken cancellationToken)
     {
         using var stream = new NetworkStream(accepted, ownsSocket: true);
-        if (Admit(stream, session, admission, cancellationToken) is not { } client)
+        if (Admit(stream, session, admission, cancellationToken) is { } client)
         {
-            return;
+            Serve(stream, session, client);
         }
+    }
 
+    /// <summary>Serves a connection that was let in, to its end.</summary>
+    internal static void Serve(NetworkStream stream, Session session, RelayClient client)
+    {
         var buffer = new byte[BufferSize];
         try
         {
@@ -63,7 +67,8 @@ internal static class SocketClient
 
     private static void Pass(NetworkStream stream, Session session, RelayClient client, byte[] buffer)
     {
-        while (!client.IsClosed)
+        // A direct one is waited for to its socket's end, for it may be another client by then: its first test may be over before this thread gets here.
+        while (!client.IsClosed || client.IsDirect)
         {
             if (client.IsDirect || !client.IsCopyingIn || session.AwaitCopyData(stream.Socket))
             {

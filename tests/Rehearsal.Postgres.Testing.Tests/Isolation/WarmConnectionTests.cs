@@ -1,5 +1,6 @@
 using System.Transactions;
 using Npgsql;
+using Rehearsal.Postgres.Testing.Relay;
 using Rehearsal.Postgres.Testing.Servers;
 using Rehearsal.Postgres.Testing.Transport;
 
@@ -176,6 +177,29 @@ public sealed class WarmConnectionTests
         database.DataSource.Clear();
         Assert.Equal(2, await database.ItemsAsync());
         Assert.Empty(database.LeftOpen);
+    }
+
+    /// <summary>The thread that watches a connection's socket may begin to do so when the connection's first test is over.</summary>
+    [Fact(Timeout = Timeout)]
+    public async Task Connection_WatchedFirstWhenItIsHandedOn_IsHandedOnWhole()
+    {
+        using var session = await Session.OpenAsync(new NpgsqlConnectionStringBuilder(await TestServer.ConnectionStringAsync()), new SessionOptions(TimeSpan.FromMinutes(1)), Token);
+        await session.BeginTestAsync(1);
+        using var ends = new SocketPair();
+        var client = session.Join(1, [], ends.Relay)!;
+        session.MakeDirect(client, static () => false);
+        await session.EndTestAsync(pooled: null, client.Number);
+        await session.BeginTestAsync(2);
+        var next = session.Find(client.Number)!;
+
+        using var stream = new ReadStream(ends.Relay);
+        var served = Task.Factory.StartNew(() => SocketClient.Serve(stream, session, client), Token, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        Assert.Same(stream.FirstRead, await Task.WhenAny(stream.FirstRead, served));
+        Assert.False(next.IsClosed);
+
+        ends.Client.Dispose();
+        await served;
+        Assert.True(next.IsClosed);
     }
 
     private static async Task<int> NumberAsync(TestDatabaseOptions options)
