@@ -11,6 +11,9 @@ internal static class Shop
     /// <summary>For tests in which the wait must end.</summary>
     public static readonly TestDatabaseOptions Impatient = new() { SetUp = SetUpAsync, TurnWaitMax = TimeSpan.FromMilliseconds(300) };
 
+    /// <summary>Behind a test's connection string: connections that Npgsql asks for signs of life keep their sockets, as those of other processes do. It asks after an hour, which no test takes.</summary>
+    public const string OverSockets = ";Keepalive=3600";
+
     public static async Task SetUpAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
     {
         await using var command = source.CreateCommand("""

@@ -65,7 +65,7 @@ internal sealed class Slot : IAsyncDisposable
         try
         {
             var admission = new Admission(RandomNumberGenerator.GetInt32(int.MaxValue), server.Database ?? server.Username ?? "", Parameters(server));
-            return new Slot(server, options, session, new RelayListener(session, admission, folder, number), admission, types, isDirect);
+            return new Slot(server, options, session, new RelayListener(session, admission, folder, number, isDirect), admission, types, isDirect);
         }
         catch
         {
@@ -156,15 +156,9 @@ internal sealed class Slot : IAsyncDisposable
     private NpgsqlDataSource BuildSource(string connectionString)
     {
         var builder = new NpgsqlDataSourceBuilder(connectionString);
-        if (isDirect && DirectConnections.AreKnown)
+        if (isDirect)
         {
-            builder.UsePhysicalConnectionInitializer(
-                connection => DirectConnections.Attach(connection, listener.Session),
-                connection =>
-                {
-                    DirectConnections.Attach(connection, listener.Session);
-                    return Task.CompletedTask;
-                });
+            DirectConnections.Use(builder, () => listener.Session);
         }
 
         return builder.Build();

@@ -27,7 +27,7 @@ internal static class PooledConnections
     private static readonly PropertyInfo? Holder = Connector?.GetProperty("Connection", Any);
 
     /// <summary>Gets whether the Npgsql at hand is built as known.</summary>
-    public static bool AreKnown { get; } = Reporters?.GetValue(null) is IList && Source is not null && Settings is not null && ProcessId?.PropertyType == typeof(int) && Holder is not null;
+    public static bool AreKnown { get; } = Reporters?.GetValue(null) is IList && Source is not null && Settings?.PropertyType == typeof(NpgsqlConnectionStringBuilder) && ProcessId?.PropertyType == typeof(int) && Holder is not null;
 
     /// <summary>Returns for each pooled connection to a place, by its process id, whether somebody has it open. Null when that cannot be known.</summary>
     public static IReadOnlyDictionary<int, bool>? At(string host, int port)
@@ -81,8 +81,14 @@ internal static class PooledConnections
         return sources;
     }
 
-    private static List<NpgsqlDataSource> SourcesOf(string host, int port)
+    /// <summary>Returns this process's data sources that lead to a place, with their settings; none when that cannot be known.</summary>
+    public static IReadOnlyList<(NpgsqlDataSource Source, NpgsqlConnectionStringBuilder Settings)> SourcesAt(string host, int port)
     {
+        if (!AreKnown)
+        {
+            return [];
+        }
+
         var reporters = (IList)Reporters!.GetValue(null)!;
         NpgsqlDataSource[] sources;
         lock (reporters)
@@ -90,6 +96,8 @@ internal static class PooledConnections
             sources = [.. reporters.Cast<object>().Select(static reporter => (NpgsqlDataSource)Source!.GetValue(reporter)!)];
         }
 
-        return [.. sources.Where(source => Settings!.GetValue(source) is NpgsqlConnectionStringBuilder settings && settings.Host == host && settings.Port == port)];
+        return [.. sources.Select(static source => (source, (NpgsqlConnectionStringBuilder)Settings!.GetValue(source)!)).Where(one => one.Item2.Host == host && one.Item2.Port == port)];
     }
+
+    private static List<NpgsqlDataSource> SourcesOf(string host, int port) => [.. SourcesAt(host, port).Select(static one => one.Source)];
 }

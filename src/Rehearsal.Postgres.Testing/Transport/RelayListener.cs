@@ -12,6 +12,7 @@ internal sealed class RelayListener : IDisposable
     private readonly Admission admission;
     private readonly CancellationTokenSource end = new();
     private readonly string? file;
+    private readonly bool isDirect;
     private volatile Session session;
 
     /// <summary>Begins to listen.</summary>
@@ -19,8 +20,10 @@ internal sealed class RelayListener : IDisposable
     /// <param name="admission">What they must know.</param>
     /// <param name="folder">The folder of the socket; null for a port.</param>
     /// <param name="number">A number that is free in this folder.</param>
-    public RelayListener(Session session, Admission admission, string? folder, int number)
+    /// <param name="isDirect">Whether connections of this process may do without their socket.</param>
+    public RelayListener(Session session, Admission admission, string? folder, int number, bool isDirect)
     {
+        this.isDirect = isDirect;
         this.session = session;
         this.admission = admission;
         if (folder is not null)
@@ -50,6 +53,15 @@ internal sealed class RelayListener : IDisposable
     {
         get => session;
         set => session = value;
+    }
+
+    /// <summary>Called when a connection is about to be let in.</summary>
+    public void OnAdmitted()
+    {
+        if (isDirect)
+        {
+            DirectConnections.UseAt(Host, Port, () => session);
+        }
     }
 
     public void Dispose()
@@ -83,7 +95,7 @@ internal sealed class RelayListener : IDisposable
                 accepted.NoDelay = true;
             }
 
-            SocketClient.Start(accepted, session, admission, token);
+            SocketClient.Start(accepted, this, admission, token);
         }
     }
 }

@@ -11,13 +11,14 @@ internal static class SocketClient
 {
     private const int BufferSize = 64 * 1024;
 
-    public static void Start(Socket accepted, Session session, Admission admission, CancellationToken cancellationToken) =>
-        new Thread(() => Serve(accepted, session, admission, cancellationToken)) { IsBackground = true, Name = "isolated connection" }.Start();
+    public static void Start(Socket accepted, RelayListener listener, Admission admission, CancellationToken cancellationToken) =>
+        new Thread(() => Serve(accepted, listener, admission, cancellationToken)) { IsBackground = true, Name = "isolated connection" }.Start();
 
-    private static void Serve(Socket accepted, Session session, Admission admission, CancellationToken cancellationToken)
+    private static void Serve(Socket accepted, RelayListener listener, Admission admission, CancellationToken cancellationToken)
     {
         using var stream = new NetworkStream(accepted, ownsSocket: true);
-        if (Admit(stream, session, admission, cancellationToken) is { } client)
+        var session = listener.Session;
+        if (Admit(stream, session, admission, listener.OnAdmitted, cancellationToken) is { } client)
         {
             Serve(stream, session, client);
         }
@@ -51,12 +52,12 @@ internal static class SocketClient
         session.Close(session.Find(client.Number) ?? client);
     }
 
-    private static RelayClient? Admit(NetworkStream stream, Session session, Admission admission, CancellationToken cancellationToken)
+    private static RelayClient? Admit(NetworkStream stream, Session session, Admission admission, Action onAdmitted, CancellationToken cancellationToken)
     {
         using var end = cancellationToken.Register(stream.Dispose);
         try
         {
-            return Startup.Admit(stream, session, admission);
+            return Startup.Admit(stream, session, admission, onAdmitted);
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException or OperationCanceledException or ObjectDisposedException or SocketException or Npgsql.NpgsqlException)
         {

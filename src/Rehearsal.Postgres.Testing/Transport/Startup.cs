@@ -19,8 +19,9 @@ internal static class Startup
     /// <param name="stream">The connection.</param>
     /// <param name="session">The session it joins.</param>
     /// <param name="admission">What it must know.</param>
+    /// <param name="onAdmitted">Called when it is let in, before it learns of that.</param>
     /// <returns>The new client; null when it was refused, or came only to cancel.</returns>
-    public static RelayClient? Admit(NetworkStream stream, Session session, Admission admission)
+    public static RelayClient? Admit(NetworkStream stream, Session session, Admission admission, Action onAdmitted)
     {
         while (true)
         {
@@ -34,7 +35,7 @@ internal static class Startup
                     Cancel(packet, session, admission);
                     return null;
                 case var version when version >> 16 == 3:
-                    return Start(stream, packet.AsSpan(4), session, admission);
+                    return Start(stream, packet.AsSpan(4), session, admission, onAdmitted);
                 case var version:
                     throw new InvalidDataException($"A connection asked for protocol {version >> 16}; 3 is spoken here.");
             }
@@ -49,7 +50,7 @@ internal static class Startup
         }
     }
 
-    private static RelayClient? Start(NetworkStream stream, ReadOnlySpan<byte> packet, Session session, Admission admission)
+    private static RelayClient? Start(NetworkStream stream, ReadOnlySpan<byte> packet, Session session, Admission admission, Action onAdmitted)
     {
         var parameters = Parameters(packet);
         stream.Write(AskForPassword);
@@ -72,6 +73,7 @@ internal static class Startup
             return null;
         }
 
+        onAdmitted();
         var answer = new ByteBuffer();
         answer.Append(Accepted);
         foreach (var parameter in session.Parameters)

@@ -12,7 +12,7 @@ internal sealed class Desk(TestDatabase database, bool isDirect) : IAsyncDisposa
 
     public async Task<NpgsqlConnection> OpenAsync(string? more = null)
     {
-        var connection = isDirect && more is null ? database.DataSource.CreateConnection() : new NpgsqlConnection(database.ConnectionString + (more is null ? "" : ";" + more));
+        var connection = isDirect && more is null ? database.DataSource.CreateConnection() : new NpgsqlConnection(database.ConnectionString + Shop.OverSockets + (more is null ? "" : ";" + more));
         opened.Add(connection);
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         return connection;
@@ -20,7 +20,7 @@ internal sealed class Desk(TestDatabase database, bool isDirect) : IAsyncDisposa
 
     public NpgsqlConnection Open()
     {
-        var connection = isDirect ? database.DataSource.CreateConnection() : new NpgsqlConnection(database.ConnectionString);
+        var connection = isDirect ? database.DataSource.CreateConnection() : new NpgsqlConnection(database.ConnectionString + Shop.OverSockets);
         opened.Add(connection);
         connection.Open();
         return connection;

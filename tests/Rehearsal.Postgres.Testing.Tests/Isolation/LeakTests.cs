@@ -19,7 +19,7 @@ public sealed class LeakTests
         NpgsqlConnection leaked;
         await using (var first = await TestDatabase.BeginAsync(Options, TestContext.Current.CancellationToken))
         {
-            leaked = isDirect ? first.DataSource.CreateConnection() : new NpgsqlConnection(first.ConnectionString);
+            leaked = isDirect ? first.DataSource.CreateConnection() : new NpgsqlConnection(first.ConnectionString + Shop.OverSockets);
             await leaked.OpenAsync(TestContext.Current.CancellationToken);
             await leaked.ScalarAsync(last);
         }
@@ -36,16 +36,19 @@ public sealed class LeakTests
     }
 
     [Theory]
-    [InlineData(true, "")]
-    [InlineData(false, "")]
-    [InlineData(false, ";Pooling=false")]
-    [InlineData(false, ";Application Name=billing")]
-    public async Task Connection_StillOpenAtTheEndOfItsTest_IsReportedThere(bool isDirect, string more)
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData(";Pooling=false")]
+    [InlineData(";Application Name=billing")]
+    [InlineData(Shop.OverSockets)]
+    [InlineData(Shop.OverSockets + ";Pooling=false")]
+    [InlineData(Shop.OverSockets + ";Application Name=billing")]
+    public async Task Connection_StillOpenAtTheEndOfItsTest_IsReportedThere(string? more)
     {
         var database = await TestDatabase.BeginAsync(Options, TestContext.Current.CancellationToken);
-        await using var leaked = isDirect ? database.DataSource.CreateConnection() : new NpgsqlConnection(database.ConnectionString + more);
+        await using var leaked = more is null ? database.DataSource.CreateConnection() : new NpgsqlConnection(database.ConnectionString + more);
         await leaked.OpenAsync(TestContext.Current.CancellationToken);
-        await using (var closed = isDirect ? database.DataSource.CreateConnection() : new NpgsqlConnection(database.ConnectionString + more))
+        await using (var closed = more is null ? database.DataSource.CreateConnection() : new NpgsqlConnection(database.ConnectionString + more))
         {
             await closed.OpenAsync(TestContext.Current.CancellationToken);
             await closed.ScalarAsync("SELECT 'closed'");
@@ -72,7 +75,7 @@ public sealed class LeakTests
             await using var database = await TestDatabase.BeginAsync(Options, TestContext.Current.CancellationToken);
             using (var scope = new TransactionScope(TransactionScopeAsyncFlowOption.Enabled))
             {
-                await using var connection = isDirect ? database.DataSource.CreateConnection() : new NpgsqlConnection(database.ConnectionString);
+                await using var connection = isDirect ? database.DataSource.CreateConnection() : new NpgsqlConnection(database.ConnectionString + Shop.OverSockets);
                 await connection.OpenAsync(TestContext.Current.CancellationToken);
                 await connection.ScalarAsync("INSERT INTO items (name) VALUES ('table')");
                 scope.Complete();
@@ -113,7 +116,7 @@ public sealed class LeakTests
     public async Task Connection_ThatRunsSomethingAtTheEndOfItsTest_DoesNotComeToTheNext(bool isDirect)
     {
         var database = await TestDatabase.BeginAsync(Options, TestContext.Current.CancellationToken);
-        await using (var connection = isDirect ? database.DataSource.CreateConnection() : new NpgsqlConnection(database.ConnectionString))
+        await using (var connection = isDirect ? database.DataSource.CreateConnection() : new NpgsqlConnection(database.ConnectionString + Shop.OverSockets))
         {
             await connection.OpenAsync(TestContext.Current.CancellationToken);
             var before = database.Activity.Statements;
@@ -129,7 +132,7 @@ public sealed class LeakTests
         }
 
         await using var next = await TestDatabase.BeginAsync(Options, TestContext.Current.CancellationToken);
-        await using var fresh = isDirect ? next.DataSource.CreateConnection() : new NpgsqlConnection(next.ConnectionString);
+        await using var fresh = isDirect ? next.DataSource.CreateConnection() : new NpgsqlConnection(next.ConnectionString + Shop.OverSockets);
         await fresh.OpenAsync(TestContext.Current.CancellationToken);
         Assert.Equal(2L, await fresh.ScalarAsync("SELECT count(*) FROM items"));
     }
@@ -218,7 +221,7 @@ public sealed class LeakTests
         using (var scope = new TransactionScope(TransactionScopeAsyncFlowOption.Enabled))
         {
             await using var database = await TestDatabase.BeginAsync(options, TestContext.Current.CancellationToken);
-            await using (var connection = isDirect ? database.DataSource.CreateConnection() : new NpgsqlConnection(database.ConnectionString))
+            await using (var connection = isDirect ? database.DataSource.CreateConnection() : new NpgsqlConnection(database.ConnectionString + Shop.OverSockets))
             {
                 await connection.OpenAsync(TestContext.Current.CancellationToken);
                 await connection.ScalarAsync("INSERT INTO items (name) VALUES ('table')");

@@ -53,7 +53,7 @@ public sealed class StaleAccessTests
                 {
                     try
                     {
-                        await InsertAsync(() => isDirect ? source.CreateConnection() : new NpgsqlConnection(text), $"left over {i}");
+                        await InsertAsync(() => isDirect ? source.CreateConnection() : new NpgsqlConnection(text + Shop.OverSockets), $"left over {i}");
                         inserted.TrySetResult();
                     }
                     catch (NpgsqlException)

@@ -67,7 +67,7 @@ public sealed class TurnTimeoutTests
 
     private static async Task<NpgsqlConnection> OpenAsync(TestDatabase database, bool isDirect)
     {
-        var connection = isDirect ? database.DataSource.CreateConnection() : new NpgsqlConnection(database.ConnectionString);
+        var connection = isDirect ? database.DataSource.CreateConnection() : new NpgsqlConnection(database.ConnectionString + Shop.OverSockets);
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         return connection;
     }
