@@ -44,8 +44,15 @@ internal sealed class StruckDisk(IDisk disk, Striker striker) : IDisk
     private void Make(Action call)
     {
         var mustStrike = striker.Before();
-        call();
-        KilledWriter.Striker.After(mustStrike);
+        try
+        {
+            call();
+        }
+        finally
+        {
+            // A file that is not there is an answer too.
+            KilledWriter.Striker.After(mustStrike);
+        }
     }
 
     private sealed class StruckFile(StruckDisk disk, IDiskFile file) : IDiskFile
@@ -69,12 +76,12 @@ internal sealed class StruckDisk(IDisk disk, Striker striker) : IDisk
             KilledWriter.Striker.After(mustStrike);
         }
 
-        public bool TryPrepareAppends(long offset)
+        public bool TryMap()
         {
             var mustStrike = disk.Striker.Before();
-            var isPrepared = file.TryPrepareAppends(offset);
+            var isMapped = file.TryMap();
             KilledWriter.Striker.After(mustStrike);
-            return isPrepared;
+            return isMapped;
         }
 
         public void Flush() => disk.Make(file.Flush);

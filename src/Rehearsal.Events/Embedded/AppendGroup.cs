@@ -55,6 +55,15 @@ internal sealed class AppendGroup
         Length += padded;
     }
 
+    /// <summary>Takes the last records out again.</summary>
+    /// <param name="length">The bytes of those that stay.</param>
+    /// <param name="records">How many are taken out.</param>
+    public void TakeBack(int length, int records)
+    {
+        Length = length;
+        count -= records;
+    }
+
     /// <summary>Makes the group empty.</summary>
     public void Clear()
     {

@@ -5,8 +5,8 @@ namespace Rehearsal.Events;
 /// <summary>Committing: who comes while nobody writes is the writer, for itself and for those who come meanwhile.</summary>
 public sealed partial class EmbeddedEventLog
 {
-    // What a log of memory durability holds back where a write is no copy, and one batch more: little enough that it is still in the processor's cache when it is written.
-    private const int MemoryBytesMax = 256 * 1024;
+    // What a log of memory durability holds back, and one batch more: little enough that it is still in the processor's cache when it is written.
+    private const int MemoryBytesMax = PendingHeader.Capacity;
 
     // A caller writes this many groups in a row for others before one of them takes over.
     private const int GroupsInARow = 8;
@@ -18,10 +18,9 @@ public sealed partial class EmbeddedEventLog
     private bool writing;
     private EventLogException? failure;
 
-    // Settled when the log is opened: who appends writes under the lock, or in turn with others outside of it, or what was appended is held back.
-    private bool writesInPlace;
-    private bool writesInGroups;
+    // Settled when the log is opened: who appends writes in turn with others outside of the lock, or what was appended is held back; where it must outlive the process, it is pending meanwhile.
     private bool holdsBack;
+    private PendingFile? pending;
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<LogRecord>> AppendAsync(
@@ -83,14 +82,19 @@ public sealed partial class EmbeddedEventLog
                     return null;
                 }
 
-                if (holdsBack && filling.Length >= MemoryBytesMax)
+                // Before the batch is taken: when there is no room it is refused, and what was acknowledged is still held.
+                if (pending is not null)
                 {
-                    // Before the batch is taken: when there is no room it is refused, and what was acknowledged is still held.
-                    WriteMemory();
+                    MakeRoom(size);
+                }
+                else if (holdsBack && filling.Length >= MemoryBytesMax)
+                {
+                    WriteHeld();
                 }
 
+                var held = filling.Length;
                 batch = Encode(committed, size);
-                if (writesInPlace && (refused = WriteInPlace()) is not null)
+                if (pending is not null && (refused = Keep(held, committed.Length)) is not null)
                 {
                     return null;
                 }
@@ -106,7 +110,7 @@ public sealed partial class EmbeddedEventLog
                 return null;
             }
 
-            if (!writesInGroups)
+            if (holdsBack)
             {
                 Publish(batch, ref mustDispatch);
                 followers = moved.Take();
@@ -119,7 +123,7 @@ public sealed partial class EmbeddedEventLog
             }
         }
 
-        if (!writesInGroups)
+        if (holdsBack)
         {
             HeadSignal.Wake(followers);
             if (mustDispatch)
@@ -369,33 +373,93 @@ public sealed partial class EmbeddedEventLog
         versions.Forget();
     }
 
-    /// <summary>Writes a batch where writing is a copy, and waiting for one's turn would take longer. Called under the lock.</summary>
-    /// <returns>The failure, after which the batch is taken back; null when it is written.</returns>
-    private EventLogException? WriteInPlace()
+    /// <summary>Makes room for a batch where what is held is pending: in the file, and in the segment that it will be written to. Called under the lock.</summary>
+    private void MakeRoom(long size)
     {
-        if (TryWrite(filling, out var stopped) is { } failed)
+        if (pending!.Length + size <= PendingHeader.Capacity && writeAt + filling.Length + size + RecordFormat.HeaderSize <= activeSize)
         {
-            Undo(stopped ? failed : null);
+            return;
+        }
+
+        WriteHeld();
+        if (writeAt + size + RecordFormat.HeaderSize <= activeSize)
+        {
+            return;
+        }
+
+        try
+        {
+            Roll((int)size);
+        }
+        catch (Exception e) when (LogFailures.IsOfTheDisk(e))
+        {
+            var failed = LogFailures.Of(e, options.Folder);
+            failure = isBegunUnknown ? failed : null;
+            throw failed;
+        }
+
+        BeginPending();
+    }
+
+    /// <summary>Says where the records belong that are pending from here on. A file of which it is not known what it says must not be used.</summary>
+    private void BeginPending()
+    {
+        try
+        {
+            pending?.Begin(active.First, writeAt);
+        }
+        catch (Exception e) when (LogFailures.IsOfTheDisk(e))
+        {
+            failure = LogFailures.Of(e, Path.Combine(options.Folder, PendingHeader.FileName));
+            throw failure;
+        }
+    }
+
+    /// <summary>Makes a batch outlive the process. Called under the lock.</summary>
+    /// <param name="held">The bytes that were held before it.</param>
+    /// <param name="records">How many records it has.</param>
+    /// <returns>The failure, after which the batch is taken back; null when it is kept.</returns>
+    private EventLogException? Keep(int held, int records)
+    {
+        try
+        {
+            if (pending!.TryAdd(filling.Bytes[held..]))
+            {
+                return null;
+            }
+        }
+        catch (Exception e) when (LogFailures.IsOfTheDisk(e))
+        {
+            var failed = LogFailures.Of(e, Path.Combine(options.Folder, PendingHeader.FileName));
+            filling.TakeBack(held, records);
+            next = head;
+            versions.Forget();
+            failure = WriteAcknowledged() ?? failed;
             return failed;
         }
 
-        Index(filling);
-        filling.Clear();
-        versions.Trim();
+        // One that is larger than all that may be pending has nothing before it.
+        if (TryWrite(filling, out var stopped) is { } refused)
+        {
+            Undo(stopped ? refused : null);
+            return refused;
+        }
+
+        EndHeld();
         return null;
     }
 
-    /// <summary>Writes what a log of memory durability holds back. Called under the lock.</summary>
-    private void WriteMemory()
+    /// <summary>Writes what is held back to the segment. Called under the lock.</summary>
+    private void WriteHeld()
     {
-        if (failure is not null)
-        {
-            throw Stopped(failure);
-        }
-
         if (filling.Length == 0)
         {
             return;
+        }
+
+        if (failure is not null)
+        {
+            throw Stopped(failure);
         }
 
         if (TryWrite(filling, out var stopped) is { } failed)
@@ -405,8 +469,32 @@ public sealed partial class EmbeddedEventLog
             throw failed;
         }
 
+        EndHeld();
+    }
+
+    /// <summary>Writes what was acknowledged before the log stopped, so that it can be read; if the disk takes it.</summary>
+    private EventLogException? WriteAcknowledged()
+    {
+        if (filling.Length == 0)
+        {
+            return null;
+        }
+
+        if (TryWrite(filling, out _) is { } failed)
+        {
+            return failed;
+        }
+
+        Index(filling);
+        filling.Clear();
+        return null;
+    }
+
+    private void EndHeld()
+    {
         Index(filling);
         filling.Clear();
         versions.Trim();
+        BeginPending();
     }
 }

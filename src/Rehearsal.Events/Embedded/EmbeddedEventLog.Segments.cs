@@ -49,6 +49,7 @@ public sealed partial class EmbeddedEventLog
         finally
         {
             moved.Close();
+            pending?.Dispose();
             CloseFiles();
             writerLock.Dispose();
         }
@@ -94,7 +95,7 @@ public sealed partial class EmbeddedEventLog
         activeFile = active.File;
         // An index of records that a crash took from this segment must not be found when the segment has as many others.
         disk.Delete(Path.Combine(options.Folder, SegmentNames.IndexOf(active.First)));
-        var recovered = SegmentRecovery.Recover(active, cut: true);
+        var recovered = SegmentRecovery.Recover(active, (end, position) => PendingFile.TryRestore(disk, options.Folder, active, end, position), cut: true);
         // What a crash left with the operating system is flushed now: from here on it is as good as acknowledged.
         activeFile.Flush();
         disk.FlushFolder(options.Folder);
@@ -115,25 +116,26 @@ public sealed partial class EmbeddedEventLog
         ChooseWriting();
     }
 
-    /// <summary>Makes small writes cheap, where each append is one: a flush is dearer by far, and what is in memory is written in large pieces.</summary>
-    private bool TryPrepareAppends()
+    private void ChooseWriting()
     {
+        // Where each append is to outlive the process a copy will do: a flush is dearer by far, and what is in memory needs none.
         try
         {
-            return options.Durability == LogDurability.Buffered && activeFile.TryPrepareAppends(writeAt);
+            pending = options.Durability == LogDurability.Buffered ? PendingFile.TryOpen(disk, options.Folder) : null;
+            pending?.Begin(active.First, writeAt);
+            if (pending is null)
+            {
+                PendingFile.Empty(disk, options.Folder);
+            }
         }
         catch (Exception e) when (LogFailures.IsOfTheDisk(e))
         {
-            // Said again by the write that needs the room.
-            return false;
+            // A full disk is no reason not to open: each append is a write then. What the file may still say is in its segment.
+            pending?.Dispose();
+            pending = null;
         }
-    }
 
-    private void ChooseWriting()
-    {
-        writesInPlace = TryPrepareAppends();
-        holdsBack = !writesInPlace && options.Durability == LogDurability.Memory;
-        writesInGroups = !writesInPlace && !holdsBack;
+        holdsBack = pending is not null || options.Durability == LogDurability.Memory;
     }
 
     /// <summary>Writes a group at the end of the log, and flushes it if that was asked for.</summary>
@@ -241,10 +243,6 @@ public sealed partial class EmbeddedEventLog
         begun.Grow(activeIndex, file);
         (active, activeFile, activeSize, writeAt) = (begun, file, size, SegmentHeader.Length);
         Volatile.Write(ref segments, [.. segments, begun]);
-        if (writesInPlace)
-        {
-            TryPrepareAppends();
-        }
     }
 
     /// <summary>Flushes the segments that are not written any more, which a log that does not flush each append never did.</summary>
@@ -281,22 +279,24 @@ public sealed partial class EmbeddedEventLog
         {
             if (failure is not null)
             {
+                // What was acknowledged and is not in a segment must not be taken for flushed; what is in one can be.
+                if (filling.Length > 0)
+                {
+                    throw Stopped(failure);
+                }
+
+                FlushAll();
                 return;
             }
 
             if (holdsBack)
             {
-                WriteMemory();
+                WriteHeld();
             }
 
+            FlushAll();
             try
             {
-                if (options.Durability != LogDurability.Flushed)
-                {
-                    FlushComplete();
-                    activeFile.Flush();
-                }
-
                 if (writeAt + RecordFormat.HeaderSize <= activeSize)
                 {
                     System.Span<byte> seal = stackalloc byte[RecordFormat.HeaderSize];
@@ -310,6 +310,26 @@ public sealed partial class EmbeddedEventLog
             {
                 throw LogFailures.Of(e, active.Path);
             }
+        }
+    }
+
+    /// <summary>Flushes what is not flushed with each append.</summary>
+    private void FlushAll()
+    {
+        if (options.Durability == LogDurability.Flushed)
+        {
+            return;
+        }
+
+        try
+        {
+            pending?.Flush();
+            FlushComplete();
+            activeFile.Flush();
+        }
+        catch (Exception e) when (LogFailures.IsOfTheDisk(e))
+        {
+            throw LogFailures.Of(e, active.Path);
         }
     }
 }

@@ -138,13 +138,13 @@ public sealed partial class EmbeddedEventLog : IEventLog
     }
 
     /// <summary>Finds the segments of a log in the order of their positions.</summary>
-    internal static IEnumerable<Segment> FindSegments(IDisk disk, string folder)
+    internal static IEnumerable<Segment> FindSegments(IDisk disk, string folder, PendingReader? pending = null)
     {
         foreach (var name in disk.List(folder))
         {
             if (SegmentNames.TryParse(name, out var first))
             {
-                yield return new Segment(disk, folder, first);
+                yield return new Segment(disk, folder, first, pending);
             }
         }
     }
@@ -164,7 +164,7 @@ public sealed partial class EmbeddedEventLog : IEventLog
             ObjectDisposedException.ThrowIf(closed, this);
             if (holdsBack)
             {
-                WriteMemory();
+                WriteHeld();
             }
 
             return (segments, head);

@@ -16,6 +16,7 @@ public sealed class EmbeddedLogReader : IDisposable
     private readonly string folder;
     private readonly TimeProvider time;
     private readonly TimeSpan interval;
+    private readonly PendingReader pending;
     private Segment[] segments = [];
     private LiveIndex index = new();
     private SegmentScan? scan;
@@ -27,6 +28,7 @@ public sealed class EmbeddedLogReader : IDisposable
     {
         this.disk = new FewFilesDisk(disk, FewFilesDisk.OpenMaxOfALog);
         this.folder = folder;
+        pending = new PendingReader(this.disk, folder);
         this.time = time;
         this.interval = interval;
     }
@@ -126,6 +128,8 @@ public sealed class EmbeddedLogReader : IDisposable
             {
                 segment.Dispose();
             }
+
+            pending.Dispose();
         }
     }
 
@@ -171,8 +175,9 @@ public sealed class EmbeddedLogReader : IDisposable
     /// <returns>Whether there are any.</returns>
     private bool FindSegments()
     {
+        pending.Look();
         var known = segments.ToDictionary(static segment => segment.First);
-        Segment[] found = [.. EmbeddedEventLog.FindSegments(disk, folder).Select(segment => known.GetValueOrDefault(segment.First, segment))];
+        Segment[] found = [.. EmbeddedEventLog.FindSegments(disk, folder, pending).Select(segment => known.GetValueOrDefault(segment.First, segment))];
         if (found.Length == 0)
         {
             throw new EventLogException(EventLogProblem.Missing, folder, null, "a folder with segments", "none", "name the folder of a log");
@@ -209,6 +214,7 @@ public sealed class EmbeddedLogReader : IDisposable
         List<uint> offsets = [];
         List<RecordKeys> keys = [];
         var (end, next) = (scan!.Offset, scan.Position);
+        (segments.First(segment => segment.First == scanned).File as PendingOverlay)?.Show();
         scan.Refresh();
         while (scan.TryNext(out var view))
         {

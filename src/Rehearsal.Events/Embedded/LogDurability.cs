@@ -3,7 +3,7 @@ namespace Rehearsal.Events;
 /// <summary>What has become of an append when it returns.</summary>
 public enum LogDurability
 {
-    /// <summary>It is in this process's memory. A crash of the process loses what was not written yet, one megabyte at most.</summary>
+    /// <summary>It is in this process's memory. A crash of the process loses what was not written yet: 256 KiB at most, and one batch more.</summary>
     Memory,
 
     /// <summary>It is with the operating system: a crash of the process loses nothing, a loss of power loses what the system had not written.</summary>

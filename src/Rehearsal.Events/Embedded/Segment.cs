@@ -2,7 +2,11 @@ namespace Rehearsal.Events;
 
 /// <summary>One file of records. The last one grows; the others never change again.</summary>
 /// <remarks>Safe for concurrent use. Handle and index of a segment that is not written are opened by the first query that needs them.</remarks>
-internal sealed class Segment(IDisk disk, string folder, long first) : IDisposable
+/// <param name="disk">The disk.</param>
+/// <param name="folder">The folder of the log.</param>
+/// <param name="first">The position of the first record.</param>
+/// <param name="pending">What reads the records too that the writer has not written here yet; null in the writer itself.</param>
+internal sealed class Segment(IDisk disk, string folder, long first, PendingReader? pending = null) : IDisposable
 {
     private readonly Lock gate = new();
     private IDiskFile? file;
@@ -126,7 +130,7 @@ internal sealed class Segment(IDisk disk, string folder, long first) : IDisposab
         {
             System.Span<byte> header = stackalloc byte[SegmentHeader.Length];
             SegmentHeader.Read(Path, header[..DiskReading.Fill(opened, header, 0)], first);
-            return opened;
+            return pending is null ? opened : new PendingOverlay(opened, first, pending);
         }
         catch
         {

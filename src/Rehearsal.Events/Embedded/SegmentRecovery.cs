@@ -13,17 +13,31 @@ internal static class SegmentRecovery
 
     /// <summary>Recovers a segment.</summary>
     /// <param name="segment">The last segment of the log.</param>
+    /// <param name="restore">Asked once, with the end of the records and the position that comes next, to write what follows if it is pending.</param>
     /// <param name="cut">Whether to overwrite a torn tail with zeros, so that nothing of it can ever be taken for a record.</param>
     /// <exception cref="EventLogException">Records that were flushed are damaged.</exception>
-    public static RecoveredSegment Recover(Segment segment, bool cut)
+    public static RecoveredSegment Recover(Segment segment, Func<long, long, bool> restore, bool cut)
     {
         var index = new LiveIndex();
         using var scan = new SegmentScan(segment.File, segment.First);
         List<uint> offsets = [];
         List<RecordKeys> keys = [];
         var (end, next) = (scan.Offset, scan.Position);
-        while (scan.TryNext(out var view))
+        var isRestored = false;
+        while (true)
         {
+            if (!scan.TryNext(out var view))
+            {
+                if (isRestored || !restore(scan.Offset, scan.Position))
+                {
+                    break;
+                }
+
+                isRestored = true;
+                scan.Refresh();
+                continue;
+            }
+
             offsets.Add((uint)scan.RecordOffset);
             keys.Add(RecordKeys.Of(view));
             if (view.EndsBatch)

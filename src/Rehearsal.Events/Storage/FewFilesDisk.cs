@@ -3,7 +3,7 @@ namespace Rehearsal.Events;
 /// <summary>A disk on which any number of files may be open, of which a bounded number are open below: a log has as many files as it has segments.</summary>
 /// <remarks>
 /// A file whose turn has not come for longest is closed below and opened again when it is used. While one call uses a file it stays open;
-/// with more calls at a time than files allowed the bound is passed. So does one file that is prepared for appends, until the next one is. Safe for concurrent use.
+/// with more calls at a time than files allowed the bound is passed. So does one file that is mapped, until the next one is. Safe for concurrent use.
 /// </remarks>
 /// <param name="inner">The disk below.</param>
 /// <param name="openMax">The most files that are open below, 1 or more.</param>
@@ -55,7 +55,7 @@ internal sealed class FewFilesDisk(IDisk inner, int openMax) : IDisk
     /// <inheritdoc/>
     public IDisposable? TryLock(string path) => inner.TryLock(path);
 
-    // One at a time, the one that is prepared last: a log appends to one file.
+    // One at a time, the one that is mapped last: a log has one such file.
     private void KeepOpen(LentFile file)
     {
         var before = Interlocked.Exchange(ref keptOpen, file);
@@ -90,8 +90,8 @@ internal sealed class FewFilesDisk(IDisk inner, int openMax) : IDisk
         private int users;
         private bool disposed;
 
-        // The file below while small writes follow one another: it stays open, and nobody is asked.
-        private IDiskFile? appended;
+        // The file below when it is mapped: it stays open, and nobody is asked.
+        private IDiskFile? mapped;
 
         public LentFile(FewFilesDisk disk, string path, DiskAccess access)
         {
@@ -143,7 +143,7 @@ internal sealed class FewFilesDisk(IDisk inner, int openMax) : IDisk
 
         public void WriteAt(ReadOnlySpan<byte> bytes, long offset)
         {
-            if (appended is { } open)
+            if (mapped is { } open)
             {
                 open.WriteAt(bytes, offset);
                 return;
@@ -160,25 +160,25 @@ internal sealed class FewFilesDisk(IDisk inner, int openMax) : IDisk
             }
         }
 
-        public bool TryPrepareAppends(long offset)
+        public bool TryMap()
         {
-            if (appended is { } open)
+            if (mapped is not null)
             {
-                return open.TryPrepareAppends(offset);
+                return true;
             }
 
             var used = Begin();
-            var isPrepared = false;
+            var isMapped = false;
             try
             {
-                isPrepared = used.TryPrepareAppends(offset);
+                isMapped = used.TryMap();
             }
             finally
             {
-                if (isPrepared)
+                if (isMapped)
                 {
                     disk.KeepOpen(this);
-                    appended = used;
+                    mapped = used;
                 }
                 else
                 {
@@ -186,7 +186,7 @@ internal sealed class FewFilesDisk(IDisk inner, int openMax) : IDisk
                 }
             }
 
-            return isPrepared;
+            return isMapped;
         }
 
         public void Flush()
@@ -260,10 +260,10 @@ internal sealed class FewFilesDisk(IDisk inner, int openMax) : IDisk
             }
         }
 
-        /// <summary>Ends the small writes: the file below may be closed again.</summary>
+        /// <summary>Lets the file below be closed again.</summary>
         public void LetGo()
         {
-            if (Interlocked.Exchange(ref appended, null) is { } used)
+            if (Interlocked.Exchange(ref mapped, null) is { } used)
             {
                 End(used);
             }

@@ -23,11 +23,9 @@ public interface IDiskFile : IDisposable
     /// <exception cref="DiskFullException">There is no room.</exception>
     void WriteAt(ReadOnlySpan<byte> bytes, long offset);
 
-    /// <summary>Prepares the file for many small writes, one behind the other, so that each of them costs little more than a copy.</summary>
-    /// <param name="offset">Where they begin: from there to its end the file holds zeros, and one caller at a time writes there.</param>
+    /// <summary>Makes each write cost little more than a copy, as far as the file reaches now. All of it must have been written before, and one caller at a time may write from then on.</summary>
     /// <returns>False when the disk has no such way, and nothing has changed.</returns>
-    /// <exception cref="DiskFullException">There is no room.</exception>
-    bool TryPrepareAppends(long offset) => false;
+    bool TryMap() => false;
 
     /// <summary>Returns when what was written to the file is on the medium.</summary>
     void Flush();

@@ -6,7 +6,7 @@ namespace Rehearsal.Events;
 /// <summary>A file of the machine's own file system.</summary>
 internal sealed class RealDiskFile(string path, SafeFileHandle handle) : IDiskFile
 {
-    private AppendWindow? appends;
+    private FileMapping? mapping;
 
     /// <inheritdoc/>
     public long Length => RandomAccess.GetLength(handle);
@@ -35,19 +35,14 @@ internal sealed class RealDiskFile(string path, SafeFileHandle handle) : IDiskFi
     /// <inheritdoc/>
     public void WriteAt(ReadOnlySpan<byte> bytes, long offset)
     {
-        if (appends?.TryWrite(bytes, offset) != true)
+        if (mapping?.TryWrite(bytes, offset) != true)
         {
             Write(bytes, offset);
         }
     }
 
     /// <inheritdoc/>
-    public bool TryPrepareAppends(long offset)
-    {
-        // Elsewhere reads and a mapping are not promised to see the same bytes.
-        appends = OperatingSystem.IsLinux() ? AppendWindow.TryOpen(handle, offset, Write) : null;
-        return appends is not null;
-    }
+    public bool TryMap() => (mapping ??= FileMapping.TryOpen(handle)) is not null;
 
     private void Write(ReadOnlySpan<byte> bytes, long offset)
     {
@@ -81,7 +76,7 @@ internal sealed class RealDiskFile(string path, SafeFileHandle handle) : IDiskFi
     /// <inheritdoc/>
     public void Dispose()
     {
-        appends?.Dispose();
+        mapping?.Dispose();
         handle.Dispose();
     }
 

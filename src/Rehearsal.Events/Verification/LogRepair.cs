@@ -51,6 +51,14 @@ public static class LogRepair
             Apply(disk, folder, cut, kept);
         }
 
+        if (kept.Count > 0 && disk.List(folder).Contains(SegmentBytes.PendingName, StringComparer.Ordinal))
+        {
+            // What of it counts is in its segment by now.
+            var pending = Path.Combine(folder, SegmentBytes.PendingName);
+            kept.Add(Aside(disk, folder, pending));
+            disk.Rename(pending, kept[^1]);
+        }
+
         disk.FlushFolder(folder);
         return new LogRepairResult(plan.Problems, kept, plan.Head);
     }
@@ -123,8 +131,9 @@ public static class LogRepair
             return;
         }
 
+        var before = SegmentBytes.ReadFile(disk, cut.File);
+        Write(disk, aside, aside + ".tmp", before, before.Length);
         var whole = SegmentBytes.Read(disk, cut.File);
-        Write(disk, aside, aside + ".tmp", whole.Bytes, whole.Bytes.Length);
         kept.Add(aside);
         var left = whole.Bytes.AsSpan(0, (int)Math.Min(end, whole.Bytes.Length)).ToArray();
         if (cut.RenewsHeader)

@@ -45,6 +45,12 @@ public static class LogVerifier
             var walk = new SegmentWalk(bytes, problems, versions, partly || i > 0 || bytes.Named > 0, cancellationToken);
             var segment = walk.Run(i == paths.Count - 1);
             newer ??= walk.Newer;
+            if (newer is null && bytes.NewerPending is { } version)
+            {
+                newer = new LogDamage(Path.Combine(folder, SegmentBytes.PendingName), 8, $"version {version}, this is a verifier of version 1");
+                problems.Add(newer);
+            }
+
             if (segments.Count > 0 && segments[^1].First + segments[^1].Records != segment.First)
             {
                 problems.Add(new LogDamage(segments[^1].File, segments[^1].End, $"the records end before position {segments[^1].First + segments[^1].Records}, the next segment begins at {segment.First}"));

@@ -9,6 +9,7 @@ internal sealed class SegmentBytes(string path, byte[] bytes)
     public const int HeaderLength = 64;
     public const int LastKnownKind = 4;
     public const int FirstSkippableKind = 128;
+    public const string PendingName = "pending.records";
 
     private const int NameLength = 20;
     private const string Extension = ".segment";
@@ -21,6 +22,9 @@ internal sealed class SegmentBytes(string path, byte[] bytes)
 
     /// <summary>Gets the position that the name says.</summary>
     public long Named { get; } = long.Parse(System.IO.Path.GetFileName(path).AsSpan(0, NameLength), NumberStyles.None, CultureInfo.InvariantCulture);
+
+    /// <summary>Gets the version of the pending records when it is one that is not known here; null otherwise.</summary>
+    public uint? NewerPending { get; private set; }
 
     public bool HeaderIsIntact => bytes.Length >= HeaderLength && Encoding.ASCII.GetString(bytes, 0, 8) == "RHSLOG\r\n" && U32(60) == Crc((0, 60));
 
@@ -36,7 +40,13 @@ internal sealed class SegmentBytes(string path, byte[] bytes)
             .Select(name => System.IO.Path.Combine(folder, name)),
     ];
 
-    public static SegmentBytes Read(IDisk disk, string path) => new(path, ReadFile(disk, path));
+    /// <summary>Reads a segment, and behind its records those that are pending for it.</summary>
+    public static SegmentBytes Read(IDisk disk, string path)
+    {
+        var segment = new SegmentBytes(path, ReadFile(disk, path));
+        segment.AddPending(disk);
+        return segment;
+    }
 
     public static byte[] ReadFile(IDisk disk, string path)
     {
@@ -107,6 +117,54 @@ internal sealed class SegmentBytes(string path, byte[] bytes)
         }
 
         return last;
+    }
+
+    private void AddPending(IDisk disk)
+    {
+        const int RecordsAt = 4096;
+        var folder = System.IO.Path.GetDirectoryName(path) ?? "";
+        if (!HeaderIsIntact || !disk.List(folder).Contains(PendingName, StringComparer.Ordinal))
+        {
+            return;
+        }
+
+        var pending = new SegmentBytes(path, ReadFile(disk, System.IO.Path.Combine(folder, PendingName)));
+        if (pending.Bytes.Length < RecordsAt || Encoding.ASCII.GetString(pending.Bytes, 0, 8) != "RHSPEND\n")
+        {
+            return;
+        }
+
+        if (pending.U32(8) != 1)
+        {
+            NewerPending = pending.U32(8);
+            return;
+        }
+
+        if (pending.U32(12) != pending.Crc((16, 32)) || pending.I64(16) != Named)
+        {
+            return;
+        }
+
+        var (end, position) = ((long)HeaderLength, Named);
+        foreach (var record in Records())
+        {
+            (end, position) = (record.End, record.Position + (record.TakesPosition ? 1 : 0));
+        }
+
+        // They begin where the header says, and count from where the segment's own end.
+        var from = RecordsAt + end - pending.I64(24);
+        var to = Math.Min(RecordsAt + pending.I64(32), pending.Bytes.Length);
+        if (from < RecordsAt || from >= to || end + to - from > bytes.Length)
+        {
+            return;
+        }
+
+        var before = bytes.AsSpan((int)end, (int)(to - from)).ToArray();
+        pending.Bytes.AsSpan((int)from, (int)(to - from)).CopyTo(bytes.AsSpan((int)end));
+        if (!IsRecord(end, position))
+        {
+            before.CopyTo(bytes, end);
+        }
     }
 
     private static uint[] MakeTable()

@@ -97,10 +97,10 @@ internal sealed class FailingDisk(long failAt, Func<Exception> failure, bool flu
             file.WriteAt(bytes, offset);
         }
 
-        public bool TryPrepareAppends(long offset)
+        public bool TryMap()
         {
             disk.Count();
-            return file.TryPrepareAppends(offset);
+            return file.TryMap();
         }
 
         public void Flush()

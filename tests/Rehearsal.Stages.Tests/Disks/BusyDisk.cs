@@ -37,7 +37,7 @@ internal sealed class BusyDisk(IDisk disk, Action writing) : IDisk
             file.WriteAt(bytes, offset);
         }
 
-        public bool TryPrepareAppends(long offset) => file.TryPrepareAppends(offset);
+        public bool TryMap() => file.TryMap();
 
         public void Flush() => file.Flush();
 

@@ -205,6 +205,42 @@ public sealed class FoundBugTests
         Assert.IsType<ObjectDisposedException>(refused);
     }
 
+    [Theory]
+    [InlineData(LogDurability.Memory)]
+    [InlineData(LogDurability.Buffered)]
+    public void Close_AfterAQueryCouldNotWriteWhatIsHeld_ThrowsOrEverythingIsFlushed(LogDurability durability)
+    {
+        // The log had stopped without a failed append, and closing it said nothing: as if all of it were flushed.
+        var thrown = 0;
+        for (var k = 1; k <= 8; k++)
+        {
+            var disk = Disk((ulong)k);
+            var log = EmbeddedEventLog.Open(Options(new SimulatedLogDisk(disk, canMap: true), durability));
+            var acknowledged = Append(log, 2, 100)!;
+            disk.FailAt(disk.Calls + k, SimulatedDiskFailure.Broken);
+            try
+            {
+                _ = log.ReadAsync(LogQuery.All, Token).ToBlockingEnumerable(Token).Count();
+            }
+            catch (Exception e) when (e is EventLogException or IOException)
+            {
+                // It could not write, or read.
+            }
+
+            if (!Close(log))
+            {
+                thrown++;
+                continue;
+            }
+
+            disk.LosePower();
+            using var again = new OpenLog(disk.Restart(), durability);
+            Assert.Equal(acknowledged, again.Records);
+        }
+
+        Assert.InRange(thrown, 1, 7);
+    }
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private static SimulatedDisk Disk(ulong seed) => new(new SimulatedDiskOptions { Seed = seed });
@@ -263,15 +299,18 @@ public sealed class FoundBugTests
         }
     }
 
-    private static void Close(EmbeddedEventLog log)
+    /// <summary>Closes a log.</summary>
+    /// <returns>False when it says that its disk failed.</returns>
+    private static bool Close(EmbeddedEventLog log)
     {
         try
         {
             log.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            return true;
         }
         catch (EventLogException)
         {
-            // Its disk failed.
+            return false;
         }
     }
 

@@ -5,8 +5,8 @@ namespace Rehearsal.Stages;
 
 /// <summary>The disk below a simulated node's event log: a <see cref="SimulatedDisk"/> that keeps the promises of <see cref="IDisk"/>.</summary>
 /// <param name="disk">The disk.</param>
-/// <param name="appendsAreCheap">Whether its files say that small writes cost little more than a copy.</param>
-internal sealed class SimulatedLogDisk(SimulatedDisk disk, bool appendsAreCheap = false) : IDisk
+/// <param name="canMap">Whether its files say that writes cost little more than a copy.</param>
+internal sealed class SimulatedLogDisk(SimulatedDisk disk, bool canMap = false) : IDisk
 {
     /// <inheritdoc/>
     public void CreateFolder(string folder) => DiskErrors.Translate(() => disk.CreateFolder(folder));
@@ -21,7 +21,7 @@ internal sealed class SimulatedLogDisk(SimulatedDisk disk, bool appendsAreCheap 
         DiskAccess.Write => SimulatedDiskAccess.Write,
         DiskAccess.Create => SimulatedDiskAccess.Create,
         _ => throw new ArgumentOutOfRangeException(nameof(access), access, "Unknown access."),
-    })), appendsAreCheap);
+    })), canMap);
 
     /// <inheritdoc/>
     public void Delete(string path) => DiskErrors.Translate(() => disk.Delete(path));

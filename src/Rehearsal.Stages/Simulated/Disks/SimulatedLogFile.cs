@@ -4,7 +4,7 @@ using Rehearsal.Simulation;
 namespace Rehearsal.Stages;
 
 /// <summary>A file of a <see cref="SimulatedLogDisk"/>.</summary>
-internal sealed class SimulatedLogFile(SimulatedFile file, bool appendsAreCheap) : IDiskFile
+internal sealed class SimulatedLogFile(SimulatedFile file, bool canMap) : IDiskFile
 {
     /// <inheritdoc/>
     public long Length => DiskErrors.Translate(() => file.Length);
@@ -39,7 +39,7 @@ internal sealed class SimulatedLogFile(SimulatedFile file, bool appendsAreCheap)
     }
 
     /// <inheritdoc/>
-    public bool TryPrepareAppends(long offset) => appendsAreCheap;
+    public bool TryMap() => canMap;
 
     /// <inheritdoc/>
     public void Flush() => DiskErrors.Translate(file.Flush);
