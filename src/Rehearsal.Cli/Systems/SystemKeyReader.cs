@@ -149,8 +149,9 @@ internal static class SystemKeyReader
 
             return null;
         }
-        catch (YamlException)
+        catch (Exception exception) when (exception is not OutOfMemoryException)
         {
+            // The library throws other exceptions than its own too; what is wrong is told when the scenario is read.
             return null;
         }
     }

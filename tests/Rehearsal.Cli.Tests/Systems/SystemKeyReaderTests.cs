@@ -46,6 +46,7 @@ public sealed class SystemKeyReaderTests
     [InlineData("- system: a.dll")]
     [InlineData("{ broken")]
     [InlineData("system: \"never closed")]
+    [InlineData("steps: [\nx\n'system': a.dll")]
     public void ReadText_NoSystemIsNamed_ReturnsNull(string yaml) => Assert.Null(SystemKeyReader.ReadText(yaml));
 
     [Fact]
