@@ -189,6 +189,11 @@ internal static class YamlMistakes
             return new YamlMistake(start, "a line of a text is indented less than the text's first line", "as many spaces as before the first one", Word(text, start), "indent it as the first line");
         }
 
+        if (lines.Count == 1)
+        {
+            return null;
+        }
+
         var sibling = lines.Take(lines.Count - 1).LastOrDefault(above => above.Indent <= line.Indent);
         return !OpenIndents(lines).Contains(line.Indent) ? Indentation(text, line, lines, "the line is indented like no block above it")
             : !line.HasColon && !line.IsItem ? new YamlMistake(start, "a line has no colon", "a key, a colon and a space", Word(text, start), "write ': ' behind the key, or put a text of several lines in quotes")
