@@ -59,7 +59,10 @@ internal static class SystemLocator
             location = null;
             problem = new Diagnostic(
                 DiagnosticCodes.SystemNotFound, "the system of a scenario in a pipe is not found.", "--system PATH, or a scenario in a file",
-                "a pipe, which can be read only once", "give --system PATH, or write the scenario to a file") { File = scenarioFile };
+                "a pipe, which can be read only once", "give --system PATH, or write the scenario to a file")
+            {
+                File = scenarioFile,
+            };
             return false;
         }
 
