@@ -19,7 +19,7 @@ internal sealed class SystemCommandLine(string name, Action<SystemBuilder> confi
     {
         RunCommandLine.Create((options, cancellationToken) => Task.FromResult(Run(options, cancellationToken))),
         ServeCommandLine.Create((options, cancellationToken) => new ServeCommand(Load, output, TimeProvider.System).RunAsync(options, cancellationToken)),
-        ScenarioCommandLine.Create((options, _) => Task.FromResult(new ValidateCommand(Load, output).Run(options))),
+        ScenarioCommandLine.Create((options, cancellationToken) => Task.FromResult(new ValidateCommand(Load, output).Run(options, cancellationToken))),
     };
 
     private LoadedSystem? Load(List<Diagnostic> errors) => LoadedSystem.Load(name, configure, errors);

@@ -8,6 +8,8 @@ internal static class OutcomeRule
     /// <summary>The name a span gives the error of a handler that is not to be tried again.</summary>
     private const string PermanentFailure = "PermanentFailureException";
 
+    private const int NamesMax = 3;
+
     /// <summary>Looks at all attempts of one handler at one event, by start.</summary>
     public static void Inspect(List<HandlingVertex> attempts, RecordingFacts facts, FindingList findings)
     {
@@ -72,7 +74,7 @@ internal static class OutcomeRule
             span.Id,
             handling.Name,
             (late ? $"timed out after {Quantity.Duration(span.Took)}" : $"failed on {handling.Trigger.Type}") + Cause(handling, facts) + undo.Evidence,
-            undo.Recommend(Culprit(handling), HelpForSaga(handling, late, facts)));
+            undo.Recommend(Culprit(handling, facts), HelpForSaga(handling, late, facts)));
     }
 
     /// <summary>Gets what would have helped a saga's step or wait; null for a permanent failure and for one put there on purpose, which says nothing against the step.</summary>
@@ -83,7 +85,7 @@ internal static class OutcomeRule
         if (late)
             return $"Give {handling.Name} more than {Quantity.Duration(handling.Span!.Took)} if the answer may take longer";
 
-        var culprit = Culprit(handling);
+        var culprit = Culprit(handling, facts);
         return facts.Shape.Find(handling) is { Publishes.Count: > 0 }
             ? $"Let {handling.Handler} itself try {(culprit == handling.Name ? "what may succeed later" : culprit)} again: a saga runs a step once"
             : null;
@@ -95,7 +97,7 @@ internal static class OutcomeRule
         var attempt = handling.Span!.Attempt;
         var hasRetry = facts.Shape.Find(handling).HasRetry;
         if (hasRetry && attempt > 1)
-            return $"Find out why {Culprit(handling)} keeps failing: the retry gave up after {Quantity.Count(attempt, "attempt")}";
+            return $"Find out why {Culprit(handling, facts)} keeps failing: the retry gave up after {Quantity.Count(attempt, "attempt")}";
 
         var permanent = IsPermanent(handling, facts);
         if (Answer(handling, facts) is { } answer)
@@ -133,7 +135,7 @@ internal static class OutcomeRule
             || facts.Shape.Find(handling) is null or { HasRetry: true }
             || IsPermanent(handling, facts))
         {
-            return $"Find out why {Culprit(handling)} fails: the dead-letter queue of {handling.Name} keeps {handling.Trigger.Type}";
+            return $"Find out why {Culprit(handling, facts)} fails: the dead-letter queue of {handling.Name} keeps {handling.Trigger.Type}";
         }
 
         return Answer(handling, facts) is { } answer
@@ -157,7 +159,7 @@ internal static class OutcomeRule
 
     private static void AddFailedCalls(HandlingVertex handling, RecordingFacts facts, FindingList findings)
     {
-        foreach (var call in handling.Calls.Where(call => call.Outcome != SpanOutcome.Succeeded && !IsDealtWith(call, handling)))
+        foreach (var call in FailedCalls(handling))
         {
             findings.Add(
                 FlowIssueKind.Failed,
@@ -184,24 +186,43 @@ internal static class OutcomeRule
     private static bool IsPermanent(HandlingVertex handling, RecordingFacts facts) =>
         handling.Span!.Error?.Type == PermanentFailure && !facts.IsInjected(handling.Span);
 
-    /// <summary>Tells whether the failure, or that of the call it may have come of, was injected.</summary>
+    /// <summary>Tells whether the failure, or that of every call it may have come of, was injected.</summary>
     private static bool IsInjected(HandlingVertex handling, RecordingFacts facts) =>
-        facts.IsInjected(handling.Span!) || (CallToBlame(handling) is { } call && facts.IsInjected(call));
+        facts.IsInjected(handling.Span!) || (CallToBlame(handling, facts) is { } call && facts.IsInjected(call));
 
+    // Which of several failed calls a failure came of is not recorded: all that could be are named.
     private static string Cause(HandlingVertex handling, RecordingFacts facts)
     {
         var because = Because(handling.Span!.Error, facts.IsInjected(handling.Span));
-        return !facts.IsInjected(handling.Span) && CallToBlame(handling) is { } call && facts.IsInjected(call) ? $"{because} (injected into {call.Handler})" : because;
+        var calls = FailedCalls(handling);
+        if (facts.IsInjected(handling.Span) || !calls.Exists(facts.IsInjected))
+            return because;
+
+        var own = calls.FindAll(call => !facts.IsInjected(call));
+        return $"{because} (injected into {Names(calls.FindAll(facts.IsInjected))}{(own.Count > 0 ? $"; {Names(own)} failed too" : "")})";
+    }
+
+    private static string Names(List<Span> calls)
+    {
+        var names = calls.Select(call => call.Handler).Distinct(StringComparer.Ordinal).ToList();
+        return string.Join(", ", names.Take(NamesMax)) + (names.Count > NamesMax ? ", …" : "");
     }
 
     private static string Because(SpanError? error, bool injected) =>
         (error is null ? string.Empty : $": {(error.Message.Length > 0 ? error.Message : error.Type)}") + Fault.Note(injected);
 
-    private static string Culprit(HandlingVertex handling) =>
-        CallToBlame(handling)?.Handler ?? handling.Name;
+    private static string Culprit(HandlingVertex handling, RecordingFacts facts) =>
+        CallToBlame(handling, facts)?.Handler ?? handling.Name;
 
-    private static Span? CallToBlame(HandlingVertex handling) =>
-        handling.Calls.FindLast(call => call.Outcome != SpanOutcome.Succeeded && !IsDealtWith(call, handling));
+    // What failed by itself says more about the system than what was made to fail.
+    private static Span? CallToBlame(HandlingVertex handling, RecordingFacts facts)
+    {
+        var calls = FailedCalls(handling);
+        return calls.FindLast(call => !facts.IsInjected(call)) ?? calls.LastOrDefault();
+    }
+
+    private static List<Span> FailedCalls(HandlingVertex handling) =>
+        handling.Calls.FindAll(call => call.Outcome != SpanOutcome.Succeeded && !IsDealtWith(call, handling));
 
     /// <summary>A call that was made again and then succeeded has been dealt with.</summary>
     private static bool IsDealtWith(Span call, HandlingVertex handling) =>

@@ -1,3 +1,5 @@
+using Rehearsal.Hosting;
+
 namespace Rehearsal.Cli.Reports;
 
 /// <summary>Opens files that a command reads, so that it can be interrupted even where reading waits for somebody who writes: a pipe.</summary>

@@ -1,3 +1,5 @@
+using Rehearsal.Hosting;
+
 namespace Rehearsal.Cli.Reports;
 
 /// <summary>A stream whose reads may wait for long, and can be interrupted all the same.</summary>

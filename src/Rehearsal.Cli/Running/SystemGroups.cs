@@ -10,8 +10,9 @@ internal static class SystemGroups
     /// <param name="files">The files in order.</param>
     /// <param name="named">The value of <c>--system</c>, which then is every file's system; or null.</param>
     /// <param name="errors">Takes an error for each system that is not found.</param>
+    /// <param name="cancellationToken">Ends the wait for the writer of a file that is a pipe.</param>
     /// <returns>The groups in the order of their first files.</returns>
-    public static IReadOnlyList<SystemGroup> Of(IReadOnlyList<string> files, string? named, List<Diagnostic> errors)
+    public static IReadOnlyList<SystemGroup> Of(IReadOnlyList<string> files, string? named, List<Diagnostic> errors, CancellationToken cancellationToken)
     {
         if (named is not null)
         {
@@ -29,7 +30,7 @@ internal static class SystemGroups
         List<List<string>> filesOf = [];
         foreach (var file in files)
         {
-            if (!SystemLocator.TryFindFor(file, out var system, out var problem))
+            if (!SystemLocator.TryFindFor(file, out var system, out var problem, cancellationToken))
             {
                 errors.Add(problem);
                 continue;

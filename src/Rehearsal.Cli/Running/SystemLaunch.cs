@@ -61,13 +61,13 @@ internal sealed class SystemLaunch(IReadOnlyList<string> args, ProgramOutput out
     {
         var (files, notFound) = ScenarioFiles.Find(paths);
         errors.AddRange(notFound);
-        var groups = SystemGroups.Of(files, system, errors);
+        var groups = SystemGroups.Of(files, system, errors, cancellationToken);
         if (groups.Count > 1 && tags.Count > 0 && errors.Count == 0)
         {
             // A system none of whose scenarios carry a tag has nothing to run; alone it would say so as an error.
-            var (scenarios, reading) = ScenarioLoading.Load(files, tags);
+            var (scenarios, reading) = ScenarioLoading.Load(files, tags, cancellationToken);
             errors.AddRange(reading);
-            groups = SystemGroups.Of([.. scenarios.Select(scenario => scenario.File!)], system, errors);
+            groups = SystemGroups.Of([.. scenarios.Select(scenario => scenario.File!)], system, errors, cancellationToken);
         }
 
         List<SystemGroup> built = [];

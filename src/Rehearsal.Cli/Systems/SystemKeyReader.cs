@@ -1,3 +1,6 @@
+using Rehearsal.Cli.Reports;
+using Rehearsal.Hosting;
+using Rehearsal.Scenarios;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -18,29 +21,45 @@ internal static class SystemKeyReader
 
     /// <summary>Reads the key.</summary>
     /// <param name="file">The scenario file.</param>
-    /// <returns>The value; null when there is none or the file cannot be read, which reading the scenario reports.</returns>
-    public static string? Read(string file)
+    /// <param name="key">The key; null when there is none or the file cannot be read, which reading the scenario reports.</param>
+    /// <param name="cancellationToken">Ends the wait for a pipe's writer.</param>
+    /// <returns>False for a pipe: what is read of it here, nobody reads as a scenario.</returns>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static bool TryRead(string file, out SystemKey? key, CancellationToken cancellationToken)
     {
+        key = null;
         try
         {
-            return new FileInfo(file) is { Exists: true, Length: <= SizeMax } ? ReadText(File.ReadAllText(file)) : null;
+            if (Interruptible.MayBlock(file))
+            {
+                using var stream = InputFile.Open(file, cancellationToken);
+                if (!stream.CanSeek)
+                {
+                    return false;
+                }
+            }
+
+            key = new FileInfo(file) is { Exists: true, Length: <= SizeMax } ? ReadText(File.ReadAllText(file)) : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return null;
         }
+
+        return true;
     }
 
     /// <summary>Reads the key of a text.</summary>
     /// <param name="text">A scenario in YAML.</param>
-    /// <returns>The value; null when there is none or the text is not YAML.</returns>
-    public static string? ReadText(string text)
+    /// <returns>The key; null when there is none or the text is not YAML.</returns>
+    public static SystemKey? ReadText(string text)
     {
         var atStart = true;
-        string? value = null;
+        var number = 0;
+        SystemKey? value = null;
         var rest = text.AsSpan();
         while (TryReadLine(ref rest, out var line))
         {
+            number++;
             if (value is not null)
             {
                 // An indented line after the key would continue its value.
@@ -60,11 +79,13 @@ internal static class SystemKeyReader
 
             if (line.StartsWith(Key, StringComparison.Ordinal) && line[Key.Length..].TrimStart() is [':', .. var given])
             {
-                value = TrySimpleScalar(given);
-                if (value is null)
+                if (TrySimpleScalar(given) is not { } path)
                 {
                     return ReadYaml(text);
                 }
+
+                var column = line.Length - given.TrimStart().Length + 1;
+                value = new SystemKey(path, new SourceLocation(number, column));
             }
         }
 
@@ -101,7 +122,7 @@ internal static class SystemKeyReader
             : null;
     }
 
-    private static string? ReadYaml(string text)
+    private static SystemKey? ReadYaml(string text)
     {
         try
         {
@@ -120,7 +141,7 @@ internal static class SystemKeyReader
                 parser.MoveNext();
                 if (key.Value == Key)
                 {
-                    return parser.Current is Scalar { Value.Length: > 0 } value ? value.Value : null;
+                    return parser.Current is Scalar { Value.Length: > 0 } value ? new SystemKey(value.Value, new SourceLocation((int)value.Start.Line, (int)value.Start.Column)) : null;
                 }
 
                 parser.SkipThisAndNestedEvents();
@@ -128,8 +149,9 @@ internal static class SystemKeyReader
 
             return null;
         }
-        catch (YamlException)
+        catch (Exception exception) when (exception is not OutOfMemoryException)
         {
+            // The library throws other exceptions than its own too; what is wrong is told when the scenario is read.
             return null;
         }
     }

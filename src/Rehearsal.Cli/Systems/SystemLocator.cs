@@ -44,16 +44,36 @@ internal static class SystemLocator
     /// <param name="scenarioFile">The file as it was given.</param>
     /// <param name="location">The system.</param>
     /// <param name="problem">Why there is none, with what was tried.</param>
+    /// <param name="cancellationToken">Ends the wait for the writer of a pipe.</param>
     /// <returns>True when there is one.</returns>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static bool TryFindFor(
         string scenarioFile,
         [NotNullWhen(true)] out SystemLocation? location,
-        [NotNullWhen(false)] out Diagnostic? problem)
+        [NotNullWhen(false)] out Diagnostic? problem,
+        CancellationToken cancellationToken)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(scenarioFile))!;
-        return SystemKeyReader.Read(scenarioFile) is { } declared
-            ? TryFindAt(Path.GetFullPath(declared, folder), $"system: {declared}", scenarioFile, out location, out problem)
-            : TryFindAbove(folder, scenarioFile, out location, out problem);
+        if (!SystemKeyReader.TryRead(scenarioFile, out var declared, cancellationToken))
+        {
+            location = null;
+            problem = new Diagnostic(
+                DiagnosticCodes.SystemNotFound, "the system of a scenario in a pipe is not found.", "--system PATH, or a scenario in a file",
+                "a pipe, which can be read only once", "give --system PATH, or write the scenario to a file")
+            {
+                File = scenarioFile,
+            };
+            return false;
+        }
+
+        if (declared is null)
+        {
+            return TryFindAbove(folder, scenarioFile, out location, out problem);
+        }
+
+        var isFound = TryFindAt(Path.GetFullPath(declared.Path, folder), $"system: {declared.Path}", scenarioFile, out location, out problem);
+        problem = problem is null ? null : problem with { Location = declared.Location };
+        return isFound;
     }
 
     private static bool TryFindAt(

@@ -16,10 +16,19 @@ internal static class JsonValue
             problem = encoded.Utf8Json.IsEmpty ? "it is empty; expected one JSON value." : null;
             return problem is null;
         }
-        catch (Exception failure) when (failure is JsonException or NotSupportedException or ArgumentException)
+        catch (JsonException)
+        {
+            return Fail($"it contains itself, or nests deeper than {EventData.DepthMax} levels.", out encoded, out problem);
+        }
+        catch (Exception failure) when (failure is NotSupportedException or ArgumentException)
+        {
+            return Fail(failure.Message, out encoded, out problem);
+        }
+
+        static bool Fail(string words, out EventData encoded, out string problem)
         {
             encoded = default;
-            problem = failure.Message;
+            problem = words;
             return false;
         }
     }
@@ -36,7 +45,7 @@ internal static class JsonValue
         catch (Exception failure) when (failure is JsonException or NotSupportedException)
         {
             value = default!;
-            problem = failure.Message;
+            problem = failure is JsonException json ? $"{JsonMisfit.Words(json, data.Utf8Json, typeof(T))}." : failure.Message;
             return false;
         }
     }

@@ -8,17 +8,22 @@ internal static class ScenarioLoading
     /// <summary>Finds, reads and filters. Every file is read, so that all errors come at once.</summary>
     /// <param name="paths">Files and folders.</param>
     /// <param name="tags">Keep scenarios with one of these; empty to keep all.</param>
+    /// <param name="cancellationToken">Ends the wait for the writer of a file that is a pipe.</param>
     /// <returns>The scenarios in order, and every error.</returns>
-    public static (IReadOnlyList<Scenario> Scenarios, IReadOnlyList<Diagnostic> Errors) Load(IReadOnlyList<string> paths, IReadOnlyList<string> tags) =>
-        Load(paths, tags, static reading => reading.Diagnostics);
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static (IReadOnlyList<Scenario> Scenarios, IReadOnlyList<Diagnostic> Errors) Load(
+        IReadOnlyList<string> paths, IReadOnlyList<string> tags, CancellationToken cancellationToken) =>
+        Load(paths, tags, static reading => reading.Diagnostics, cancellationToken);
 
     /// <summary>Finds, reads and filters, and says with what each file's errors are reported.</summary>
     /// <param name="paths">Files and folders.</param>
     /// <param name="tags">Keep scenarios with one of these; empty to keep all.</param>
     /// <param name="errorsOf">Gives the errors of a file that has some.</param>
+    /// <param name="cancellationToken">Ends the wait for the writer of a file that is a pipe.</param>
     /// <returns>The scenarios in order, and every error.</returns>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static (IReadOnlyList<Scenario> Scenarios, IReadOnlyList<Diagnostic> Errors) Load(
-        IReadOnlyList<string> paths, IReadOnlyList<string> tags, Func<ScenarioReading, IEnumerable<Diagnostic>> errorsOf)
+        IReadOnlyList<string> paths, IReadOnlyList<string> tags, Func<ScenarioReading, IEnumerable<Diagnostic>> errorsOf, CancellationToken cancellationToken)
     {
         var (files, notFound) = ScenarioFiles.Find(paths);
         List<Diagnostic> errors = [.. notFound];
@@ -26,7 +31,7 @@ internal static class ScenarioLoading
         SortedSet<string> known = new(StringComparer.Ordinal);
         foreach (var file in files)
         {
-            var reading = ScenarioFiles.Read(file);
+            var reading = Interruptible.MayBlock(file) ? Interruptible.Run(() => ScenarioFiles.Read(file), cancellationToken) : ScenarioFiles.Read(file);
             if (reading.Scenario is not { } scenario)
             {
                 errors.AddRange(errorsOf(reading));

@@ -5,25 +5,9 @@ namespace Rehearsal.Hosting;
 /// <summary>What results are written to. When it cannot be written to it says so once, by an <see cref="OutputFailedException"/>; what comes then is dropped.</summary>
 /// <param name="inner">Where to; closed with this.</param>
 /// <param name="place">What people call it; null when a failure is to be told to nobody.</param>
-internal sealed class OutputStream(Stream inner, string? place) : Stream
+internal sealed class OutputStream(Stream inner, string? place) : OutgoingStream
 {
     private bool hasFailed;
-
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
@@ -58,12 +42,6 @@ internal sealed class OutputStream(Stream inner, string? place) : Stream
             Fail(exception);
         }
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

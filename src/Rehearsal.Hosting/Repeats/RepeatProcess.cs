@@ -61,7 +61,7 @@ internal sealed class RepeatProcess(RepeatProgram? program, TimeSpan patience)
             ? Read(file, folder, process.ExitCode, document, errors)
             : RepeatOutcome.Failed(
                 file, "the repeat did not end.", $"no end after {Quantity.Duration(limit)}, which is {Quantity.Duration(patience)} and {DurationFactor} times the run's own time",
-                "look for a wait on something that only the first process has");
+                "look for a wait on something that only the first process has; if the machine is busier than before, try again when it is not");
     }
 
     private static ProcessStartInfo StartInfo(RepeatProgram program, ReportedRun run, RepeatSurroundings surroundings, string folder)

@@ -28,7 +28,7 @@ internal sealed class RunCommand(
     {
         // :: Step 1: read all files, load the system, check each scenario against it. Any error: nothing runs.
         List<Diagnostic> errors = [];
-        var scenarios = ScenarioPreparation.Load(options.Paths, options.Tags, loadSystem, errors, out var system);
+        var scenarios = ScenarioPreparation.Load(options.Paths, options.Tags, loadSystem, errors, out var system, cancellationToken);
         RunFolder? made = null;
         var stage = createStage(options.Stage, scenario => made!.PrepareLog(scenario, options.Stage));
         if (stage is null)

@@ -9,11 +9,12 @@ internal sealed class ValidateCommand(Func<List<Diagnostic>, LoadedSystem?> load
 {
     /// <summary>Reads and checks everything; nothing runs.</summary>
     /// <param name="options">What to check.</param>
+    /// <param name="cancellationToken">Interrupts.</param>
     /// <returns>The exit code.</returns>
-    public int Run(ValidateOptions options)
+    public int Run(ValidateOptions options, CancellationToken cancellationToken)
     {
         List<Diagnostic> errors = [];
-        var scenarios = ScenarioPreparation.Load(options.Paths, [], loadSystem, errors, out _);
+        var scenarios = ScenarioPreparation.Load(options.Paths, [], loadSystem, errors, out _, cancellationToken);
         if (errors.Count > 0)
         {
             return ErrorReport.Write(errors, options.Formats, output.Out, output.Error);

@@ -158,8 +158,7 @@ internal sealed class ServeDoor(ServedSystem served, SystemCatalog catalog, stri
         }
         catch (JsonException exception)
         {
-            errors.Add(new Diagnostic(
-                DiagnosticCodes.WrongType, $"the data of '{request.Type}' cannot be read.", $"what the record {request.Type} takes", JsonWords.OfType(exception), "correct the value"));
+            errors.Add(EventBody.Unread(type, request.Data!.Value, exception));
             return null;
         }
     }

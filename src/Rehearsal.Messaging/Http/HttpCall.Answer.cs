@@ -109,11 +109,16 @@ internal sealed partial class HttpCall
             return (null, HttpAnswer.Problem(request, 413, new SpanError("ContentTooLarge", $"The body is longer than {BodyMax} bytes.")));
         }
 
+        var json = await request.Content.ReadAsByteArrayAsync(abandoned);
         try
         {
-            return (endpoint.ReadBody(await request.Content.ReadAsByteArrayAsync(abandoned)), null);
+            return (endpoint.ReadBody(json), null);
         }
-        catch (Exception failure) when (failure is JsonException or NotSupportedException or ArgumentException)
+        catch (JsonException failure)
+        {
+            return (null, Refuse($"The body is no {type.Name}: {JsonMisfit.Words(failure, json, type)}. Names are in snake_case: encode it with EventJson.Options."));
+        }
+        catch (Exception failure) when (failure is NotSupportedException or ArgumentException)
         {
             return (null, Refuse($"The body is no {type.Name}: {failure.Message} Names are in snake_case: encode it with EventJson.Options."));
         }

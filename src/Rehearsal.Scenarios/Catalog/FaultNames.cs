@@ -1,8 +1,14 @@
+using System.Globalization;
+
 namespace Rehearsal.Scenarios;
 
 /// <summary>Checks that the names of faults are distinct, and that chaos steps name faults of the scenario.</summary>
 internal static class FaultNames
 {
+    /// <summary>Says which fault it is: by its name, else by its number.</summary>
+    public static string PlaceOf(Fault fault, int index) =>
+        fault.Name is { } name ? $"fault '{ShownText.Shorten(name)}' of chaos" : string.Create(CultureInfo.InvariantCulture, $"fault {index + 1} of chaos");
+
     public static void Check(IReadOnlyList<Fault> faults, IReadOnlyList<Step> steps, DiagnosticCollector errors)
     {
         var names = new List<string>();

@@ -4,7 +4,7 @@ namespace Rehearsal.Scenarios;
 /// <remarks>Of names that are known each by itself. An event that nothing takes is no error: what is asked of every handler of it is asked of none.</remarks>
 internal static class FaultVictims
 {
-    public static void Check(MessageFault fault, SystemCatalog catalog, DiagnosticCollector errors)
+    public static void Check(MessageFault fault, string where, SystemCatalog catalog, DiagnosticCollector errors)
     {
         // A system that does not say what its handlers take may have any victim.
         if (catalog.Services.Any(static service => service.Handles.Count != service.Handlers.Count))
@@ -52,7 +52,7 @@ internal static class FaultVictims
         {
             var names = victims.Distinct(StringComparer.Ordinal).ToList();
             errors.Add(
-                DiagnosticCodes.NoVictim, location, $"the fault in chaos befalls nothing: {ShownText.Shorten(message)}.",
+                DiagnosticCodes.NoVictim, location, $"{where} befalls nothing: {ShownText.Shorten(message)}.",
                 names.Count > 0 ? NearestName.OneOf(names) : "something that it can befall", ShownText.Shorten(found), NearestName.Fix(found, names, otherwise));
         }
     }

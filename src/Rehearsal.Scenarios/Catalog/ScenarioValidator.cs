@@ -14,9 +14,9 @@ public static class ScenarioValidator
     {
         var validation = new Validation(scenario, catalog);
         validation.CheckServices();
-        foreach (var fault in scenario.Chaos)
+        for (var i = 0; i < scenario.Chaos.Count; i++)
         {
-            validation.CheckFault(fault);
+            validation.CheckFault(scenario.Chaos[i], FaultNames.PlaceOf(scenario.Chaos[i], i));
         }
 
         foreach (var (step, number) in StepTree.All(scenario.Steps))
@@ -78,34 +78,34 @@ internal sealed class Validation
         SavedNameCheck.Check(scenario.Steps, errors);
     }
 
-    public void CheckFault(Fault fault)
+    public void CheckFault(Fault fault, string where)
     {
         if (fault is not MessageFault message)
         {
             return;
         }
 
-        var schema = message.Event is { } type ? FindEvent(type, message.EventLocation, "chaos") : null;
-        var known = message.Service is null || CheckService(message.Service, message.ServiceLocation, "chaos");
+        var schema = message.Event is { } type ? FindEvent(type, message.EventLocation, where) : null;
+        var known = message.Service is null || CheckService(message.Service, message.ServiceLocation, where);
         var isKnown = known && (message.Event is null || schema is not null);
         if (message.Handler is not null && known)
         {
-            isKnown &= CheckHandler(message.Handler, message.Service, message.HandlerLocation, "chaos", orEndpoint: message is AttemptFault and not CorruptPayloadFault);
+            isKnown &= CheckHandler(message.Handler, message.Service, message.HandlerLocation, where, orEndpoint: message is AttemptFault and not CorruptPayloadFault);
         }
 
         if (message is AttemptFault { Endpoint: { } endpoint, EndpointLocation: var place } && known)
         {
-            isKnown &= CheckEndpoint(endpoint, message.Service, place);
+            isKnown &= CheckEndpoint(endpoint, message.Service, place, where);
         }
 
         if (message is CorruptPayloadFault { Field: { } field } corrupt && schema is not null)
         {
-            CheckPath(schema, field, corrupt.FieldLocation, "chaos");
+            CheckPath(schema, field, corrupt.FieldLocation, where);
         }
 
         if (isKnown)
         {
-            FaultVictims.Check(message, catalog, errors);
+            FaultVictims.Check(message, where, catalog, errors);
         }
     }
 
@@ -314,7 +314,7 @@ internal sealed class Validation
         return false;
     }
 
-    private bool CheckEndpoint(string request, string? serviceName, SourceLocation location)
+    private bool CheckEndpoint(string request, string? serviceName, SourceLocation location, string where)
     {
         var requests = catalog.Services.Where(service => serviceName is null || service.Name == serviceName)
             .SelectMany(static service => service.Endpoints.Select(static endpoint => endpoint.Request)).Distinct(StringComparer.Ordinal).ToList();
@@ -322,7 +322,7 @@ internal sealed class Validation
         {
             errors.Add(
                 DiagnosticCodes.UnknownHandler, location,
-                $"unknown endpoint '{ShownText.Shorten(request)}'{(serviceName is null ? "" : $" of '{serviceName}'")} in chaos.",
+                $"unknown endpoint '{ShownText.Shorten(request)}'{(serviceName is null ? "" : $" of '{serviceName}'")} in {where}.",
                 requests.Count > 0 ? NearestName.OneOf(requests) : "a service that answers requests", ShownText.Shorten(request), NearestName.Fix(request, requests, "remove it"));
             return false;
         }

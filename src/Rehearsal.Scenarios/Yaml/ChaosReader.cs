@@ -32,10 +32,7 @@ internal sealed class ChaosReader(ReadingErrors errors)
 
         foreach (var item in list.Items)
         {
-            if (ReadFault(item) is { } fault)
-            {
-                faults.Add(fault);
-            }
+            faults.Add((Fault?)ReadFault(item) ?? UnreadFault.Instance);
         }
 
         return faults;

@@ -26,9 +26,10 @@ internal sealed class StepReader(ReadingErrors errors, ColumnBudget budget, Colu
 
         foreach (var item in list.Items)
         {
-            if (ReadStep(item) is { } step)
+            steps.Add(ReadStep(item) ?? UnreadStep.Instance);
+            if (budget.IsSpent)
             {
-                steps.Add(step);
+                break;
             }
         }
 

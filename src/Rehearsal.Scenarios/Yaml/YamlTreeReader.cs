@@ -33,36 +33,79 @@ internal sealed class YamlTreeReader
         {
             errors.Add(exception.Code, exception.Location, exception.Message, exception.Expected, exception.Found, exception.Fix);
         }
-        catch (YamlException exception) when (exception.Message.Contains("tab", StringComparison.Ordinal) && IndentingTab(text, (int)exception.Start.Line) is { } tab)
-        {
-            errors.Add(DiagnosticCodes.NotYaml, tab, "a tab cannot indent a line in YAML.", "spaces", "a tab", "write spaces for it; most editors do that when asked to");
-        }
         catch (YamlException exception)
         {
-            var sentence = ShownText.Shorten(exception.Message).TrimEnd('.');
-            errors.Add(
-                DiagnosticCodes.NotYaml, Place(exception.Start), $"the file is not YAML: {sentence}.", "YAML", sentence,
-                "mend the line, most often its indentation, a quote or a colon");
+            reader.Explain(text, exception);
         }
 
         return null;
     }
 
-    // The parser says of a tab where the mapping begins that it stands in; the line that has it is what a reader looks for.
+    private void Explain(string text, YamlException exception)
+    {
+        if (IndentingTab(text, (int)exception.Start.Line) is { } tab)
+        {
+            errors.Add(DiagnosticCodes.NotYaml, tab, "a tab cannot indent a line in YAML.", "spaces", "a tab", "write spaces for it; most editors do that when asked to");
+        }
+        else if (YamlMistakes.Find(text, (int)exception.Start.Index, (int)exception.End.Index) is { } mistake)
+        {
+            errors.Add(DiagnosticCodes.NotYaml, PlaceOf(text, mistake.Index), $"the file is not YAML: {mistake.What}.", mistake.Expected, mistake.Found, mistake.Fix);
+        }
+        else
+        {
+            errors.Add(
+                DiagnosticCodes.NotYaml, Place(exception.Start), "the file is not YAML: the text cannot be read on from here.", "YAML",
+                exception.InnerException is null ? $"in the words of the YAML reader: {ShownText.OneLine(exception.Message)}" : "text that fits nowhere",
+                "mend the line, most often its indentation, a quote or a colon");
+        }
+    }
+
+    // A tab is to blame when all is well up to its line.
     private static SourceLocation? IndentingTab(string text, int firstLine)
     {
-        var line = 0;
-        foreach (var content in text.AsSpan().EnumerateLines())
+        var line = 1;
+        for (var start = 0; start < text.Length; start = YamlOutline.EndOfLine(text, start) + 1, line++)
         {
-            line++;
+            var content = text.AsSpan(start, YamlOutline.EndOfLine(text, start) - start).TrimEnd('\r');
             var indent = content[..(content.Length - content.TrimStart(" \t").Length)];
             if (line >= firstLine && indent.Length < content.Length && indent.IndexOf('\t') is var tab and >= 0)
             {
-                return new SourceLocation(line, tab + 1);
+                return IsYaml(text[..start]) ? new SourceLocation(line, tab + 1) : null;
             }
         }
 
         return null;
+    }
+
+    private static bool IsYaml(string text)
+    {
+        try
+        {
+            var parser = new Parser(new Scanner(new StringReader(text), skipComments: true));
+            while (parser.MoveNext())
+            {
+            }
+
+            return true;
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            return false;
+        }
+    }
+
+    private static SourceLocation PlaceOf(string text, int index)
+    {
+        var (line, start) = (1, 0);
+        for (var i = 0; i < index; i++)
+        {
+            if (text[i] is '\n' or '\u0085' or '\u2028' or '\u2029' || (text[i] == '\r' && (i + 1 == text.Length || text[i + 1] != '\n')))
+            {
+                (line, start) = (line + 1, i + 1);
+            }
+        }
+
+        return new SourceLocation(line, index - start + 1);
     }
 
     private YamlNode? ReadStream()
@@ -97,9 +140,7 @@ internal sealed class YamlTreeReader
         catch (Exception exception) when (exception is not YamlException)
         {
             // The scanner throws other exceptions too, for example when a line within brackets is indented too little.
-            throw new TreeException(
-                DiagnosticCodes.NotYaml, Place(scanner.CurrentPosition), "the file is not YAML: the text cannot be read on from here.", "YAML",
-                "text that fits nowhere", "mend the line, most often its indentation, a quote or a colon");
+            throw new YamlException(scanner.CurrentPosition, scanner.CurrentPosition, "", exception);
         }
 
         throw new TreeException(

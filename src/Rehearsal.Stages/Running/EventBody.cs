@@ -21,43 +21,50 @@ internal static class EventBody
         var saved = SavedNames.Of(scenario.Steps);
         foreach (var (step, _) in StepTree.All(scenario.Steps))
         {
-            foreach (var (type, data, location) in PayloadsOf(step))
+            foreach (var (type, data, location, fields) in PayloadsOf(step))
             {
-                if (!SavedNames.AreUsedIn(data, saved) && ErrorOf(system, type, data) is { } error)
+                if (data is { } given && !SavedNames.AreUsedIn(given, saved) && ErrorOf(system, type, given) is var (misfit, error))
                 {
-                    yield return new Diagnostic(
-                        DiagnosticCodes.WrongType,
-                        $"the data of '{type}' cannot be read",
-                        $"what the record {type} takes",
-                        error,
-                        "correct the value, or leave data out to use the declared example")
+                    yield return error with
                     {
+                        Fix = $"{error.Fix}, or leave data out to use the declared example",
                         File = scenario.File,
-                        Location = location,
+                        Location = misfit is not null && fields.TryGetValue(misfit.Path, out var place) ? place : location,
                     };
                 }
             }
         }
     }
 
-    private static IEnumerable<(string Type, EventData? Data, SourceLocation Location)> PayloadsOf(Step step) => step switch
+    /// <summary>Says why the data of an event was not read as its record.</summary>
+    public static Diagnostic Unread(EventType type, EventData data, JsonException failure) => Unread(type, JsonMisfit.Find(data.Utf8Json, type.Record), failure);
+
+    private static IEnumerable<(string Type, EventData? Data, SourceLocation Location, IReadOnlyDictionary<string, SourceLocation> Fields)> PayloadsOf(Step step) => step switch
     {
-        TriggerStep trigger => [(trigger.Event, trigger.Data, trigger.Location)],
-        CommandStep command => [(command.Event, command.Data, command.Location)],
-        PublishStep publish => publish.Events.Select(published => (published.Event, published.Data, published.EventLocation)),
+        TriggerStep trigger => [(trigger.Event, trigger.Data, trigger.Location, trigger.FieldLocations)],
+        CommandStep command => [(command.Event, command.Data, command.Location, command.FieldLocations)],
+        PublishStep publish => publish.Events.Select(static published => (published.Event, published.Data, published.EventLocation, published.FieldLocations)),
         _ => [],
     };
 
-    private static string? ErrorOf(SystemDefinition system, string type, EventData? data)
+    private static (JsonMisfit? Misfit, Diagnostic Error)? ErrorOf(SystemDefinition system, string type, EventData data)
     {
         try
         {
-            _ = data is null ? null : Of(system, type, data);
+            _ = Of(system, type, data);
             return null;
         }
         catch (JsonException failure)
         {
-            return JsonWords.OfType(failure);
+            var definition = system.Events.First(definition => definition.Name == type);
+            var misfit = JsonMisfit.Find(data.Utf8Json, definition.Record);
+            return (misfit, Unread(definition, misfit, failure));
         }
     }
+
+    private static Diagnostic Unread(EventType type, JsonMisfit? misfit, JsonException failure) => misfit is null || misfit.Path.Length == 0
+        ? new Diagnostic(
+            DiagnosticCodes.WrongType, $"the data of '{type.Name}' cannot be read.", misfit?.Expected ?? $"what the record {type.Name} takes",
+            misfit?.Found ?? JsonWords.OfType(failure), "correct the value")
+        : new Diagnostic(DiagnosticCodes.WrongType, $"'{misfit.Path}' of '{type.Name}' cannot be read.", misfit.Expected, misfit.Found, "correct the value");
 }

@@ -347,6 +347,27 @@ public sealed class FindingTests
         Assert.Equal("failed on E: no such card", Assert.Single(Issues(recording)).Detail);
     }
 
+    [Theory]
+    [InlineData("injected own", "failed on E after 3 attempts: 503 (injected into GET x/1; GET x/2 failed too)", "Find out why GET x/2 keeps failing: the retry gave up after 3 attempts")]
+    [InlineData("own injected", "failed on E after 3 attempts: 503 (injected into GET x/2; GET x/1 failed too)", "Find out why GET x/1 keeps failing: the retry gave up after 3 attempts")]
+    [InlineData("injected injected", "failed on E after 3 attempts: 503 (injected into GET x/1, GET x/2)", "Find out why GET x/2 keeps failing: the retry gave up after 3 attempts")]
+    [InlineData("own own", "failed on E after 3 attempts: 503", "Find out why GET x/2 keeps failing: the retry gave up after 3 attempts")]
+    public void Issues_SeveralFailedCalls_NameEachThatWasInjectedAndBlameWhatFailedByItself(string calls, string detail, string recommendation)
+    {
+        var recording = Recording("a.b: E | retry");
+        var failed = recording.Handling(recording.Event(0, "E"), "a.b", 0, 10, SpanOutcome.Failed, "503", attempt: 3);
+        var number = 0;
+        foreach (var call in calls.Split(' '))
+        {
+            var id = recording.Call(failed, $"GET x/{++number}", number, 2, "unavailable").Id;
+            if (call == "injected")
+                recording.Mark(MarkKinds.Fault, id, """{"type":"inject_failure"}""");
+        }
+
+        var issue = Assert.Single(Issues(recording));
+        Assert.Equal((detail, recommendation), (issue.Detail, issue.Recommendation));
+    }
+
     private static RecordingBuilder Recording(params string[] topology)
     {
         var recording = new RecordingBuilder();

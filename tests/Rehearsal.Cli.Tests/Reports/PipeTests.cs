@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Rehearsal.Cli.Processes;
+using Rehearsal.Cli.Systems;
 using Rehearsal.Cli.Tests.Flows;
 
 namespace Rehearsal.Cli.Tests.Reports;
 
 /// <summary>Recordings that come out of a pipe.</summary>
-public sealed class PipeTests : IDisposable
+public sealed class PipeTests(BuiltSystems systems) : IDisposable
 {
     private readonly TemporaryFolder folder = new();
 
@@ -48,6 +49,60 @@ public sealed class PipeTests : IDisposable
         Assert.Equal(2, (await twice).ExitCode);
         Assert.Contains("a pipe, which was read once already", (await twice).Errors, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("run", null)]
+    [InlineData("scenario", "validate")]
+    public async Task Scenario_APipeNobodyWrites_EndsAtTheFirstInterrupt(string command, string? part)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such pipes or signals.");
+        MakePipe("waiting.yaml");
+        using var waiting = ToolProcess.Start(folder.Root, part is null ? [command, "waiting.yaml", "--system", systems.One] : [command, part, "waiting.yaml", "--system", systems.One]);
+
+        await using var writer = await OpenToWriteAsync("waiting.yaml");
+        if (!OperatingSystem.IsWindows())
+        {
+            UnixProcess.Send(waiting.Id, PosixSignal.SIGINT);
+        }
+
+        Assert.Equal(130, (await waiting.EndAsync()).ExitCode);
+    }
+
+    [Fact]
+    public async Task Scenario_APipeSomebodyWrites_IsReadOnceAndNeedsItsSystemNamed()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such pipes.");
+        MakePipe("once.yaml");
+        MakePipe("twice.yaml");
+
+        var once = ToolProcess.RunAsync(folder.Root, "run", "once.yaml", "--system", systems.One);
+        await File.WriteAllTextAsync(folder.Path("once.yaml"), SampleSystem.Passing, TestContext.Current.CancellationToken);
+        var twice = ToolProcess.RunAsync(folder.Root, "run", "twice.yaml");
+        await using var writer = await OpenToWriteAsync("twice.yaml");
+
+        Assert.Equal(0, (await once).ExitCode);
+        Assert.Equal(2, (await twice).ExitCode);
+        Assert.Contains("twice.yaml: error RHS0003", (await twice).Errors, StringComparison.Ordinal);
+        Assert.Contains("give --system PATH, or write the scenario to a file", (await twice).Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SystemOfAScenario_APipeNobodyWrites_IsNotWaitedForOnceInterrupted()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such pipes.");
+        MakePipe("waiting.yaml");
+        using var interruption = new CancellationTokenSource();
+
+        var waiting = Task.Run(() => SystemKeyReader.TryRead(folder.Path("waiting.yaml"), out _, interruption.Token));
+        await interruption.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        await (await OpenToWriteAsync("waiting.yaml")).DisposeAsync();
+    }
+
+    // Who opens a pipe to write waits until it is open to read.
+    private Task<FileStream> OpenToWriteAsync(string name) =>
+        Task.Run(() => new FileStream(folder.Path(name), FileMode.Open, FileAccess.Write, FileShare.ReadWrite)).WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
 
     private void MakePipe(string name)
     {

@@ -1,4 +1,5 @@
 using Rehearsal.Cli.Systems;
+using Rehearsal.Scenarios;
 
 namespace Rehearsal.Cli.Tests.Systems;
 
@@ -21,7 +22,16 @@ public sealed class SystemKeyReaderTests
     [InlineData("system: \"\\u0061.dll\"", "a.dll")]
     [InlineData("a: &x b.dll\nsystem: ../a#b.dll", "../a#b.dll")]
     [InlineData("system: C:\\shop\\Shop.dll\r\nname: A\r\n", "C:\\shop\\Shop.dll")]
-    public void ReadText_SystemIsNamed_ReturnsIt(string yaml, string expected) => Assert.Equal(expected, SystemKeyReader.ReadText(yaml));
+    public void ReadText_SystemIsNamed_ReturnsIt(string yaml, string expected) => Assert.Equal(expected, SystemKeyReader.ReadText(yaml)?.Path);
+
+    [Theory]
+    [InlineData("name: A\r\nsystem:   a.dll # why\r\n", 2, 11)]
+    [InlineData("system: 'a.dll'", 1, 9)]
+    [InlineData("name: A\n\"system\": a.dll", 2, 11)]
+    [InlineData("system:\n  a.dll\n", 2, 3)]
+    [InlineData("{ name: A, system: a.dll }", 1, 20)]
+    public void ReadText_SystemIsNamed_SaysWhere(string yaml, int line, int column) =>
+        Assert.Equal(new SystemKey("a.dll", new SourceLocation(line, column)), SystemKeyReader.ReadText(yaml));
 
     [Theory]
     [InlineData("")]
@@ -36,10 +46,11 @@ public sealed class SystemKeyReaderTests
     [InlineData("- system: a.dll")]
     [InlineData("{ broken")]
     [InlineData("system: \"never closed")]
+    [InlineData("steps: [\nx\n'system': a.dll")]
     public void ReadText_NoSystemIsNamed_ReturnsNull(string yaml) => Assert.Null(SystemKeyReader.ReadText(yaml));
 
     [Fact]
-    public void Read_FileDoesNotExist_ReturnsNull() => Assert.Null(SystemKeyReader.Read("nowhere.yaml"));
+    public void Read_FileDoesNotExist_ReturnsNull() => Assert.Null(Read("nowhere.yaml"));
 
     [Fact]
     public void Read_ByteOrderMark_IsNotPartOfTheKey()
@@ -47,7 +58,7 @@ public sealed class SystemKeyReaderTests
         using var folder = new TemporaryFolder();
         var file = folder.Write("a.yaml", "\uFEFFsystem: a.dll");
 
-        Assert.Equal("a.dll", SystemKeyReader.Read(file));
+        Assert.Equal(new SystemKey("a.dll", new SourceLocation(1, 9)), Read(file));
     }
 
     [Fact]
@@ -56,6 +67,12 @@ public sealed class SystemKeyReaderTests
         using var folder = new TemporaryFolder();
         var file = folder.Write("a.yaml", "system: a.dll\n" + new string('#', 1024 * 1024));
 
-        Assert.Null(SystemKeyReader.Read(file));
+        Assert.Null(Read(file));
+    }
+
+    private static SystemKey? Read(string file)
+    {
+        Assert.True(SystemKeyReader.TryRead(file, out var key, TestContext.Current.CancellationToken));
+        return key;
     }
 }

@@ -7,6 +7,8 @@ public sealed class SystemLocatorTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
 
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
     public void Dispose() => folder.Dispose();
 
     [Fact]
@@ -84,7 +86,7 @@ public sealed class SystemLocatorTests : IDisposable
         var file = folder.Write("scenarios/a.yaml", "system: ../systems/Shop");
         folder.Write("Nearer.csproj");
 
-        Assert.True(SystemLocator.TryFindFor(file, out var system, out _));
+        Assert.True(SystemLocator.TryFindFor(file, out var system, out _, Token));
         Assert.Equal(project, system.Path);
     }
 
@@ -94,8 +96,8 @@ public sealed class SystemLocatorTests : IDisposable
         var file = folder.Write("scenarios/a.yaml", "system: ../nowhere.csproj");
         folder.Write("Shop.csproj");
 
-        Assert.False(SystemLocator.TryFindFor(file, out _, out var problem));
-        Assert.Equal(file, problem.File);
+        Assert.False(SystemLocator.TryFindFor(file, out _, out var problem, Token));
+        Assert.Equal((file, new SourceLocation(1, 9)), (problem.File, problem.Location));
         Assert.Contains("system: ../nowhere.csproj", problem.Message, StringComparison.Ordinal);
     }
 
@@ -106,7 +108,7 @@ public sealed class SystemLocatorTests : IDisposable
         var project = folder.Write("Shop/Shop.csproj");
         var file = folder.Write("Shop/scenarios/deep/a.yaml", "name: A");
 
-        Assert.True(SystemLocator.TryFindFor(file, out var system, out _));
+        Assert.True(SystemLocator.TryFindFor(file, out var system, out _, Token));
         Assert.Equal(project, system.Path);
     }
 
@@ -118,7 +120,7 @@ public sealed class SystemLocatorTests : IDisposable
         folder.Write("Shop/B.csproj");
         var file = folder.Write("Shop/scenarios/a.yaml", "name: A");
 
-        Assert.False(SystemLocator.TryFindFor(file, out _, out var problem));
+        Assert.False(SystemLocator.TryFindFor(file, out _, out var problem, Token));
         Assert.Contains("2 projects", problem.Found, StringComparison.Ordinal);
     }
 
@@ -127,7 +129,7 @@ public sealed class SystemLocatorTests : IDisposable
     {
         var file = folder.Write("scenarios/a.yaml", "name: A");
 
-        Assert.False(SystemLocator.TryFindFor(file, out _, out var problem));
+        Assert.False(SystemLocator.TryFindFor(file, out _, out var problem, Token));
         Assert.Equal(DiagnosticCodes.SystemNotFound, problem.Code);
         Assert.Contains("no --system, no 'system:' in the file, no .csproj", problem.Found, StringComparison.Ordinal);
     }

@@ -95,7 +95,7 @@ public abstract class ConfigurationConformance : FoundationConformance
         Assert.Equal<int>((List<int>)[1, 2], (await node.Configuration.GetAsync<int[]>("anything", Token)).Value);
 
         await node.Configuration.UpdateAsync("anything", "text", cancellationToken: Token);
-        AssertFailed(ServiceErrorKind.Invalid, await node.Configuration.GetAsync<int[]>("anything", Token), "anything", "Int32[]");
+        AssertFailed(ServiceErrorKind.Invalid, await node.Configuration.GetAsync<int[]>("anything", Token), "'anything' is not of type Int32[]: it is the text \"text\"; expected a list.");
     }
 
     [Fact]

@@ -6,6 +6,8 @@ public sealed class ScenarioLoadingTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
 
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
     public void Dispose() => folder.Dispose();
 
     [Fact]
@@ -14,8 +16,8 @@ public sealed class ScenarioLoadingTests : IDisposable
         folder.Write("scenarios/a.yaml", EchoScenario.Passing);
         folder.Write("scenarios/b.yaml", EchoScenario.Failing);
 
-        Assert.Equal(2, ScenarioLoading.Load([folder.Path], []).Scenarios.Count);
-        Assert.Equal("A call is answered", Assert.Single(ScenarioLoading.Load([folder.Path], ["commit", "never"]).Scenarios).Name);
+        Assert.Equal(2, ScenarioLoading.Load([folder.Path], [], Token).Scenarios.Count);
+        Assert.Equal("A call is answered", Assert.Single(ScenarioLoading.Load([folder.Path], ["commit", "never"], Token).Scenarios).Name);
     }
 
     [Fact]
@@ -23,7 +25,7 @@ public sealed class ScenarioLoadingTests : IDisposable
     {
         folder.Write("scenarios/a.yaml", EchoScenario.Passing);
 
-        var (scenarios, errors) = ScenarioLoading.Load([folder.Path], ["comit"]);
+        var (scenarios, errors) = ScenarioLoading.Load([folder.Path], ["comit"], Token);
 
         Assert.Empty(scenarios);
         var error = Assert.Single(errors);
@@ -37,7 +39,7 @@ public sealed class ScenarioLoadingTests : IDisposable
         folder.Write("scenarios/a.yaml", "nam: x\nsteps: []\n");
         folder.Write("scenarios/b.yaml", "name: x\nsteps: 5\nextra: 1\n");
 
-        var (_, errors) = ScenarioLoading.Load([folder.Path], ["commit"]);
+        var (_, errors) = ScenarioLoading.Load([folder.Path], ["commit"], Token);
 
         Assert.Contains(errors, error => error.File!.EndsWith("a.yaml", StringComparison.Ordinal));
         Assert.True(errors.Count(error => error.File!.EndsWith("b.yaml", StringComparison.Ordinal)) >= 2);
@@ -48,6 +50,6 @@ public sealed class ScenarioLoadingTests : IDisposable
     {
         folder.Write("scenarios/a.yaml", "name: " + new string('x', ScenarioLimits.FileBytesMax));
 
-        Assert.Equal(DiagnosticCodes.TooLarge, Assert.Single(ScenarioLoading.Load([folder.Path], []).Errors).Code);
+        Assert.Equal(DiagnosticCodes.TooLarge, Assert.Single(ScenarioLoading.Load([folder.Path], [], Token).Errors).Code);
     }
 }

@@ -251,9 +251,9 @@ public sealed class RunCommandTests : IDisposable
         var bad = folder.Write("scenarios/b.yaml", EchoScenario.UnknownEvent);
         var command = new ValidateCommand(EchoSystem.Load, output.Program);
 
-        Assert.Equal(0, command.Run(new ValidateOptions([good], null, [new("text", null)])));
+        Assert.Equal(0, command.Run(new ValidateOptions([good], null, [new("text", null)]), CancellationToken.None));
         Assert.Equal("1 scenario is valid\n", output.Out);
-        Assert.Equal(2, command.Run(new ValidateOptions([good, bad], null, [new("text", null)])));
+        Assert.Equal(2, command.Run(new ValidateOptions([good, bad], null, [new("text", null)]), CancellationToken.None));
         Assert.Contains("error RHS0201", output.Error, StringComparison.Ordinal);
     }
 

@@ -42,6 +42,32 @@ public sealed class DraftCheckTests
     }
 
     [Fact]
+    public void Complete_BehindAStepThatCannotBeRead_StepsAndFaultsKeepTheirNumbers()
+    {
+        var errors = Complete(
+            """
+            name: N
+            chaos:
+              - type: inject_failur
+              - 5
+              - { type: drop, event: OrderCreate }
+              - { type: drop, event: OrderCreate, name: loss }
+            steps:
+              - triger: { event: OrderCreated }
+              - 5
+              - trigger: { event: OrderCreate }
+              - repeat: { times: 2, steps: [ { triger: 1 }, { chaos: { start: [lost] } } ] }
+            """);
+
+        Assert.Equal(
+            [
+                "unknown event 'OrderCreate' in fault 3 of chaos.", "unknown event 'OrderCreate' in fault 'loss' of chaos.", "unknown event 'OrderCreate' in step 3.",
+                "no fault is called 'lost' in step 4.1.2.",
+            ],
+            errors.Select(static error => error.Message).Where(static message => message.Contains("OrderCreate'", StringComparison.Ordinal) || message.Contains("lost", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void Complete_NoYaml_IsToldAsItIs() => Assert.Equal(DiagnosticCodes.NotYaml, Assert.Single(Complete("name: [\n")).Code);
 
     private static IReadOnlyList<Diagnostic> Complete(string yaml) => DraftCheck.Complete(ScenarioYaml.Read("orders.yaml", yaml), MalformedCorpusTests.Shop);

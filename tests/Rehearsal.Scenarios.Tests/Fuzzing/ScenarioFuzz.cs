@@ -10,8 +10,9 @@ internal sealed partial class ScenarioFuzz : Fuzz<string>
     // What the largest file that is accepted may come to, filled columns counted; everything else stays far below it.
     private const long AllocatedBytesMax = 1L << 30;
 
-    // Nearly all that is made of it comes to what a file may hold at most, and takes as long as thousands of others.
+    // Nearly all that is made of it comes to what a file may hold at most, and takes as long as thousands of others: it is drawn so much the more rarely.
     private const string FilledToTheBound = "repeats-filled-too-large.yaml";
+    private const int FilledOneIn = 1_000;
 
     private static readonly string[] Known =
     [
@@ -19,6 +20,9 @@ internal sealed partial class ScenarioFuzz : Fuzz<string>
         .. new[] { SeedFile.OrderFlow, SeedFile.PaymentFailure, SeedFile.DriverNoAccept }.Select(static file => Encoding.UTF8.GetString(SeedFile.Bytes(file))),
         .. MalformedCorpusTests.Files().Where(static file => new FileInfo(file).Name != FilledToTheBound).Select(static file => Encoding.UTF8.GetString(File.ReadAllBytes(file))),
     ];
+
+    private static readonly string Filled =
+        Encoding.UTF8.GetString(File.ReadAllBytes(MalformedCorpusTests.Files().Single(static file => new FileInfo(file).Name == FilledToTheBound)));
 
     private readonly DrawnScenario scenarios;
     private readonly DrawnYaml yaml;
@@ -38,7 +42,7 @@ internal sealed partial class ScenarioFuzz : Fuzz<string>
 
     protected override string Draw() => Random.Next(4) switch
     {
-        0 => TextMutation.Mutate(Known[Random.Next(Known.Length)], Random),
+        0 => TextMutation.Mutate(Random.Next(FilledOneIn) == 0 ? Filled : Known[Random.Next(Known.Length)], Random),
         1 => TextMutation.Mutate(yaml.Write(scenarios.Draw()), Random),
         _ => yaml.Write(scenarios.Draw()),
     };

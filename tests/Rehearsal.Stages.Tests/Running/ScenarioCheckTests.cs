@@ -29,7 +29,8 @@ public sealed class ScenarioCheckTests
         var error = Assert.Single(ScenarioCheck.Validate(system, SystemCatalogReader.Read(system), scenario));
 
         Assert.Equal(DiagnosticCodes.WrongType, error.Code);
-        Assert.Equal(("x.yaml", 3), (error.File, error.Location.Line));
-        Assert.Contains("delay_ms", error.Found, StringComparison.Ordinal);
+        Assert.Equal(("x.yaml", new SourceLocation(3, 44)), (error.File, error.Location));
+        Assert.Equal("'delay_ms' of 'Ping' cannot be read.", error.Message);
+        Assert.Equal(("a whole number from -2,147,483,648 to 2,147,483,647", "the number 99999999999"), (error.Expected, error.Found));
     }
 }
