@@ -31,7 +31,7 @@ internal sealed class ScenarioFromCommand(ProgramOutput output, CancellationToke
             return Report(errors);
         }
 
-        var scenario = new ScenarioFromRecording(records);
+        var scenario = Interruptible.Run(() => new ScenarioFromRecording(records) { Seed = entries.Header?.Seed }, cancellationToken);
         if (scenario.StimulusCount == 0)
         {
             errors.Add(Invalid(
@@ -40,7 +40,30 @@ internal sealed class ScenarioFromCommand(ProgramOutput output, CancellationToke
             return Report(errors);
         }
 
-        return Write(scenario.ToYaml(options.Name ?? (Path.GetFileNameWithoutExtension(files[0]) is { Length: > 0 } name ? name : "Recording"), options.System), scenario, options.Output);
+        var yaml = Interruptible.Run(() => scenario.ToYaml(options.Name ?? (Path.GetFileNameWithoutExtension(files[0]) is { Length: > 0 } name ? name : "Recording"), options.System), cancellationToken);
+        if (Unreadable(yaml, files[0], options) is { } unreadable)
+        {
+            errors.Add(unreadable);
+            return Report(errors);
+        }
+
+        foreach (var omission in scenario.LeftOut)
+        {
+            output.Error.WriteLine($"left out: {omission}");
+        }
+
+        return Write(yaml, scenario, options.Output);
+    }
+
+    // A recording may hold more than a scenario may.
+    private Diagnostic? Unreadable(string yaml, string recording, ScenarioFromOptions options)
+    {
+        var reading = Interruptible.Run(() => ScenarioYaml.Read(options.Output ?? "scenario", yaml), cancellationToken);
+        return reading.Diagnostics is [var first, ..]
+            ? Invalid(
+                $"'{recording}' is no single scenario: {first.Message}", first.Expected, first.Found,
+                options.Filter is null ? "take some of its flows with --filter" : "narrow --filter")
+            : null;
     }
 
     private int Write(string yaml, ScenarioFromRecording scenario, string? path)
