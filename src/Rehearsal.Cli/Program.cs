@@ -9,5 +9,5 @@ var launch = new SystemLaunch(args, output, new SystemBuild(output.Error, BuildL
 
 // Most of all command lines run scenarios: those are read without loading the parser.
 return PlainRunArguments.TryRead(args) is { } options
-    ? await CommandLineProgram.RunAsync(() => launch.RunAsync(options, interruption.Token), output, interruption.Token)
+    ? await CommandLineProgram.RunAsync(() => launch.RunAsync(options, interruption.Token), options, output, interruption.Token)
     : await CommandLineProgram.RunAsync(RehearseCommandLine.Create(launch, output), args, output, interruption.Token);

@@ -37,7 +37,7 @@ public static class RehearsalApp
         using var interruption = new Interruption();
         var commands = new SystemCommandLine(systemName, configure, output);
         return PlainRunArguments.TryRead(args) is { } options
-            ? await CommandLineProgram.RunAsync(() => Task.FromResult(commands.Run(options, interruption.Token)), output, interruption.Token)
+            ? await CommandLineProgram.RunAsync(() => Task.FromResult(commands.Run(options, interruption.Token)), options, output, interruption.Token)
             : await CommandLineProgram.RunAsync(commands.Create(), args, output, interruption.Token);
     }
 }

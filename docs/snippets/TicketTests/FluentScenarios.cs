@@ -105,6 +105,8 @@ public sealed class FluentScenarios
                 source: "partner",
                 correlation: "two-at-once")
             .Command(new TicketRequested("Hamlet", "Eve"), within: Second)
+            .Command("TicketRequested", """{ "show": "Hamlet", "visitor": "Max" }""")
+            .Command<TicketRequested>()
             .Http("POST", "lobby", "/visitors", request => request
                 .Header("x-door", "north")
                 .Body(new Visitor("Ada"))
@@ -113,7 +115,7 @@ public sealed class FluentScenarios
                 .ExpectJson(json => json.Field("name").Is("Ada"))
                 .Save("visitor", "name"))
             .Query("lobby", "/visitors/${visitor}")
-            .Assert(assert => assert.EventCount<TicketPrinted>(exactly: 3))
+            .Assert(assert => assert.EventCount<TicketPrinted>(exactly: 5))
             .Build();
 
         Tickets.Run(scenario).ShouldPass();

@@ -27,7 +27,7 @@ internal sealed class CompareCommand(ProgramOutput output, CancellationToken can
             return WriteErrors(errors, options.Formats, output.Out, output.Error);
         }
 
-        var report = FlowComparison.Compare(first, second, options.Comparison);
+        var report = Interruptible.Run(() => FlowComparison.Compare(first, second, options.Comparison), cancellationToken);
         return CommandReport.Write(
             options.Formats,
             output,

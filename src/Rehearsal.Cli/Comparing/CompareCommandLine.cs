@@ -24,6 +24,7 @@ internal static class CompareCommandLine
         var format = FormatArguments.Option();
         var command = new DescribedCommand("compare", "Says in what a second recording differs from a first one: what is missing, new, slower, in another order, or ended otherwise.")
         {
+            WriteErrors = CompareCommand.WriteErrors,
             Examples = ["compare before.jsonl after.jsonl", "compare monday.json today.json --slower 2 --filter type:OrderCreated"],
             Notes = ["Ids, times of day and payloads do not count.", "Exit codes: 0 the same; 1 different; 2 bad input."],
         };

@@ -44,7 +44,7 @@ internal static class FlowCommandLine
                 ? FlowReports.WriteErrors(reader.Errors.ToList(), FormatArguments.ReadLeniently(result, format, ReportFormats.OfFlows), result.InvocationConfiguration.Output, result.InvocationConfiguration.Error)
                 : analyze(options, cancellationToken));
         });
-        return new Command("flow", "Explains recordings.") { command };
+        return new DescribedCommand("flow", "Explains recordings.") { WriteErrors = FlowReports.WriteErrors, Subcommands = { command } };
     }
 
     private static TimeSpan? Threshold(ArgumentReader reader, Option<string[]> option)

@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Rehearsal.Analysis;
-using Rehearsal.Cli.Reports;
 using Rehearsal.Hosting;
 using Rehearsal.Scenarios;
 

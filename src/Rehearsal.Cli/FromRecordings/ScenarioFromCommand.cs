@@ -23,49 +23,74 @@ internal sealed class ScenarioFromCommand(ProgramOutput output, CancellationToke
         if (problem is not null || files.Count != 1)
         {
             errors.Add(problem ?? Invalid($"there are {files.Count} recordings in '{options.Recording}'.", "one", string.Join(", ", files.Take(5)), "name one of them"));
-            return Report(errors);
+            return Report(errors, options);
         }
 
         if (HeldEntries.TryRead(entries, files[0], options.Filter, keepsPayloads: true, errors) is not { } records)
         {
-            return Report(errors);
+            return Report(errors, options);
         }
 
-        var scenario = new ScenarioFromRecording(records);
+        var scenario = Interruptible.Run(() => new ScenarioFromRecording(records) { Seed = entries.Header?.Seed }, cancellationToken);
         if (scenario.StimulusCount == 0)
         {
             errors.Add(Invalid(
                 $"nothing in '{files[0]}' can begin a scenario.", "an event that came from outside the system", options.Filter is null ? "none" : "none that matches",
                 options.Filter is null ? "record a run with a trigger or a published event" : "widen --filter"));
-            return Report(errors);
+            return Report(errors, options);
         }
 
-        return Write(scenario.ToYaml(options.Name ?? (Path.GetFileNameWithoutExtension(files[0]) is { Length: > 0 } name ? name : "Recording"), options.System), scenario, options.Output);
+        var yaml = Interruptible.Run(() => scenario.ToYaml(options.Name ?? (Path.GetFileNameWithoutExtension(files[0]) is { Length: > 0 } name ? name : "Recording"), options.System), cancellationToken);
+        if (Unreadable(yaml, files[0], options) is { } unreadable)
+        {
+            errors.Add(unreadable);
+            return Report(errors, options);
+        }
+
+        foreach (var omission in scenario.LeftOut)
+        {
+            output.Error.WriteLine($"left out: {omission}");
+        }
+
+        return Write(yaml, scenario, options);
     }
 
-    private int Write(string yaml, ScenarioFromRecording scenario, string? path)
+    // A recording may hold more than a scenario may.
+    private Diagnostic? Unreadable(string yaml, string recording, ScenarioFromOptions options)
     {
-        if (path is null)
+        var reading = Interruptible.Run(() => ScenarioYaml.Read(options.Output ?? "scenario", yaml), cancellationToken);
+        return reading.Diagnostics is [var first, ..]
+            ? Invalid(
+                $"'{recording}' is no single scenario: {first.Message}", first.Expected, first.Found,
+                options.Filter is null ? "take some of its flows with --filter" : "narrow --filter")
+            : null;
+    }
+
+    private int Write(string yaml, ScenarioFromRecording scenario, ScenarioFromOptions options)
+    {
+        using var reports = OpenReports.TryOpen(options.Formats, out var unwritable);
+        if (reports is null)
         {
-            output.Out.Write(yaml);
-            return ExitCodes.Passed;
+            return Report([unwritable!], options);
         }
 
-        try
+        if (options.Output is { } path)
         {
-            using var file = ReportFile.Open(path);
-            file.Write(yaml);
-        }
-        catch (Exception exception) when (DiskWords.IsKnown(exception))
-        {
-            return Report([new Diagnostic(DiagnosticCodes.Usage, $"'{path}' cannot be written.", "a file that can be written", DiskWords.Of(exception, path), "choose another one with --output")]);
+            try
+            {
+                using var file = ReportFile.Open(path);
+                file.Write(yaml);
+            }
+            catch (Exception exception) when (DiskWords.IsKnown(exception))
+            {
+                return Report([new Diagnostic(DiagnosticCodes.Usage, $"'{path}' cannot be written.", "a file that can be written", DiskWords.Of(exception, path), "choose another one with --output")], options);
+            }
         }
 
-        output.Out.Write($"{path}: {scenario.StimulusCount} {(scenario.StimulusCount == 1 ? "trigger" : "triggers")}, {scenario.EventCount} {(scenario.EventCount == 1 ? "event" : "events")} expected\n  rehearse run {path}\n");
-        return ExitCodes.Passed;
+        return ScenarioFromReports.Write(reports, output, scenario, yaml, options.Output);
     }
 
     private static Diagnostic Invalid(string message, string expected, string found, string fix) => new(DiagnosticCodes.RecordingInvalid, message, expected, found, fix);
 
-    private int Report(IReadOnlyList<Diagnostic> errors) => ErrorReport.Write(errors, [], output.Out, output.Error);
+    private int Report(IReadOnlyList<Diagnostic> errors, ScenarioFromOptions options) => ScenarioFromReports.WriteErrors(errors, options.Formats, output.Out, output.Error);
 }

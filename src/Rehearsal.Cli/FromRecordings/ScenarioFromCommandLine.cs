@@ -18,13 +18,15 @@ internal static class ScenarioFromCommandLine
         var name = ArgumentReader.Option("--name", "NAME", "The scenario's name. Without it the recording's");
         var system = ArgumentReader.Option("--system", "PATH", "Writes 'system:' with this path, which counts from the file. Without it the nearest project is the system");
         var filter = FilterArguments.Option("Takes only flows in which something matches");
-        var command = new DescribedCommand("from", "Writes the scenario that a recording is the run of: its stimuli, its injected failures, and what came of them as checks.")
+        var format = FormatArguments.Option();
+        var command = new DescribedCommand("from", "Writes the scenario that a recording is the run of: its stimuli, its faults, and what came of them as checks.")
         {
+            WriteErrors = ScenarioFromReports.WriteErrors,
             Examples = ["scenario from order_12345_flow.json", "scenario from run.jsonl --filter order_id:ORD-1 --output samples/Shop/scenarios/order_1.yaml"],
             Notes = ["Exit codes: 0 written; 2 bad input, or nothing in the recording came from outside the system."],
         };
         command.Add(recording);
-        foreach (var option in (Option[])[output, name, system, filter])
+        foreach (var option in (Option[])[output, name, system, filter, format])
         {
             command.Add(option);
         }
@@ -43,8 +45,11 @@ internal static class ScenarioFromCommandLine
                 reader.Single(output, "a file"),
                 reader.Single(name, "a name"),
                 reader.Single(system, "a path"),
-                FilterArguments.Read(reader, filter));
-            return Task.FromResult(reader.Errors.Any ? ErrorReport.Write(reader.Errors.ToList(), [], result.InvocationConfiguration) : write(options, cancellationToken));
+                FilterArguments.Read(reader, filter),
+                FormatArguments.Read(reader, format));
+            return Task.FromResult(reader.Errors.Any
+                ? ScenarioFromReports.WriteErrors(reader.Errors.ToList(), FormatArguments.ReadLeniently(result, format), result.InvocationConfiguration.Output, result.InvocationConfiguration.Error)
+                : write(options, cancellationToken));
         });
         scenario.Add(command);
         return scenario;

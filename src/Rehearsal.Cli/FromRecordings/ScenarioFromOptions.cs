@@ -1,4 +1,5 @@
 using Rehearsal.Events;
+using Rehearsal.Hosting;
 
 namespace Rehearsal.Cli.FromRecordings;
 
@@ -8,4 +9,5 @@ namespace Rehearsal.Cli.FromRecordings;
 /// <param name="Name">The scenario's name; null for the recording's.</param>
 /// <param name="System">The path of its system to write into it; null for none.</param>
 /// <param name="Filter">Which flows to take: those in which an entry matches; null for all.</param>
-internal sealed record ScenarioFromOptions(string Recording, string? Output, string? Name, string? System, EntryFilter? Filter);
+/// <param name="Formats">The reports to write.</param>
+internal sealed record ScenarioFromOptions(string Recording, string? Output, string? Name, string? System, EntryFilter? Filter, IReadOnlyList<ReportTarget> Formats);

@@ -13,11 +13,10 @@ internal static class LogCommandLine
     /// <summary>Creates the command.</summary>
     /// <param name="output">Where to write.</param>
     /// <returns>The command.</returns>
-    public static Command Create(ProgramOutput output) => new("log", "Verifies, shows and repairs event logs.")
+    public static Command Create(ProgramOutput output) => new DescribedCommand("log", "Verifies, shows and repairs event logs.")
     {
-        Verify(output),
-        Inspect(output),
-        Repair(output),
+        WriteErrors = LogReports.WriteErrors,
+        Subcommands = { Verify(output), Inspect(output), Repair(output) },
     };
 
     private static DescribedCommand Verify(ProgramOutput output)

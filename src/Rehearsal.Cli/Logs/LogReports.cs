@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Rehearsal.Cli.Reports;
 using Rehearsal.Hosting;
 using Rehearsal.Scenarios;
 

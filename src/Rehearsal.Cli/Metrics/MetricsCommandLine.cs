@@ -41,7 +41,7 @@ internal static class MetricsCommandLine
                 ? MetricsReports.WriteErrors(reader.Errors.ToList(), FormatArguments.ReadLeniently(result, format), result.InvocationConfiguration.Output, result.InvocationConfiguration.Error)
                 : show(options, cancellationToken));
         });
-        return new Command("metrics", "Shows recordings and running systems in numbers.") { command };
+        return new DescribedCommand("metrics", "Shows recordings and running systems in numbers.") { WriteErrors = MetricsReports.WriteErrors, Subcommands = { command } };
     }
 
     private static TimeSpan? Last(ArgumentReader reader, Option<string[]> option)

@@ -1,5 +1,4 @@
 using Rehearsal.Analysis;
-using Rehearsal.Cli.Reports;
 using Rehearsal.Hosting;
 using Rehearsal.Scenarios;
 

@@ -13,12 +13,10 @@ internal static class RecorderCommandLine
     /// <param name="commands">Carries it out.</param>
     /// <returns>The command.</returns>
     /// <param name="receive">Carries out what <see cref="ReceiverProcess"/> asks of this program.</param>
-    public static Command Create(RecorderCommands commands, ReceiveCommand receive) => new("recorder", "Records what a serving system does, or what other programs report.")
+    public static Command Create(RecorderCommands commands, ReceiveCommand receive) => new DescribedCommand("recorder", "Records what a serving system does, or what other programs report.")
     {
-        Start(commands),
-        Stop(commands),
-        List(commands),
-        Receive(receive),
+        WriteErrors = RecorderReports.WriteErrors,
+        Subcommands = { Start(commands), Stop(commands), List(commands), Receive(receive) },
     };
 
     private static Command Receive(ReceiveCommand receive)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Rehearsal.Cli.Reports;
 using Rehearsal.Hosting;
 using Rehearsal.Scenarios;
 

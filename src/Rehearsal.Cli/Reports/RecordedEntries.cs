@@ -15,6 +15,9 @@ internal sealed class RecordedEntries(ProgramOutput output, CancellationToken ca
     private readonly HashSet<string> torn = new(StringComparer.Ordinal);
     private readonly HashSet<string> pipes = new(StringComparer.Ordinal);
 
+    /// <summary>Gets the header of the recording that was read last; null when that was a log, or could not be read.</summary>
+    public RecordingHeader? Header { get; private set; }
+
     /// <summary>Reads a recording, or an event log.</summary>
     /// <param name="path">The recording's file or URL, or the log's folder.</param>
     /// <param name="take">Takes each entry.</param>
@@ -30,6 +33,7 @@ internal sealed class RecordedEntries(ProgramOutput output, CancellationToken ca
         try
         {
             using var reader = new RecordingReader(Open(file), file) { KeepsPayloads = keepsPayloads };
+            Header = reader.Header;
             foreach (var record in reader.Read())
             {
                 cancellationToken.ThrowIfCancellationRequested();

@@ -20,7 +20,7 @@ internal sealed class SeveralSystems(IReadOnlyList<SystemGroup> groups, ProgramO
     public async Task<int> RunAsync(RunOptions options, CancellationToken cancellationToken)
     {
         // :: Step 1: nothing runs when anything is wrong anywhere.
-        var errors = await CheckAsync(cancellationToken);
+        List<Diagnostic> errors = [.. await CheckAsync(cancellationToken)];
         if (errors.Count > 0 || OpenFolder(options, errors) is not { } folder)
         {
             return ErrorReport.Write(errors, options.Formats, output.Out, output.Error);
@@ -75,7 +75,9 @@ internal sealed class SeveralSystems(IReadOnlyList<SystemGroup> groups, ProgramO
                 : $"{groups.Sum(group => group.Files.Count)} scenarios of {groups.Count} systems are valid\n"));
     }
 
-    private async Task<List<Diagnostic>> CheckAsync(CancellationToken cancellationToken)
+    /// <summary>Finds out what is wrong with the files of each system.</summary>
+    /// <param name="cancellationToken">Interrupts.</param>
+    public async Task<IReadOnlyList<Diagnostic>> CheckAsync(CancellationToken cancellationToken)
     {
         List<Diagnostic> errors = [];
         foreach (var group in groups)

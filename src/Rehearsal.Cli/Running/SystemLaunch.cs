@@ -19,7 +19,7 @@ internal sealed class SystemLaunch(IReadOnlyList<string> args, ProgramOutput out
     {
         List<Diagnostic> errors = [];
         var groups = await PrepareAsync(options.Paths, options.System, options.Tags, errors, cancellationToken);
-        return errors.Count > 0 ? Report(errors, options.Formats)
+        return errors.Count > 0 ? await ReportAllAsync(errors, groups, options.Paths, options.Formats, cancellationToken)
             : groups.Count == 1 ? await HandOverAsync(groups[0])
             : await new SeveralSystems(groups, output).RunAsync(options, cancellationToken);
     }
@@ -32,7 +32,7 @@ internal sealed class SystemLaunch(IReadOnlyList<string> args, ProgramOutput out
     {
         List<Diagnostic> errors = [];
         var groups = await PrepareAsync(options.Paths, options.System, tags: [], errors, cancellationToken);
-        return errors.Count > 0 ? Report(errors, options.Formats)
+        return errors.Count > 0 ? await ReportAllAsync(errors, groups, options.Paths, options.Formats, cancellationToken)
             : groups.Count == 1 ? await HandOverAsync(groups[0])
             : await new SeveralSystems(groups, output).ValidateAsync(options, cancellationToken);
     }
@@ -45,11 +45,11 @@ internal sealed class SystemLaunch(IReadOnlyList<string> args, ProgramOutput out
     {
         if (!SystemLocator.TryFindNamed(options.System, out var system, out var problem))
         {
-            return Report([problem], []);
+            return ReportServing(problem, options);
         }
 
         var result = await build.EnsureAsync(system, cancellationToken);
-        return result.Problem is { } fault ? Report([fault], []) : await HandOverAsync(new SystemGroup(system, []) { Assembly = result.Assembly! });
+        return result.Problem is { } fault ? ReportServing(fault, options) : await HandOverAsync(new SystemGroup(system, []) { Assembly = result.Assembly! });
     }
 
     private async Task<IReadOnlyList<SystemGroup>> PrepareAsync(
@@ -93,5 +93,19 @@ internal sealed class SystemLaunch(IReadOnlyList<string> args, ProgramOutput out
         return await SystemProcess.HandOverAsync(group.Assembly, args);
     }
 
-    private int Report(List<Diagnostic> errors, IReadOnlyList<ReportTarget> targets) => ErrorReport.Write(errors, targets, output.Out, output.Error);
+    private int ReportServing(Diagnostic error, ServeOptions options) => ServeReports.WriteErrors([error], options.Formats, output.Out, output.Error);
+
+    // One file without a system, or one that is not there, keeps nobody from learning what is wrong with the others.
+    private async Task<int> ReportAllAsync(
+        List<Diagnostic> errors, IReadOnlyList<SystemGroup> built, IReadOnlyList<string> paths, IReadOnlyList<ReportTarget> targets, CancellationToken cancellationToken)
+    {
+        List<Diagnostic> all = [.. errors, .. await new SeveralSystems(built, output).CheckAsync(cancellationToken)];
+        var (files, _) = ScenarioFiles.Find(paths);
+        foreach (var file in files.Except(built.SelectMany(static group => group.Files)))
+        {
+            all.AddRange(ScenarioFiles.Read(file).Diagnostics);
+        }
+
+        return ErrorReport.Write([.. all.Distinct()], targets, output.Out, output.Error);
+    }
 }

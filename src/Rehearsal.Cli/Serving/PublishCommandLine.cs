@@ -31,6 +31,7 @@ internal static class PublishCommandLine
         var format = FormatArguments.Option();
         var command = new DescribedCommand("publish", "Publishes an event into a system that serves.")
         {
+            WriteErrors = PublishReports.WriteErrors,
             Examples = ["publish OrderCreated", "publish OrderCreated --data '{\"order_id\":\"ORD-1\"}' --wait 30", "publish OrderCreated --data @order.json --log data/shop"],
             Notes = ["Exit codes: 0 published, and with --wait its flow has ended; 1 it had not ended in time; 2 the event or its data is wrong; 3 nobody serves."],
         };

@@ -1,4 +1,3 @@
-using Rehearsal.Cli.Reports;
 using Rehearsal.Hosting;
 using Rehearsal.Scenarios;
 

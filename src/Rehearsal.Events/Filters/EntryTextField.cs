@@ -20,7 +20,10 @@ internal sealed record EntryTextField(string Name, LogEntryKinds Kinds, Func<Log
             EventEnvelope => "event",
             Span => "span",
             _ => "mark",
-        }),
+        })
+        {
+            Values = ["event", "span", "mark"],
+        },
         new("service", LogEntryKinds.Events | LogEntryKinds.Spans, static entry => entry is Span span ? span.Service : ((EventEnvelope)entry).Source),
         new("source", LogEntryKinds.Events, static entry => ((EventEnvelope)entry).Source),
         new("subject", LogEntryKinds.Events, static entry => ((EventEnvelope)entry).Subject),
@@ -32,12 +35,18 @@ internal sealed record EntryTextField(string Name, LogEntryKinds Kinds, Func<Log
             SpanOutcome.Retried => "retried",
             SpanOutcome.Failed => "failed",
             _ => "dead_lettered",
-        }),
+        })
+        {
+            Values = ["succeeded", "retried", "failed", "dead_lettered"],
+        },
         new("error", LogEntryKinds.Spans, static entry => ((Span)entry).Error?.Message),
         new("correlation", LogEntryKinds.All, static entry => entry.CorrelationId),
         new("causation", LogEntryKinds.Events, static entry => ((EventEnvelope)entry).CausationId?.ToString()),
         new("id", LogEntryKinds.All, static entry => entry.Id.ToString()),
     ];
+
+    /// <summary>Gets all the texts that there are; empty when any text may be.</summary>
+    public IReadOnlyList<string> Values { get; init; } = [];
 
     /// <summary>Reads the text; false when this kind of entry never has it.</summary>
     public bool TryRead(LogEntry entry, out string? text)

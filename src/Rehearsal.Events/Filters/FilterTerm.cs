@@ -22,7 +22,7 @@ internal sealed record FilterTerm(string Name, int NameAt, FilterOperator Compar
             if (field.Name == Name)
             {
                 return Comparison <= FilterOperator.NotEqual
-                    ? new TextCondition(field, Comparison, Value)
+                    ? BuildText(field, out problem)
                     : Refuse(OperatorAt, $"one of : = != for '{Name}', which is a text", "an order", $"write {Name}:{Shorten(Value)}", out problem);
             }
         }
@@ -47,6 +47,18 @@ internal sealed record FilterTerm(string Name, int NameAt, FilterOperator Compar
 
     /// <summary>Shows no more of a text than a message has room for.</summary>
     public static string Shorten(string text) => text.Length <= 40 ? text : string.Concat(text.AsSpan(0, 40), "…");
+
+    // What no entry can have is a slip of the pen: without a word it would find nothing, or behind 'not' everything.
+    private FilterNode? BuildText(EntryTextField field, out FilterProblem? problem)
+    {
+        problem = null;
+        var pattern = new TextPattern(Value);
+        return field.Values.Count == 0 || field.Values.Any(value => Comparison == FilterOperator.Like ? pattern.Fits(value) : value == Value)
+            ? new TextCondition(field, Comparison, Value)
+            : Refuse(ValueAt, $"one of: {string.Join(", ", field.Values)}", Quoted(Value), $"write {Name}:{NearestTo(field.Values)}", out problem);
+    }
+
+    private string NearestTo(IReadOnlyList<string> values) => values.MaxBy(value => value.Zip(Value).TakeWhile(static pair => pair.First == char.ToLowerInvariant(pair.Second)).Count())!;
 
     private FilterNode? BuildTime(out FilterProblem? problem)
     {

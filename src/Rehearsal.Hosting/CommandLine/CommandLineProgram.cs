@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using Rehearsal.Events;
 using Rehearsal.Scenarios;
@@ -20,21 +22,40 @@ internal static class CommandLineProgram
     /// <param name="output">Where to write; flushed at the end.</param>
     /// <param name="cancellationToken">Interrupts the command.</param>
     /// <returns>The exit code.</returns>
-    public static Task<int> RunAsync(RootCommand root, string[] args, ProgramOutput output, CancellationToken cancellationToken) => RunAsync(
-        () =>
-        {
-            HelpTextAction.AddTo(root, output.Width);
-            return InvokeAsync(root.Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null }), output, cancellationToken);
-        },
-        output,
-        cancellationToken);
+    public static Task<int> RunAsync(RootCommand root, string[] args, ProgramOutput output, CancellationToken cancellationToken)
+    {
+        ParseResult? result = null;
+        return RunAsync(
+            () =>
+            {
+                HelpTextAction.AddTo(root, output.Width);
+                result = root.Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+                return InvokeAsync(result, output, cancellationToken);
+            },
+            () => ErrorWriterOf(result!)([], JsonTarget(result!), output.Out, output.Error),
+            output,
+            cancellationToken);
+    }
 
-    /// <summary>Runs a command whose words are read already.</summary>
-    /// <param name="command">The command.</param>
+    /// <summary>Runs <c>run</c>, whose words are read already.</summary>
+    /// <param name="run">Carries it out.</param>
+    /// <param name="options">What it is asked for.</param>
     /// <param name="output">Where to write; flushed at the end.</param>
     /// <param name="cancellationToken">Interrupts the command.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(Func<Task<int>> command, ProgramOutput output, CancellationToken cancellationToken)
+    public static Task<int> RunAsync(Func<Task<int>> run, RunOptions options, ProgramOutput output, CancellationToken cancellationToken) => RunAsync(
+        run,
+        () => ErrorReport.Write([], [.. options.Formats.Where(static target => target is { Format: ReportFormats.Json, Path: null })], output.Out, output.Error),
+        output,
+        cancellationToken);
+
+    /// <summary>Runs a command.</summary>
+    /// <param name="command">Carries it out.</param>
+    /// <param name="answerNothing">Writes the answer without content that scripts get when the command is interrupted before it has one.</param>
+    /// <param name="output">Where to write; flushed at the end.</param>
+    /// <param name="cancellationToken">Interrupts the command.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(Func<Task<int>> command, Action answerNothing, ProgramOutput output, CancellationToken cancellationToken)
     {
         var code = ExitCodes.Passed;
         try
@@ -45,6 +66,7 @@ internal static class CommandLineProgram
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
+            await AnswerInterruptedAsync(answerNothing, output);
             return ExitCodes.Interrupted;
         }
         catch (OutputFailedException exception)
@@ -70,6 +92,19 @@ internal static class CommandLineProgram
         }
     }
 
+    private static async Task AnswerInterruptedAsync(Action answerNothing, ProgramOutput output)
+    {
+        try
+        {
+            answerNothing();
+            await output.Out.FlushAsync(CancellationToken.None);
+        }
+        catch (OutputFailedException exception)
+        {
+            output.Error.WriteLine(DiagnosticText.Format(exception.ToDiagnostic()));
+        }
+    }
+
     private static Task<int> InvokeAsync(ParseResult result, ProgramOutput output, CancellationToken cancellationToken)
     {
         var configuration = new InvocationConfiguration
@@ -79,9 +114,26 @@ internal static class CommandLineProgram
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = null,
         };
-        return result.Action is System.CommandLine.Invocation.ParseErrorAction
-            ? Task.FromResult(ErrorReport.Write(UsageErrors.Of(result), JsonTarget(result), configuration))
+        return result.Action is ParseErrorAction || (result.Action is HelpTextAction && AsksForUnknownCommand(result))
+            ? Task.FromResult(ErrorWriterOf(result)(UsageErrors.Of(result), JsonTarget(result), output.Out, output.Error))
             : result.InvokeAsync(configuration, cancellationToken);
+    }
+
+    // The parser takes '--help' before it looks at the word behind which it stands.
+    private static bool AsksForUnknownCommand(ParseResult result) =>
+        result.CommandResult.Command.Subcommands.Count > 0 && result.UnmatchedTokens.Any(static word => !word.StartsWith('-'));
+
+    private static ErrorWriter ErrorWriterOf(ParseResult result)
+    {
+        for (var at = result.CommandResult; at is not null; at = at.Parent as CommandResult)
+        {
+            if (at.Command is DescribedCommand { WriteErrors: { } write })
+            {
+                return write;
+            }
+        }
+
+        return ErrorReport.Write;
     }
 
     // Errors of the command line come in the format asked for, even when the command is not known.
@@ -89,7 +141,8 @@ internal static class CommandLineProgram
     {
         for (var i = 0; i < result.Tokens.Count; i++)
         {
-            if (result.Tokens[i].Value == ReportFormats.Json && i > 0 && result.Tokens[i - 1].Value == "--format")
+            var word = result.Tokens[i].Value;
+            if (word is "--format=json" or "--format:json" || (word == ReportFormats.Json && i > 0 && result.Tokens[i - 1].Value == "--format"))
             {
                 return [new ReportTarget(ReportFormats.Json, null)];
             }

@@ -124,8 +124,12 @@ internal static class HelpText
             return;
         }
 
-        output.WriteLine();
-        output.WriteLine("Examples:");
+        if (command.Examples.Count > 0)
+        {
+            output.WriteLine();
+            output.WriteLine("Examples:");
+        }
+
         foreach (var example in command.Examples)
         {
             output.WriteLine($"{Margin}{CommandNames.Tool} {example}");

@@ -33,7 +33,11 @@ internal sealed class UsageErrors
             {
                 // What stands behind a word that is no command cannot be judged.
                 var names = CommandNames.Below(command);
-                errors.Add($"'{word}' is not a command here.", names.Count > 0 ? NearestName.OneOf(names) : "no further word", word, NearestName.Fix(word, names, help));
+                errors.Add(
+                    LaterCommands.Contains(command, word) ? $"'{word}' is not part of this version." : $"'{word}' is not a command here.",
+                    names.Count > 0 ? NearestName.OneOf(names) : "no further word",
+                    word,
+                    NearestName.Fix(word, names, help));
                 break;
             }
         }

@@ -28,9 +28,7 @@ internal sealed class OpenReports : IDisposable
             catch (Exception exception) when (DiskWords.IsKnown(exception))
             {
                 open.Dispose();
-                problem = new Diagnostic(
-                    DiagnosticCodes.Usage, $"the report cannot be written to '{target.Path}'.", "a file that can be written", DiskWords.Of(exception, target.Path),
-                    "choose another one with --format FORMAT=PATH");
+                problem = Unwritable(target, exception);
                 return null;
             }
         }
@@ -38,6 +36,11 @@ internal sealed class OpenReports : IDisposable
         problem = null;
         return open;
     }
+
+    /// <summary>Says that the file of a report cannot be written.</summary>
+    public static Diagnostic Unwritable(ReportTarget target, Exception exception) => new(
+        DiagnosticCodes.Usage, $"the report cannot be written to '{target.Path}'.", "a file that can be written", DiskWords.Of(exception, target.Path),
+        "choose another one with --format FORMAT=PATH");
 
     /// <summary>Writes each report.</summary>
     /// <param name="output">Standard output, and where to say which file takes no more.</param>

@@ -1,3 +1,4 @@
+using Rehearsal.Events;
 using Rehearsal.Scenarios;
 
 namespace Rehearsal.Hosting;
@@ -15,15 +16,14 @@ internal sealed class ReportSet : IRunReport
     /// <param name="targets">The formats and places.</param>
     /// <param name="output">Standard output.</param>
     /// <param name="clock">Says when the command ended, for formats that tell.</param>
-    /// <returns>The reports.</returns>
-    /// <exception cref="IOException">A file cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">A file may not be written.</exception>
-    public static ReportSet Open(IReadOnlyList<ReportTarget> targets, ProgramOutput output, TimeProvider clock)
+    /// <param name="problem">Why one cannot be written.</param>
+    /// <returns>The reports; null when one cannot be written.</returns>
+    public static ReportSet? TryOpen(IReadOnlyList<ReportTarget> targets, ProgramOutput output, TimeProvider clock, out Diagnostic? problem)
     {
         var set = new ReportSet();
-        try
+        foreach (var target in targets)
         {
-            foreach (var target in targets)
+            try
             {
                 var isFile = target.Path is not null;
                 var writer = target.Path is { } path ? ReportFile.Open(path) : output.Out;
@@ -31,13 +31,15 @@ internal sealed class ReportSet : IRunReport
                     ? new TextReport(writer, isFile, output.Color && !isFile, output.Width)
                     : new DocumentReport(target.Format, writer, isFile, clock));
             }
-        }
-        catch
-        {
-            set.Dispose();
-            throw;
+            catch (Exception exception) when (DiskWords.IsKnown(exception))
+            {
+                set.Dispose();
+                problem = OpenReports.Unwritable(target, exception);
+                return null;
+            }
         }
 
+        problem = null;
         return set;
     }
 

@@ -139,7 +139,10 @@ internal static class RunJson
         json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter json, Diagnostic error)
+    /// <summary>Writes an error, the same in the document of every command.</summary>
+    /// <param name="json">Where to.</param>
+    /// <param name="error">The error.</param>
+    public static void Write(Utf8JsonWriter json, Diagnostic error)
     {
         json.WriteStartObject();
         json.WriteString("file", error.File);

@@ -62,20 +62,24 @@ internal sealed class RunCommand(
 
     private (RunFolder Folder, ReportSet Reports)? OpenReports(RunOptions options, List<Diagnostic> errors)
     {
-        var place = options.Output ?? RunFolder.Root;
         try
         {
             var folder = RunFolder.Create(options.Output, clock.GetUtcNow());
-            place = "--format";
-            return (folder, ReportSet.Open(options.Formats, output, clock));
+            if (ReportSet.TryOpen(options.Formats, output, clock, out var problem) is { } reports)
+            {
+                return (folder, reports);
+            }
+
+            errors.Add(problem!);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             errors.Add(new Diagnostic(
-                DiagnosticCodes.Usage, $"the results cannot be written to '{place}'.", "a place that can be written to", DiskWords.Of(exception),
-                "choose another one with --output DIR or --format FORMAT=PATH"));
-            return null;
+                DiagnosticCodes.Usage, $"the results cannot be written to '{options.Output ?? RunFolder.Root}'.", "a place that can be written to", DiskWords.Of(exception, options.Output),
+                "choose another one with --output DIR"));
         }
+
+        return null;
     }
 
     private int RunAll(RunPlan plan, RunFolder folder, ReportSet reports, CancellationToken cancellationToken)

@@ -21,10 +21,16 @@ internal sealed class ServeCommand(Func<List<Diagnostic>, LoadedSystem?> loadSys
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(ServeOptions options, CancellationToken cancellationToken)
     {
+        using var reports = OpenReports.TryOpen(options.Formats, out var unwritable);
+        if (reports is null)
+        {
+            return Report([unwritable!], options);
+        }
+
         List<Diagnostic> errors = [];
         if (loadSystem(errors) is not { } system)
         {
-            return Report(errors);
+            return Report(errors, options);
         }
 
         // :: Step 1: the log and the system; the log's lock says that nobody else serves it.
@@ -32,7 +38,7 @@ internal sealed class ServeCommand(Func<List<Diagnostic>, LoadedSystem?> loadSys
         var served = await StartAsync(system, folder, options, errors, cancellationToken);
         if (served is null)
         {
-            return Report(errors);
+            return Report(errors, options);
         }
 
         await using (served)
@@ -41,7 +47,7 @@ internal sealed class ServeCommand(Func<List<Diagnostic>, LoadedSystem?> loadSys
             using var listener = Open(options.Port, errors);
             if (listener is null)
             {
-                return Report(errors);
+                return Report(errors, options);
             }
 
             var token = RandomNumberGenerator.GetHexString(TokenLength, lowercase: true);
@@ -50,7 +56,7 @@ internal sealed class ServeCommand(Func<List<Diagnostic>, LoadedSystem?> loadSys
             new ServeAddress(system.Definition.Name, listener.Url, token, Environment.ProcessId).Save(folder.Address);
             try
             {
-                WriteStart(served, folder, listener.Url);
+                ServeReports.WriteStarted(reports, output, served, folder, listener.Url);
 
                 // :: Step 3: until Ctrl-C, a request to end, or a log that cannot be written any more.
                 await WaitAsync(cancellationToken, served.Failed);
@@ -69,7 +75,7 @@ internal sealed class ServeCommand(Func<List<Diagnostic>, LoadedSystem?> loadSys
             return ExitCodes.Failed;
         }
 
-        output.Out.WriteLine($"stopped; {served.Head:N0} entries in the log");
+        ServeReports.WriteStopped(output, served, options.Formats);
         return ExitCodes.Passed;
     }
 
@@ -125,28 +131,5 @@ internal sealed class ServeCommand(Func<List<Diagnostic>, LoadedSystem?> loadSys
         await end.Task;
     }
 
-    private void WriteStart(ServedSystem served, ServeFolder folder, string url)
-    {
-        var topology = served.Definition.Topology;
-        output.Out.WriteLine($"{topology.Name} serves at {url}");
-        output.Out.WriteLine($"  log     {folder.Log}, {(served.FoundEntries == 0 ? "new" : $"goes on behind {served.FoundEntries:N0} entries")}");
-        foreach (var (type, services) in topology.Services
-            .SelectMany(static service => service.Handlers.Select(handler => (handler.Event, Service: service.Name)))
-            .Distinct()
-            .GroupBy(static pair => pair.Event, static pair => pair.Service, StringComparer.Ordinal)
-            .Select(static group => (group.Key, group)))
-        {
-            output.Out.WriteLine($"  takes   {type}: {string.Join(", ", services)}");
-        }
-
-        foreach (var host in served.HttpHosts)
-        {
-            output.Out.WriteLine($"  answers {url}{host}/…");
-        }
-
-        output.Out.WriteLine("Ctrl-C stops it; the next start goes on from its log");
-        output.Out.Flush();
-    }
-
-    private int Report(List<Diagnostic> errors) => ErrorReport.Write(errors, [], output.Out, output.Error);
+    private int Report(IReadOnlyList<Diagnostic> errors, ServeOptions options) => ServeReports.WriteErrors(errors, options.Formats, output.Out, output.Error);
 }

@@ -21,8 +21,10 @@ internal static class ServeCommandLine
         var folder = ArgumentReader.Option("--log", "DIR", "The folder of its log and what belongs to it. Without it .rehearsal/serve/NAME");
         var port = ArgumentReader.Option("--port", "N", "The port to listen on, on this machine only. Without it any that is free");
         var flush = new Option<bool>("--flush") { Description = "An event counts only when the disk has it: survives a loss of power, and costs a flush each time" };
+        var format = FormatArguments.Option();
         var command = new DescribedCommand("serve", "Runs a system in real time until Ctrl-C. Its log stays, and the next start goes on where it ended.")
         {
+            WriteErrors = ServeReports.WriteErrors,
             Examples = ["serve samples/Shop", "serve samples/Shop --log data/shop --port 5080"],
             Notes =
             [
@@ -34,6 +36,7 @@ internal static class ServeCommandLine
         command.Add(folder);
         command.Add(port);
         command.Add(flush);
+        command.Add(format);
         command.SetAction((result, cancellationToken) =>
         {
             var reader = new ArgumentReader(result);
@@ -43,9 +46,12 @@ internal static class ServeCommandLine
                 reader.Errors.Add("several systems are given.", "one system", string.Join(", ", systems), "serve each in a process of its own");
             }
 
-            var options = new ServeOptions(systems.Count > 0 ? systems[0] : "", reader.Single(folder, "a folder"), Port(reader, port), reader.Has(flush));
+            var options = new ServeOptions(systems.Count > 0 ? systems[0] : "", reader.Single(folder, "a folder"), Port(reader, port), reader.Has(flush))
+            {
+                Formats = FormatArguments.Read(reader, format),
+            };
             return reader.Errors.Any
-                ? Task.FromResult(ErrorReport.Write(reader.Errors.ToList(), [], result.InvocationConfiguration))
+                ? Task.FromResult(ServeReports.WriteErrors(reader.Errors.ToList(), FormatArguments.ReadLeniently(result, format), result.InvocationConfiguration.Output, result.InvocationConfiguration.Error))
                 : serve(options, cancellationToken);
         });
         return command;

@@ -22,6 +22,13 @@ public sealed class PublishBuilder
         return Add(FluentArgument.EventType(payload.GetType(), nameof(payload)), JsonArgument.Encode(payload), subject);
     }
 
+    /// <summary>Adds an event with the example that its type declares.</summary>
+    /// <typeparam name="TEvent">The event's record.</typeparam>
+    /// <param name="subject">The subject to state; null for the one that the record declares.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentException">The subject is empty.</exception>
+    public PublishBuilder Event<TEvent>(string? subject = null) => Add(FluentArgument.EventType(typeof(TEvent)), null, subject);
+
     /// <summary>Adds an event given as JSON.</summary>
     /// <param name="eventType">The event type.</param>
     /// <param name="json">A JSON object; null for the type's declared example.</param>

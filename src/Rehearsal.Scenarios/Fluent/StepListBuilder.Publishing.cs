@@ -29,6 +29,24 @@ public abstract partial class StepListBuilder<TSelf>
     /// <exception cref="ArgumentException">The payload is not encoded as a JSON object, or an argument is beyond its range.</exception>
     public TSelf Command(object payload, TimeSpan? within = null, string? correlation = null) => Add(NewCommand(payload, within, correlation));
 
+    /// <summary>Publishes a command with the example that its type declares, and waits until its handler has returned.</summary>
+    /// <typeparam name="TEvent">The command's record.</typeparam>
+    /// <param name="within">The longest wait, 0 to 3,650 days; null for 30 s.</param>
+    /// <param name="correlation">The correlation id; null for a new one.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentException">An argument is beyond its range.</exception>
+    public TSelf Command<TEvent>(TimeSpan? within = null, string? correlation = null) => Add(NewCommand(FluentArgument.EventType(typeof(TEvent)), null, within, correlation));
+
+    /// <summary>Publishes a command given as JSON, and waits until its handler has returned.</summary>
+    /// <param name="eventType">The event type.</param>
+    /// <param name="json">A JSON object; null for the type's declared example.</param>
+    /// <param name="within">The longest wait, 0 to 3,650 days; null for 30 s.</param>
+    /// <param name="correlation">The correlation id; null for a new one.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentException">An argument is empty or beyond its range, or the text is not a JSON object with distinct fields.</exception>
+    public TSelf Command(string eventType, string? json = null, TimeSpan? within = null, string? correlation = null) =>
+        Add(NewCommand(FluentArgument.EventType(eventType), json, within, correlation));
+
     /// <summary>Publishes a command and waits until its handling has failed for good.</summary>
     /// <param name="payload">The command: a record, whose name is the type.</param>
     /// <param name="error">A regular expression that must be found in the error's message; null for any.</param>
@@ -37,7 +55,28 @@ public abstract partial class StepListBuilder<TSelf>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentException">The payload is not encoded as a JSON object, or an argument is beyond its range.</exception>
     public TSelf CommandFails(object payload, string? error = null, TimeSpan? within = null, string? correlation = null) =>
-        Add(NewCommand(payload, within, correlation) with { Outcome = CommandOutcome.Failed, Error = error is null ? null : FluentArgument.Pattern(error) });
+        Add(Failing(NewCommand(payload, within, correlation), error));
+
+    /// <summary>Publishes a command with the example that its type declares, and waits until its handling has failed for good.</summary>
+    /// <typeparam name="TEvent">The command's record.</typeparam>
+    /// <param name="error">A regular expression that must be found in the error's message; null for any.</param>
+    /// <param name="within">The longest wait, 0 to 3,650 days; null for 30 s.</param>
+    /// <param name="correlation">The correlation id; null for a new one.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentException">An argument is beyond its range.</exception>
+    public TSelf CommandFails<TEvent>(string? error = null, TimeSpan? within = null, string? correlation = null) =>
+        Add(Failing(NewCommand(FluentArgument.EventType(typeof(TEvent)), null, within, correlation), error));
+
+    /// <summary>Publishes a command given as JSON, and waits until its handling has failed for good.</summary>
+    /// <param name="eventType">The event type.</param>
+    /// <param name="json">A JSON object; null for the type's declared example.</param>
+    /// <param name="error">A regular expression that must be found in the error's message; null for any.</param>
+    /// <param name="within">The longest wait, 0 to 3,650 days; null for 30 s.</param>
+    /// <param name="correlation">The correlation id; null for a new one.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentException">An argument is empty or beyond its range, or the text is not a JSON object with distinct fields.</exception>
+    public TSelf CommandFails(string eventType, string? json = null, string? error = null, TimeSpan? within = null, string? correlation = null) =>
+        Add(Failing(NewCommand(FluentArgument.EventType(eventType), json, within, correlation), error));
 
     /// <summary>Starts and stops faults by their names; they stop first. A fault that a step starts before any stops it is off at the beginning.</summary>
     /// <param name="start">The names of the faults that begin; null for none.</param>
@@ -51,11 +90,16 @@ public abstract partial class StepListBuilder<TSelf>
     private static CommandStep NewCommand(object payload, TimeSpan? within, string? correlation)
     {
         ArgumentNullException.ThrowIfNull(payload);
-        return new CommandStep(FluentArgument.EventType(payload.GetType(), nameof(payload)))
-        {
-            Data = JsonArgument.Encode(payload),
-            Timeout = FluentArgument.Duration(within ?? CommandStep.DefaultTimeout, nameof(within)),
-            Correlation = correlation is null ? null : FluentArgument.Text(correlation),
-        };
+        return NewCommand(FluentArgument.EventType(payload.GetType(), nameof(payload)), null, within, correlation) with { Data = JsonArgument.Encode(payload) };
     }
+
+    private static CommandStep NewCommand(string eventType, string? json, TimeSpan? within, string? correlation) => new(eventType)
+    {
+        Data = json is null ? null : JsonArgument.Parse(json),
+        Timeout = FluentArgument.Duration(within ?? CommandStep.DefaultTimeout, nameof(within)),
+        Correlation = correlation is null ? null : FluentArgument.Text(correlation),
+    };
+
+    private static CommandStep Failing(CommandStep command, string? error) =>
+        command with { Outcome = CommandOutcome.Failed, Error = error is null ? null : FluentArgument.Pattern(error) };
 }

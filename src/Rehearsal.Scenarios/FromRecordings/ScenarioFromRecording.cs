@@ -2,7 +2,7 @@ using Rehearsal.Events;
 
 namespace Rehearsal.Scenarios;
 
-/// <summary>Writes the scenario that a recording is the run of: its stimuli as triggers, its injected failures as chaos, what was published as expectations.</summary>
+/// <summary>Writes the scenario that a recording is the run of: its stimuli as triggers, its faults as chaos, what was published as expectations.</summary>
 /// <remarks>
 /// <para>A stimulus is an event without a cause that no service of the system published. Stimuli that share a flow keep its correlation id. Time that passed between
 /// stimuli, and after the last one, is waited for, so that time-outs come as they came.</para>
@@ -39,6 +39,12 @@ public sealed class ScenarioFromRecording
     /// <summary>Gets how many stimuli the recording has; a scenario needs one.</summary>
     public int StimulusCount => stimuli.Count;
 
+    /// <summary>Gets the seed that the scenario states; null to leave it out. It is in the recording's header.</summary>
+    public ulong? Seed { get; init; }
+
+    /// <summary>Gets what befell the recorded run and cannot be said in a scenario, a sentence each: without it the scenario may not pass.</summary>
+    public IReadOnlyList<string> LeftOut => faults.LeftOut;
+
     /// <summary>Gets how many events the scenario expects.</summary>
     public int EventCount => events.Count(IsExpected);
 
@@ -58,6 +64,7 @@ public sealed class ScenarioFromRecording
         {
             Name = name,
             System = system,
+            Seed = Seed,
             Services = topology is { Services.Count: > 0 } ? [.. topology.Services.Select(static service => service.Name)] : null,
             Chaos = faults.ToList(),
             Steps = [.. Stimulate(), new AssertStep(Expectations())],

@@ -25,6 +25,38 @@ public sealed class ScenarioFromTests(BuiltSystems systems) : IDisposable
     }
 
     [Fact]
+    public async Task From_ARunWithASeed_StatesItAlsoAsJson()
+    {
+        folder.Write("scenarios/a.yaml", SampleSystem.Passing);
+        await ToolProcess.RunAsync(folder.Root, "run", ".", "--system", systems.One, "--seed", "42", "--output", "out");
+
+        var written = await ToolProcess.RunAsync(folder.Root, "scenario", "from", "out/a-simulated.jsonl", "--output", "again.yaml", "--format", "json");
+
+        Assert.Equal((0, ""), (written.ExitCode, written.Errors));
+        Assert.Equal(("again.yaml", 1, 2), (written.Json.GetProperty("scenario").GetString(), written.Json.GetProperty("triggers").GetInt32(), written.Json.GetProperty("events").GetInt32()));
+        Assert.Equal(await File.ReadAllTextAsync(folder.Path("again.yaml"), TestContext.Current.CancellationToken), written.Json.GetProperty("yaml").GetString());
+        Assert.Contains("\nseed: 42\n", written.Json.GetProperty("yaml").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task From_MoreThanAScenarioMayHold_IsRefusedAndNothingIsWritten()
+    {
+        folder.Write("scenarios/a.yaml", """
+            name: many
+            steps:
+              - repeat: { times: 10001, steps: [ { trigger: { event: Called, data: { id: c } } } ] }
+            """);
+        await ToolProcess.RunAsync(folder.Root, "run", ".", "--system", systems.One, "--output", "out");
+
+        var refused = await ToolProcess.RunAsync(folder.Root, "scenario", "from", "out/a-simulated.jsonl", "--output", "again.yaml");
+
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("'out/a-simulated.jsonl' is no single scenario: ", refused.Errors, StringComparison.Ordinal);
+        Assert.Contains("take some of its flows with --filter", refused.Errors, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder.Path("again.yaml")));
+    }
+
+    [Fact]
     public async Task From_NothingThatMatches_SaysWhatToDo()
     {
         Flows.SampleRecording.Write(folder, "a.jsonl");

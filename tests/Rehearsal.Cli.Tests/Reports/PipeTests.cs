@@ -100,6 +100,33 @@ public sealed class PipeTests(BuiltSystems systems) : IDisposable
         await (await OpenToWriteAsync("waiting.yaml")).DisposeAsync();
     }
 
+    [Theory]
+    [InlineData("flows", "flow", "analyze", "--from", "none")]
+    [InlineData("same,differences", "compare", "all/a.jsonl", "none")]
+    [InlineData("metrics", "metrics", "show", "--from", "none")]
+    [InlineData("scenario,yaml", "scenario", "from", "none")]
+    public async Task Json_InterruptedBeforeAnAnswer_IsADocumentStill(string keys, params string[] args)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such pipes or signals.");
+        SampleRecording.Write(folder, "all/a.jsonl");
+        MakePipe("none");
+
+        // The writer's end is opened when the tool has opened the other one: then it waits for a line.
+        using var waiting = ToolProcess.Start(folder.Root, [.. args, "--format", "json"]);
+        var ending = waiting.EndAsync();
+        var opening = Task.Run(() => new FileStream(folder.Path("none"), FileMode.Open, FileAccess.Write, FileShare.ReadWrite), TestContext.Current.CancellationToken);
+        Assert.True(await Task.WhenAny(opening, ending) == opening, "The tool did not wait for the pipe.");
+        await using var writer = await opening;
+        if (!OperatingSystem.IsWindows())
+        {
+            UnixProcess.Send(waiting.Id, PosixSignal.SIGINT);
+        }
+
+        var ended = await ending;
+        Assert.Equal((130, ""), (ended.ExitCode, ended.Errors));
+        Assert.Equal(keys, string.Join(',', ended.Json.EnumerateObject().Select(static member => member.Name)));
+    }
+
     // Who opens a pipe to write waits until it is open to read.
     private Task<FileStream> OpenToWriteAsync(string name) =>
         Task.Run(() => new FileStream(folder.Path(name), FileMode.Open, FileAccess.Write, FileShare.ReadWrite)).WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);

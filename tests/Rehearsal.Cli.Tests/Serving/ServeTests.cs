@@ -101,6 +101,25 @@ public sealed class ServeTests : IDisposable
     }
 
     [Fact]
+    public async Task Serve_Json_IsOneDocumentThatSaysWhere()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are POSIX's.");
+        using var serving = ToolProcess.Start(folder.Root, "serve", system.Assembly, "--log", "other", "--format", "json");
+        await serving.OutputAsync("\n}\n", TimeSpan.FromMinutes(2));
+        if (!OperatingSystem.IsWindows())
+        {
+            serving.Terminate();
+        }
+
+        var ended = await serving.EndAsync();
+        Assert.Equal(0, ended.ExitCode);
+        Assert.Equal("system,url,log,entries,takes,answers", string.Join(',', ended.Json.EnumerateObject().Select(static member => member.Name)));
+        Assert.Equal(("One", "other/events.log", 0), (ended.Json.GetProperty("system").GetString(), ended.Json.GetProperty("log").GetString(), ended.Json.GetProperty("entries").GetInt32()));
+        Assert.StartsWith("http://127.0.0.1:", ended.Json.GetProperty("url").GetString(), StringComparison.Ordinal);
+        Assert.Equal("call_service", ended.Json.GetProperty("takes").GetProperty("Called")[0].GetString());
+    }
+
+    [Fact]
     public async Task Serve_WhatAnotherProcessServes_IsRefused()
     {
         await system.StartAsync();

@@ -30,6 +30,20 @@ public sealed class SeveralSystemsTests(BuiltSystems systems) : IDisposable
     }
 
     [Fact]
+    public async Task Run_AFileThatIsMissingAndOneWithoutASystem_AreToldWithWhatIsWrongWithTheOthers()
+    {
+        Write("1/scenarios/a.yaml", systems.One, SampleSystem.Invalid);
+        folder.Write("2/scenarios/b.yaml", "name: b\nstep: []\n");
+
+        var result = await ToolProcess.RunAsync(folder.Root, "run", "nowhere.yaml", "1", "2", "--format", "json");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Equal(
+            ["RHS0002 ", "RHS0003 2/scenarios/b.yaml", "RHS0101 2/scenarios/b.yaml", "RHS0201 1/scenarios/a.yaml"],
+            result.Json.GetProperty("errors").EnumerateArray().Select(static error => $"{error.GetProperty("code")} {error.GetProperty("file")}").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Run_Text_ShowsEachInTurnAndATotal()
     {
         Write("1/scenarios/a.yaml", systems.One, SampleSystem.Passing);

@@ -25,6 +25,8 @@ public sealed class EntryFilterTests
     [InlineData("subject:ORD-12345", true)]
     [InlineData("stream:*", false)]
     [InlineData("kind:event", true)]
+    [InlineData("kind:*", true)]
+    [InlineData("kind:e*t", true)]
     [InlineData("order_id:ORD-12345", true)]
     [InlineData("data.order_id:ORD-12345", true)]
     [InlineData("order_id:ORD-*", true)]
@@ -93,6 +95,10 @@ public sealed class EntryFilterTests
     [InlineData("a..b:1", 3, "'a..b'")]
     [InlineData("name:\"open", 6, "the end")]
     [InlineData(":x", 1, "':x'")]
+    [InlineData("outcome:foo", 9, "'foo'")]
+    [InlineData("outcome!=fail*d*x", 10, "'fail*d*x'")]
+    [InlineData("not kind:Event", 10, "'Event'")]
+    [InlineData("kind=ev*", 6, "'ev*'")]
     public void TryParse_Faulty_SaysWhereAndWhatToWrite(string text, int column, string found)
     {
         Assert.False(EntryFilter.TryParse(text, out _, out var problem));
@@ -100,6 +106,18 @@ public sealed class EntryFilterTests
         Assert.Equal((column, found), (problem.Column, problem.Found));
         Assert.NotEmpty(problem.Expected);
         Assert.NotEmpty(problem.Fix);
+    }
+
+    [Theory]
+    [InlineData("outcome:dead", "write outcome:dead_lettered")]
+    [InlineData("outcome:Success", "write outcome:succeeded")]
+    [InlineData("kind:spans", "write kind:span")]
+    public void TryParse_AValueThatNoEntryHas_NamesTheNearest(string text, string fix)
+    {
+        Assert.False(EntryFilter.TryParse(text, out _, out var problem));
+
+        Assert.Equal(fix, problem.Fix);
+        Assert.StartsWith("one of: ", problem.Expected, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -91,6 +91,11 @@ public sealed class RunCommandLineTests
     [InlineData("write 'run'", "rum", "a.yaml")]
     [InlineData("a command is missing")]
     [InlineData("unknown option '--wat'", "--wat")]
+    [InlineData("'foo' is not a command here", "foo", "--help")]
+    [InlineData("write 'validate'", "scenario", "validat", "--help")]
+    [InlineData("'explore' is not part of this version", "explore", "--seeds", "10")]
+    [InlineData("'dashboard' is not part of this version", "dashboard", "start", "--help")]
+    [InlineData("'new' is not part of this version", "scenario", "new")]
     public async Task Run_BadUsage_SaysWhatIsWrongAndRunsNothing(string expected, params string[] args)
     {
         Assert.Equal(2, await RunAsync(args));
@@ -117,7 +122,7 @@ public sealed class RunCommandLineTests
         Assert.Equal(2, await RunAsync("audit", "query", "--all", "x", "--format", "json"));
 
         using var document = JsonDocument.Parse(output.Out);
-        Assert.Equal("'audit' is not a command here.", Assert.Single(document.RootElement.GetProperty("errors").EnumerateArray()).GetProperty("message").GetString());
+        Assert.Equal("'audit' is not part of this version.", Assert.Single(document.RootElement.GetProperty("errors").EnumerateArray()).GetProperty("message").GetString());
     }
 
     [Theory]
@@ -125,6 +130,8 @@ public sealed class RunCommandLineTests
     [InlineData("run", "--format=json", "--seed", "x", "a.yaml")]
     [InlineData("run", "--format", "json", "--format", "text", "a.yaml")]
     [InlineData("rum", "a.yaml", "--format", "json")]
+    [InlineData("rum", "a.yaml", "--format=json")]
+    [InlineData("rum", "--help", "--format:json")]
     public async Task Run_BadUsageWithJson_WritesOneDocumentAndNothingElse(params string[] args)
     {
         Assert.Equal(2, await RunAsync(args));

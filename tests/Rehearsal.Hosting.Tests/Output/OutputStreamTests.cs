@@ -24,6 +24,7 @@ public sealed class OutputStreamTests : IDisposable
                 output.Out.Write("results");
                 return Task.FromResult(code);
             },
+            static () => { },
             output,
             CancellationToken.None));
 
@@ -36,7 +37,7 @@ public sealed class OutputStreamTests : IDisposable
     {
         var output = TestOutput.Create();
 
-        Assert.Equal(1, await CommandLineProgram.RunAsync(() => throw new UnauthorizedAccessException("Access to the path '/x' is denied."), output.Program, CancellationToken.None));
+        Assert.Equal(1, await CommandLineProgram.RunAsync(() => throw new UnauthorizedAccessException("Access to the path '/x' is denied."), static () => { }, output.Program, CancellationToken.None));
 
         Assert.StartsWith("error RHS0008: the command broke down.", output.Error, StringComparison.Ordinal);
         Assert.Contains("found:    no permission", output.Error, StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using Rehearsal.Analysis;
 using Rehearsal.Events;
 using Rehearsal.Scenarios;
 using Rehearsal.Stages;
@@ -43,6 +44,58 @@ public sealed class ScenarioFromRecordingTests
         Assert.Contains("        PaymentFailed: { exact: 1 }\n", yaml, StringComparison.Ordinal);
         Assert.Contains("      event_order: [OrderCreated, PaymentProcessing, PaymentFailed, OrderCancelled, ", yaml, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("{ type: drop, event: ShippingLabelCreated, at_cycle: 1 }")]
+    [InlineData("{ type: drop, event: ShippingLabelCreated, service: notification_service }")]
+    [InlineData("{ type: duplicate, event: OrderCreated, times: 2 }")]
+    [InlineData("{ type: duplicate, event: ShippingLabelCreated, service: notification_service, times: 2 }")]
+    [InlineData("{ type: reorder, event: ShippingLabelCreated, service: notification_service, delay: 3s }")]
+    [InlineData("{ type: latency, event: PaymentProcessing, delay: 2s, jitter: 500ms }")]
+    [InlineData("{ type: latency, service: payment_service, rate: 0.5, delay: 200ms }")]
+    [InlineData("{ type: timeout, service: shipping_service, handler: create_label, after: 5s }")]
+    [InlineData("{ type: corrupt_payload, event: PaymentProcessing }")]
+    [InlineData("{ type: inject_failure, event: PaymentProcessing, rate: 1, error: transient }")]
+    [InlineData("{ type: inject_failure, service: payment_service, rate: 0.5 }")]
+    public void ToYaml_RunWithAnyFault_HasItAndRunsTheSame(string fault)
+    {
+        var scenario = ScenarioYaml.Read("faults.yaml", $$"""
+            name: faults
+            chaos: [ {{fault}} ]
+            steps:
+              - trigger: { event: OrderCreated, data: { order_id: ORD-1, customer_id: CUST-1, items: [ { product_id: PROD-456, quantity: 2, price: 29.99 } ] } }
+              - wait_for_time: 5s
+              - trigger: { event: OrderCreated, data: { order_id: ORD-2, customer_id: CUST-1, items: [ { product_id: PROD-456, quantity: 2, price: 29.99 } ] } }
+            """).Scenario!;
+        var recorded = Sample.Simulate("Shop", scenario);
+        var written = new ScenarioFromRecording(recorded.Records);
+
+        var yaml = written.ToYaml("again");
+        var again = Sample.Simulate("Shop", ScenarioYaml.Read("again.yaml", yaml).Scenario!);
+
+        Assert.True(again.Verdict == Verdict.Passed, $"{yaml}\n{again.Problems()}");
+        Assert.Empty(written.LeftOut);
+        Assert.Contains($"type: {fault.Split(',')[0].Split(": ")[1]}, ", yaml, StringComparison.Ordinal);
+        Assert.Empty(FlowComparison.Compare(recorded.Records, again.Records).Differences);
+    }
+
+    [Fact]
+    public void ToYaml_RunWithADamagedField_SaysThatItIsLeftOut()
+    {
+        var scenario = ScenarioYaml.Read("faults.yaml", """
+            name: faults
+            chaos: [ { type: corrupt_payload, event: PaymentProcessing, field: order_id, value: ORD-9 } ]
+            steps: [ { trigger: { event: OrderCreated } } ]
+            """).Scenario!;
+        var written = new ScenarioFromRecording(Sample.Simulate("Shop", scenario).Records);
+
+        Assert.Equal(["corrupt_payload of 'order_id' of PaymentProcessing in payment_service: the recording does not say what the field became"], written.LeftOut);
+        Assert.DoesNotContain("chaos", written.ToYaml("again"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ToYaml_WithASeed_StatesIt() =>
+        Assert.Contains("\nseed: 42\n", new ScenarioFromRecording(Sample.Simulate("Shop", "order_flow.yaml").Records) { Seed = 42 }.ToYaml("again"), StringComparison.Ordinal);
 
     [Fact]
     public void ToYaml_ALogWithoutTopology_TakesServicesFromItsSpans()

@@ -31,6 +31,37 @@ public sealed class SameScenarioTests
         },
         { $"command: {{ event: OrderCancelled, data: {Ping}, timeout: 5s, correlation: c }}", static s => s.Command(new OrderCancelled("A"), TimeSpan.FromSeconds(5), "c") },
         { $"command: {{ event: OrderCancelled, data: {Ping}, outcome: failed, error: no }}", static s => s.CommandFails(new OrderCancelled("A"), "no") },
+        { "command: { event: OrderCreated, timeout: 5s, correlation: c }", static s => s.Command<OrderCreated>(TimeSpan.FromSeconds(5), "c") },
+        { "command: { event: OrderCreated }", static s => s.Command("OrderCreated") },
+        { "command: { event: Other, data: { a: [1] }, timeout: 6s }", static s => s.Command("Other", """{ "a": [1] }""", TimeSpan.FromSeconds(6)) },
+        { "command: { event: OrderCreated, outcome: failed, error: never }", static s => s.CommandFails<OrderCreated>("never") },
+        { "command: { event: Other, data: { a: 1 }, outcome: failed, error: no }", static s => s.CommandFails("Other", """{ "a": 1 }""", "no") },
+        { "publish: { event: OrderCreated, subject: x }", static s => s.Publish(static p => p.Event<OrderCreated>("x")) },
+        { $"trigger: {{ event: OrderCancelled, data: {Ping}, correlation: c }}", static s => s.Trigger(new OrderCancelled("A"), "c") },
+        { "trigger: { event: OrderCreated, correlation: c }", static s => s.Trigger<OrderCreated>("c") },
+        { "trigger: { event: Other, data: { a: 1 } }", static s => s.Trigger("Other", """{ "a": 1 }""") },
+        { "wait_for_event: { event: OrderCancelled, timeout_seconds: 5, where: { order_id: A, b.c: 2 } }", static s => s.WaitForEvent<OrderCancelled>(TimeSpan.FromSeconds(5), static w => w.Field("order_id", "A").Field("b.c", 2)) },
+        { "wait_for_event: { event: Other }", static s => s.WaitForEvent("Other") },
+        { "wait_for_time: 2h", static s => s.WaitForTime(TimeSpan.FromHours(2)) },
+        {
+            "assert: { event_count: { A: 1, B: { exact: 2 }, C: { at_least: 3 }, D: { at_most: 4 }, E: { between: [5, 6] } } }",
+            static s => s.Assert(static a => a.EventCount("A", exactly: 1).EventCount("B", 2).EventCount("C", atLeast: 3).EventCount("D", atMost: 4).EventCount("E", atLeast: 5, atMost: 6))
+        },
+        {
+            "assert: { event_data: { A: [ { field: a, value: { b: [1] } }, { field: c, matches: ^x }, { field: d, exists: false }, { field: e, greater: 1, less: 2.5 } ] } }",
+            static s => s.Assert(static a => a.EventData("A", static d => d.Field("a").Is(new { B = (int[])[1] }).Field("c").Matches("^x").Field("d").Exists(false).Field("e").IsGreaterThan(1).IsLessThan(2.5m)))
+        },
+        { "assert: { event_data: { A: { occurrence: 2, fields: [ { field: a, value: null } ] } } }", static s => s.Assert(static a => a.EventData("A", static d => d.Occurrence(2).Field("a").Is(null))) },
+        { "assert: { event_data: { A: [ { field: a, value: 1, occurrence: all } ] } }", static s => s.Assert(static a => a.EventData("A", static d => d.All().Field("a").Is(1))) },
+        {
+            "assert: { event_data: { A: [ { field: a, value: 1, occurrence: 1 }, { field: a, value: 2, occurrence: 2 } ] } }",
+            static s => s.Assert(static a => a.EventData("A", static d => d.Occurrence(1).Field("a").Is(1)).EventData("A", static d => d.Occurrence(2).Field("a").Is(2)))
+        },
+        { "assert: { event_order: [A, B, A] }", static s => s.Assert(static a => a.EventOrder("A", "B", "A")) },
+        { "assert: { event_order_exact: [OrderCreated, OrderCancelled] }", static s => s.Assert(static a => a.EventOrderExact(typeof(OrderCreated), typeof(OrderCancelled))) },
+        { "assert: { no_event: [OrderCreated, B] }", static s => s.Assert(static a => a.NoEvent<OrderCreated>().NoEvent("B")) },
+        { "assert: { duration: { max: 5s, min: 1s } }", static s => s.Assert(static a => a.Duration(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(1))) },
+        { "assert: { metric: { name: mean_duration, exact: 5ms } }", static s => s.Assert(static a => a.MetricTime(MetricQuantity.MeanDuration, TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(5))) },
         {
             "http: { method: POST, service: shop, path: /a?b=c, headers: { x-a: b }, body: { a: 1 }, timeout: 5s, expect: { status: [200, 201], json: [ { field: a, value: 1 } ] }, save: { id: a.b } }",
             static s => s.Http("POST", "shop", "/a?b=c", static r => r.Header("x-a", "b").Body(new { A = 1 }).Within(TimeSpan.FromSeconds(5)).ExpectStatus(200, 201).ExpectJson(static j => j.Field("a").Is(1)).Save("id", "a.b"))
@@ -81,6 +112,23 @@ public sealed class SameScenarioTests
     public void Faults_InYamlAndCSharp_AreTheSame(string yaml, MessageFault fault) => AssertSame(
         MarkedYaml.ReadGood($"name: N\nchaos: [ {yaml} ]\nsteps: [ {{ wait_for_time: 1 }} ]"),
         ScenarioBuilder.Create("N").Inject(fault).WaitForTime(TimeSpan.FromSeconds(1)).Build());
+
+    [Fact]
+    public void Heads_InYamlAndCSharp_AreTheSame() => AssertSame(
+        MarkedYaml.ReadGood("""
+            name: N
+            description: d
+            seed: 42
+            tags: [a, b]
+            setup: { services: [s, t] }
+            settle: 5s
+            chaos: [ { type: inject_failure, event: OrderCreated, at_cycle: 2, error_message: m, error: transient, attempts: 3, service: s, handler: h } ]
+            steps: [ { wait_for_time: 1 } ]
+            """),
+        ScenarioBuilder.Create("N").WithDescription("d").WithSeed(42).WithTags("a", "b").WithServices("s", "t").SettleWithin(TimeSpan.FromSeconds(5))
+            .InjectFailure<OrderCreated>(2, "m", attempts: 3, transient: true, handler: "h", service: "s")
+            .WaitForTime(TimeSpan.FromSeconds(1))
+            .Build());
 
     [Fact]
     public void ChaosSteps_InYamlAndCSharp_AreTheSame() => AssertSame(

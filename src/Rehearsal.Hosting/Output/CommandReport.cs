@@ -1,10 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Rehearsal.Cli.Running;
-using Rehearsal.Hosting;
 using Rehearsal.Scenarios;
 
-namespace Rehearsal.Cli.Reports;
+namespace Rehearsal.Hosting;
 
 /// <summary>Writes the one report of a command in the formats asked for: text, or one JSON object.</summary>
 internal static class CommandReport
@@ -85,9 +83,9 @@ internal static class CommandReport
             if (errors.Count > 0)
             {
                 json.WriteStartArray("errors");
-                foreach (var element in RunDocument.Of(errors).Errors)
+                foreach (var error in errors)
                 {
-                    element.WriteTo(json);
+                    RunJson.Write(json, error);
                 }
 
                 json.WriteEndArray();
