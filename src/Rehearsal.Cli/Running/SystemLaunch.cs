@@ -101,7 +101,8 @@ internal sealed class SystemLaunch(IReadOnlyList<string> args, ProgramOutput out
     {
         List<Diagnostic> all = [.. errors, .. await new SeveralSystems(built, output).CheckAsync(cancellationToken)];
         var (files, _) = ScenarioFiles.Find(paths);
-        foreach (var file in files.Except(built.SelectMany(static group => group.Files)))
+        // A pipe can be read only once, and one whose system is not known was not read for that.
+        foreach (var file in files.Except(built.SelectMany(static group => group.Files)).Where(static file => !Interruptible.MayBlock(file)))
         {
             all.AddRange(ScenarioFiles.Read(file).Diagnostics);
         }

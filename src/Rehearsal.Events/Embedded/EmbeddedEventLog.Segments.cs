@@ -125,7 +125,7 @@ public sealed partial class EmbeddedEventLog
             pending?.Begin(active.First, writeAt);
             if (pending is null)
             {
-                PendingFile.Empty(disk, options.Folder);
+                PendingFile.RemoveLeftOver(disk, options.Folder);
             }
         }
         catch (Exception e) when (LogFailures.IsOfTheDisk(e))
@@ -305,6 +305,8 @@ public sealed partial class EmbeddedEventLog
                     activeFile.WriteAt(seal, writeAt);
                     activeFile.Flush();
                 }
+
+                pending?.Remove(disk, options.Folder);
             }
             catch (Exception e) when (LogFailures.IsOfTheDisk(e))
             {
@@ -323,7 +325,6 @@ public sealed partial class EmbeddedEventLog
 
         try
         {
-            pending?.Flush();
             FlushComplete();
             activeFile.Flush();
         }

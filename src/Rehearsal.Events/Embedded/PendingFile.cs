@@ -40,14 +40,12 @@ internal sealed class PendingFile : IDisposable
         return null;
     }
 
-    /// <summary>Empties the file when its records are in their segment. It stays: whoever reads the log may have it open.</summary>
-    public static void Empty(IDisk disk, string folder)
+    /// <summary>Takes away what another writer has left, when its records are in their segment.</summary>
+    public static void RemoveLeftOver(IDisk disk, string folder)
     {
         if (disk.List(folder).Contains(PendingHeader.FileName, StringComparer.Ordinal))
         {
-            using var file = disk.Open(Path.Combine(folder, PendingHeader.FileName), DiskAccess.Write);
-            file.WriteAt(new byte[PendingHeader.Size], 0);
-            file.Flush();
+            new PendingFile(disk.Open(Path.Combine(folder, PendingHeader.FileName), DiskAccess.Write)).Remove(disk, folder);
         }
     }
 
@@ -115,8 +113,17 @@ internal sealed class PendingFile : IDisposable
         return true;
     }
 
-    /// <summary>Returns when what it says is on the medium.</summary>
-    public void Flush() => file.Flush();
+    /// <summary>Takes the file away, when its records are in their segment.</summary>
+    /// <param name="disk">The disk.</param>
+    /// <param name="folder">The folder of the log.</param>
+    public void Remove(IDisk disk, string folder)
+    {
+        // Emptied first: whoever reads the log may have it open, and after a loss of power it may be there again.
+        file.WriteAt(new byte[PendingHeader.Size], 0);
+        file.Flush();
+        file.Dispose();
+        disk.Delete(Path.Combine(folder, PendingHeader.FileName));
+    }
 
     /// <inheritdoc/>
     public void Dispose() => file.Dispose();

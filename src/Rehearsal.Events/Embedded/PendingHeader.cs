@@ -58,6 +58,13 @@ internal readonly record struct PendingHeader(long Segment, long Offset, int Len
         return length is > 0 and <= Capacity ? new PendingHeader(BinaryPrimitives.ReadInt64LittleEndian(bytes[16..]), BinaryPrimitives.ReadInt64LittleEndian(bytes[24..]), (int)length) : null;
     }
 
+    /// <summary>Whether a file has a header at all: a writer that closes the log takes it away before the file.</summary>
+    public static bool IsIn(IDiskFile file)
+    {
+        System.Span<byte> bytes = stackalloc byte[8];
+        return DiskReading.Fill(file, bytes, 0) == bytes.Length && bytes.SequenceEqual(Magic);
+    }
+
     /// <summary>Whether it is of the same records, or of those and later ones.</summary>
     public bool IsContinuedBy(PendingHeader? later) => later is { } other && other.Segment == Segment && other.Offset == Offset && other.Length >= Length;
 }

@@ -208,6 +208,29 @@ public sealed class PendingTests : IDisposable
     }
 
     [Fact]
+    public async Task Read_BesideOneWriterAfterTheOther_HasAllOfIt()
+    {
+        List<LogRecord> committed = [];
+        await using (var first = Open(folder.Path))
+        {
+            committed.AddRange(await AppendAsync(first, 0));
+        }
+
+        Assert.False(File.Exists(Path.Combine(folder.Path, PendingHeader.FileName)), "a closed log has nothing pending");
+        using var reader = EmbeddedLogReader.Open(folder.Path, TimeProvider.System);
+        foreach (var durability in (LogDurability[])[LogDurability.Buffered, LogDurability.Buffered, LogDurability.Flushed, LogDurability.Buffered])
+        {
+            await using var log = Logs.Open(folder.Path, durability, 64 * 1024, FailingDisk.Unflushed);
+            for (var n = 0; n < 3; n++)
+            {
+                committed.AddRange(await AppendAsync(log, n));
+                Assert.Equal(committed.Count, reader.Head);
+                Assert.Equal(committed, await ToListAsync(reader.ReadAsync(LogQuery.All, Token)));
+            }
+        }
+    }
+
+    [Fact]
     public async Task Open_NoRoomForThePendingFile_WritesEachAppend()
     {
         // The file is the first that is made after the segment.
