@@ -100,7 +100,7 @@ public sealed class FluentScenarios
         var scenario = ScenarioBuilder.Create("Publish, command and ask")
             .Publish(
                 events => events
-                    .Event(new TicketRequested("Hamlet", "Ada"), subject: "Hamlet")
+                    .Event(new TicketRequested("Hamlet", "Zoe"), subject: "Hamlet")
                     .Event("TicketRequested", """{ "show": "Hamlet", "visitor": "Bob" }"""),
                 source: "partner",
                 correlation: "two-at-once")
