@@ -31,45 +31,44 @@ public sealed partial class EmbeddedEventLog
         ArgumentNullException.ThrowIfNull(entries);
 
         // A copy, for the caller's list may change later.
-        LogEntry[] committed = [.. entries];
-        var size = CheckedSize(committed);
+        var batch = new CommittedBatch([.. entries]);
+        var size = CheckedSize(batch.Entries);
         if (cancellationToken.IsCancellationRequested)
         {
             return ValueTask.FromCanceled<IReadOnlyList<LogRecord>>(cancellationToken);
         }
 
-        var waiter = Append(committed, size, expectations, out var batch, out var refused);
-        return waiter is not null ? WaitAsync(waiter, batch!)
+        var waiter = Append(batch, size, expectations, out var refused);
+        return waiter is not null ? WaitAsync(waiter, batch)
             : refused is not null ? ValueTask.FromException<IReadOnlyList<LogRecord>>(refused)
-            : new ValueTask<IReadOnlyList<LogRecord>>(batch!);
+            : new ValueTask<IReadOnlyList<LogRecord>>(batch);
     }
 
     /// <inheritdoc/>
     public ValueTask<LogRecord> AppendAsync(LogEntry entry, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        LogEntry[] committed = [entry];
-        var size = CheckedSize(committed);
+        var batch = new CommittedBatch(entry);
+        var size = CheckedSize(batch.Entries);
         if (cancellationToken.IsCancellationRequested)
         {
             return ValueTask.FromCanceled<LogRecord>(cancellationToken);
         }
 
-        var waiter = Append(committed, size, expectations: null, out var batch, out var refused);
-        return waiter is not null ? WaitForOneAsync(waiter, batch!)
+        var waiter = Append(batch, size, expectations: null, out var refused);
+        return waiter is not null ? WaitForOneAsync(waiter, batch)
             : refused is not null ? ValueTask.FromException<LogRecord>(refused)
-            : new ValueTask<LogRecord>(batch![0]);
+            : new ValueTask<LogRecord>(batch[0]);
     }
 
     /// <summary>Appends, and waits for it as long as that takes no more than a moment.</summary>
     /// <returns>Who still waits; null when it is done.</returns>
-    private AppendWaiter? Append(LogEntry[] committed, long size, IReadOnlyList<StreamExpectation>? expectations, out CommittedBatch? batch, out Exception? refused)
+    private AppendWaiter? Append(CommittedBatch batch, long size, IReadOnlyList<StreamExpectation>? expectations, out Exception? refused)
     {
         ObjectDisposedException.ThrowIf(Volatile.Read(ref closing), this);
         AppendWaiter? waiter = null;
         List<TaskCompletionSource>? followers = null;
         var mustDispatch = false;
-        batch = null;
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(closed, this);
@@ -93,8 +92,8 @@ public sealed partial class EmbeddedEventLog
                 }
 
                 var held = filling.Length;
-                batch = Encode(committed, size);
-                if (pending is not null && (refused = Keep(held, committed.Length)) is not null)
+                Encode(batch, size);
+                if (pending is not null && (refused = Keep(held, batch.Count)) is not null)
                 {
                     return null;
                 }
@@ -145,7 +144,7 @@ public sealed partial class EmbeddedEventLog
 
     /// <summary>Checks entries.</summary>
     /// <returns>The bytes that their records may take together.</returns>
-    private static long CheckedSize(LogEntry[] entries)
+    private static long CheckedSize(ReadOnlySpan<LogEntry> entries)
     {
         var sum = 0L;
         for (var i = 0; i < entries.Length; i++)
@@ -153,7 +152,7 @@ public sealed partial class EmbeddedEventLog
             if (LogEntryRules.Problem(entries[i]) is not null)
             {
                 // Says what the problem is.
-                LogEntryRules.CheckBatch(entries);
+                LogEntryRules.CheckBatch(entries.ToArray());
             }
 
             var size = RecordEncoder.SizeMax(entries[i]);
@@ -166,7 +165,7 @@ public sealed partial class EmbeddedEventLog
 
         if (entries.Length == 0)
         {
-            LogEntryRules.CheckBatch(entries);
+            LogEntryRules.CheckBatch(entries.ToArray());
         }
 
         if (sum > EmbeddedLogOptions.SegmentSizeMax - (2 * RecordFormat.HeaderSize))
@@ -210,8 +209,9 @@ public sealed partial class EmbeddedEventLog
     }
 
     /// <summary>Puts a batch into the group that is written next. Called under the lock.</summary>
-    private CommittedBatch Encode(LogEntry[] committed, long size)
+    private void Encode(CommittedBatch batch, long size)
     {
+        var committed = batch.Entries;
         Dictionary<string, long>? before = null;
         for (var i = 0; i < committed.Length; i++)
         {
@@ -243,9 +243,8 @@ public sealed partial class EmbeddedEventLog
             }
         }
 
-        var batch = new CommittedBatch(committed, 0, committed.Length, next);
+        batch.First = next;
         next += committed.Length;
-        return batch;
     }
 
     /// <summary>Writes groups until nobody waits, or another caller takes over. Called by one thread at a time, outside the lock.</summary>

@@ -25,7 +25,7 @@ public sealed partial class EmbeddedEventLog
                 var first = First;
                 var slowest = dropUnhandled ? null : LogFollower.List(options.Folder, disk).MinBy(static follower => follower.LowWater ?? -1);
                 var bytes = segments.Sum(static segment => segment.File.Length);
-                while (segments.Length > 1 && (bytes > bytesMax || segments[0].Index.Times.Latest < before?.UtcTicks))
+                while (segments.Length > 1 && (bytes > bytesMax || IsBefore(segments[0], before)))
                 {
                     // One whose checkpoint cannot be read may need everything.
                     if (slowest is not null && (slowest.LowWater ?? -1) < segments[1].First)
@@ -44,6 +44,17 @@ public sealed partial class EmbeddedEventLog
                 throw LogFailures.Of(e, options.Folder);
             }
         }
+    }
+
+    private static bool IsBefore(Segment segment, DateTimeOffset? time)
+    {
+        if (time is null)
+        {
+            return false;
+        }
+
+        using var lease = segment.Lend();
+        return lease.Index.Times.Latest < time.Value.UtcTicks;
     }
 
     private void DropFirst()

@@ -35,22 +35,21 @@ internal sealed partial class IndexFile
     {
         var slotCount = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(4, content.Used * 3 / 2));
         var postings = 0L;
-        foreach (ref readonly var chain in content.Chains.AsSpan())
+        foreach (ref readonly var chain in content.Chains.Span)
         {
             postings += chain.Count;
         }
 
-        var layout = IndexLayout.Of(content.Offsets.Length, slotCount, postings);
+        var layout = IndexLayout.Of(content.Count, slotCount, postings);
         length = checked((int)layout.End);
         var rented = ArrayPool<byte>.Shared.Rent(length);
         var bytes = rented.AsSpan(0, length);
         bytes[..(int)layout.OffsetsAt].Clear();
         bytes[((int)layout.BlocksAt - 8)..(int)layout.BlocksAt].Clear();
         bytes[(int)layout.SlotsAt..(int)layout.PostingsAt].Clear();
-        var offsets = content.Offsets.Span;
-        for (var i = 0; i < offsets.Length; i++)
+        for (var i = 0; i < content.Count; i++)
         {
-            BinaryPrimitives.WriteUInt32LittleEndian(bytes[((int)layout.OffsetsAt + (i * 4))..], offsets[i]);
+            BinaryPrimitives.WriteUInt32LittleEndian(bytes[((int)layout.OffsetsAt + (i * 4))..], content.Pages[i >> IndexPage.Shift].OffsetOf(i & (IndexPage.Size - 1)));
         }
 
         var blocks = content.Blocks.Span;
@@ -77,7 +76,7 @@ internal sealed partial class IndexFile
     {
         Magic.CopyTo(header);
         BinaryPrimitives.WriteUInt32LittleEndian(header[8..], VersionNow);
-        BinaryPrimitives.WriteInt32LittleEndian(header[12..], content.Offsets.Length);
+        BinaryPrimitives.WriteInt32LittleEndian(header[12..], content.Count);
         BinaryPrimitives.WriteInt32LittleEndian(header[16..], slotCount);
         BinaryPrimitives.WriteInt32LittleEndian(header[20..], checkedBlocks);
         BinaryPrimitives.WriteInt64LittleEndian(header[24..], first);
@@ -94,14 +93,14 @@ internal sealed partial class IndexFile
     {
         var mask = (slots.Length / SlotLength) - 1;
         var longest = 0;
-        foreach (ref readonly var chain in content.Chains.AsSpan())
+        foreach (ref readonly var chain in content.Chains.Span)
         {
             longest = Math.Max(longest, chain.Count);
         }
 
         var records = ArrayPool<int>.Shared.Rent(Math.Max(1, longest));
         var start = 0;
-        foreach (ref readonly var chain in content.Chains.AsSpan())
+        foreach (ref readonly var chain in content.Chains.Span)
         {
             if (chain.Hash == 0)
             {
@@ -119,7 +118,7 @@ internal sealed partial class IndexFile
             BinaryPrimitives.WriteUInt64LittleEndian(target, chain.Hash);
             BinaryPrimitives.WriteInt32LittleEndian(target[8..], start);
             BinaryPrimitives.WriteInt32LittleEndian(target[12..], chain.Count);
-            chain.CopyTo(records.AsSpan(0, chain.Count), content.Before, content.Keys);
+            chain.CopyTo(records.AsSpan(0, chain.Count), content.Pages);
             var to = postings.Slice(start * 4, chain.Count * 4);
             for (var i = 0; i < chain.Count; i++)
             {

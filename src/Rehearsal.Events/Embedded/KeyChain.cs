@@ -13,20 +13,22 @@ internal struct KeyChain
     public int Count;
 
     /// <summary>Goes from a record of the chain to the one before it.</summary>
-    public readonly int Before(int record, int[] links, RecordKeys[] keys)
+    public readonly int Before(int record, IndexPage[] pages)
     {
-        ref readonly var known = ref keys[record];
-        return links[(3 * record) + (known.Type == Hash ? 0 : known.Correlation == Hash ? 1 : 2)];
+        var (page, at) = (pages[record >> IndexPage.Shift], record & (IndexPage.Size - 1));
+        ref readonly var known = ref page.KeysOf(at);
+        ref readonly var links = ref page.LinksOf(at);
+        return known.Type == Hash ? links.Type : known.Correlation == Hash ? links.Correlation : links.Stream;
     }
 
     /// <summary>Copies all records in ascending order.</summary>
-    public readonly void CopyTo(System.Span<int> records, int[] links, RecordKeys[] keys)
+    public readonly void CopyTo(System.Span<int> records, IndexPage[] pages)
     {
         var record = Last;
         for (var at = Count - 1; at > 0; at--)
         {
             records[at] = record;
-            record = Before(record, links, keys);
+            record = Before(record, pages);
         }
 
         records[0] = record;

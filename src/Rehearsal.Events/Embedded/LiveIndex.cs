@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 
 namespace Rehearsal.Events;
@@ -9,35 +10,29 @@ namespace Rehearsal.Events;
 /// </remarks>
 internal sealed class LiveIndex : SegmentIndex
 {
-    private const int RecordsMin = 64;
     private const int SlotsMin = 128;
 
     private readonly Lock gate = new();
 
-    // Written parts never change, so that a query can go on with the array it took under the lock.
-    private uint[] offsets;
-    private RecordKeys[] keys;
-    private (long Earliest, long Latest)[] blocks;
+    // What is written never changes, so that a query can go on with the pages it took under the lock.
+    private IndexPage[] pages = [];
+    private (long Earliest, long Latest)[] blocks = new (long, long)[1];
     private int count;
     private (long Earliest, long Latest) times = (long.MaxValue, long.MinValue);
 
-    // For the record r the record before it with the same type, correlation, stream: before[3 * r + key]; -1 for none.
-    private int[] before;
+    // The first of them are linked.
     private int indexed;
-    private KeyChain[] chains;
+
+    // Lent by the pool: the slots are the first of it.
+    private KeyChain[] chains = [];
+    private int slots;
     private int used;
+    private int leases;
+    private bool isForgotten;
 
     /// <summary>Initializes an empty index.</summary>
-    /// <param name="like">The index of the segment before: this one will grow about as large. Null to begin small.</param>
-    public LiveIndex(LiveIndex? like = null)
-    {
-        var records = Math.Max(RecordsMin, like is null ? 0 : like.count + (like.count / 16));
-        offsets = GC.AllocateUninitializedArray<uint>(records);
-        keys = GC.AllocateUninitializedArray<RecordKeys>(records);
-        blocks = new (long, long)[(records / BlockSize) + 1];
-        before = GC.AllocateUninitializedArray<int>(3 * records);
-        chains = new KeyChain[like?.chains.Length ?? SlotsMin];
-    }
+    /// <param name="like">The index of the segment before: this one will have about as many keys. Null to begin small.</param>
+    public LiveIndex(LiveIndex? like = null) => slots = like?.slots ?? SlotsMin;
 
     /// <inheritdoc/>
     public override int Count => Volatile.Read(ref count);
@@ -60,16 +55,17 @@ internal sealed class LiveIndex : SegmentIndex
         lock (gate)
         {
             var needed = count + at.Length;
-            if (needed > offsets.Length)
+            for (var done = 0; done < at.Length;)
             {
-                Grow(Math.Max(needed, offsets.Length * 2));
+                var inPage = (count + done) & (IndexPage.Size - 1);
+                var run = Math.Min(at.Length - done, IndexPage.Size - inPage);
+                PageFor(count + done, inPage + run).Add(inPage, at.Slice(done, run), shift, records.Slice(done, run));
+                done += run;
             }
 
-            records.CopyTo(keys.AsSpan(count));
-            var target = offsets.AsSpan(count, at.Length);
-            for (var i = 0; i < target.Length; i++)
+            if (needed > blocks.Length * BlockSize)
             {
-                target[i] = at[i] + shift;
+                Array.Resize(ref blocks, Math.Max((needed / BlockSize) + 1, blocks.Length * 2));
             }
 
             NoteTimes(records);
@@ -78,7 +74,7 @@ internal sealed class LiveIndex : SegmentIndex
     }
 
     /// <inheritdoc/>
-    public override uint OffsetOf(int record) => Volatile.Read(ref offsets)[record];
+    public override uint OffsetOf(int record) => Volatile.Read(ref pages)[record >> IndexPage.Shift].OffsetOf(record & (IndexPage.Size - 1));
 
     /// <inheritdoc/>
     public override (long Earliest, long Latest) Block(int block)
@@ -95,25 +91,23 @@ internal sealed class LiveIndex : SegmentIndex
         lock (gate)
         {
             CatchUp();
-            return chains[SlotOf(chains, hash)].Count;
+            return Slots[SlotOf(Slots, hash)].Count;
         }
     }
 
     /// <inheritdoc/>
     public override IEnumerable<int> Find(ulong hash, bool backwards)
     {
-        int[] links;
-        RecordKeys[] known;
+        IndexPage[] known;
         KeyChain chain;
         lock (gate)
         {
             CatchUp();
-            chain = chains[SlotOf(chains, hash)];
-            links = before;
-            known = keys;
+            chain = Slots[SlotOf(Slots, hash)];
+            known = pages;
         }
 
-        return chain.Count == 0 ? [] : backwards ? Descending(links, known, chain) : Ascending(links, known, chain);
+        return chain.Count == 0 ? [] : backwards ? Descending(known, chain) : Ascending(known, chain);
     }
 
     /// <summary>Brings everything up to date for <see cref="IndexFile"/>, which writes it.</summary>
@@ -122,28 +116,73 @@ internal sealed class LiveIndex : SegmentIndex
         lock (gate)
         {
             CatchUp();
-            return new LiveIndexContent(offsets.AsMemory(0, count), blocks.AsMemory(0, (count + BlockSize - 1) / BlockSize), times, chains, used, keys, before);
+            return new LiveIndexContent(pages, count, blocks.AsMemory(0, (count + BlockSize - 1) / BlockSize), times, chains.AsMemory(0, slots), used);
         }
     }
 
-    private static int[] Ascending(int[] links, RecordKeys[] known, KeyChain chain)
+    /// <inheritdoc/>
+    public override void Lend()
+    {
+        lock (gate)
+        {
+            leases++;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Return()
+    {
+        lock (gate)
+        {
+            leases--;
+            ReleaseUnread();
+        }
+    }
+
+    /// <summary>Gives the memory back for the next index, when the last lease has ended. Nothing is added and nobody begins a lease from here on.</summary>
+    public void Forget()
+    {
+        lock (gate)
+        {
+            isForgotten = true;
+            ReleaseUnread();
+        }
+    }
+
+    private void ReleaseUnread()
+    {
+        if (!isForgotten || leases > 0)
+        {
+            return;
+        }
+
+        foreach (var page in pages)
+        {
+            page.Release();
+        }
+
+        ReturnChains();
+        (pages, count, indexed) = ([], 0, 0);
+    }
+
+    private static int[] Ascending(IndexPage[] pages, KeyChain chain)
     {
         var records = new int[chain.Count];
-        chain.CopyTo(records, links, known);
+        chain.CopyTo(records, pages);
         return records;
     }
 
-    private static IEnumerable<int> Descending(int[] links, RecordKeys[] known, KeyChain chain)
+    private static IEnumerable<int> Descending(IndexPage[] pages, KeyChain chain)
     {
         var record = chain.Last;
         for (var left = chain.Count; left > 0; left--)
         {
             yield return record;
-            record = chain.Before(record, links, known);
+            record = chain.Before(record, pages);
         }
     }
 
-    private static int SlotOf(KeyChain[] chains, ulong hash)
+    private static int SlotOf(ReadOnlySpan<KeyChain> chains, ulong hash)
     {
         var mask = chains.Length - 1;
         var slot = (int)(hash & (ulong)mask);
@@ -155,20 +194,17 @@ internal sealed class LiveIndex : SegmentIndex
         return slot;
     }
 
-    /// <summary>Makes room for so many records.</summary>
-    private void Grow(int records)
+    /// <summary>Gets the page of the next record, with room for so many.</summary>
+    private IndexPage PageFor(int record, int needed)
     {
-        Volatile.Write(ref offsets, Larger(offsets, count, records));
-        keys = Larger(keys, count, records);
-        Array.Resize(ref blocks, (records / BlockSize) + 1);
-    }
+        var at = record >> IndexPage.Shift;
+        if (at == pages.Length)
+        {
+            Volatile.Write(ref pages, [.. pages, new IndexPage()]);
+        }
 
-    private static T[] Larger<T>(T[] items, int count, int length)
-        where T : unmanaged
-    {
-        var larger = GC.AllocateUninitializedArray<T>(length);
-        items.AsSpan(0, count).CopyTo(larger);
-        return larger;
+        pages[at].Reserve(record & (IndexPage.Size - 1), needed, isAlone: at == 0);
+        return pages[at];
     }
 
     private void NoteTimes(ReadOnlySpan<RecordKeys> records)
@@ -190,37 +226,46 @@ internal sealed class LiveIndex : SegmentIndex
         }
     }
 
+    private System.Span<KeyChain> Slots => chains.AsSpan(0, slots);
+
     // Runs seldom and long: too seldom to be compiled well on the way.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CatchUp()
     {
-        if (before.Length < 3 * keys.Length)
+        if (chains.Length == 0)
         {
-            before = Larger(before, 3 * indexed, 3 * keys.Length);
+            chains = EmptyChains(slots);
         }
 
-        for (; indexed < count; indexed++)
+        while (indexed < count)
         {
-            ref readonly var record = ref keys[indexed];
-            Link(0, record.Type);
-            Link(1, record.Correlation);
-            Link(2, record.Stream);
+            var page = pages[indexed >> IndexPage.Shift];
+            var at = indexed & (IndexPage.Size - 1);
+            page.ReserveLinks(at);
+            for (var end = Math.Min(IndexPage.Size, at + count - indexed); at < end; at++, indexed++)
+            {
+                ref readonly var record = ref page.KeysOf(at);
+                ref var links = ref page.LinksOf(at);
+                Link(record.Type, ref links.Type);
+                Link(record.Correlation, ref links.Correlation);
+                Link(record.Stream, ref links.Stream);
+            }
         }
     }
 
-    private void Link(int key, ulong hash)
+    private void Link(ulong hash, ref int before)
     {
         if (hash == 0)
         {
             return;
         }
 
-        if (used * 2 >= chains.Length)
+        if (used * 2 >= slots)
         {
             Rehash();
         }
 
-        ref var chain = ref chains[SlotOf(chains, hash)];
+        ref var chain = ref Slots[SlotOf(Slots, hash)];
         if (chain.Hash == 0)
         {
             chain = new KeyChain { Hash = hash, Last = -1 };
@@ -230,7 +275,7 @@ internal sealed class LiveIndex : SegmentIndex
         // Two keys of one record with the same hash: it is found once, and the chain goes on from its first link.
         if (chain.Last != indexed)
         {
-            before[(3 * indexed) + key] = chain.Last;
+            before = chain.Last;
             chain.Last = indexed;
             chain.Count++;
         }
@@ -238,15 +283,34 @@ internal sealed class LiveIndex : SegmentIndex
 
     private void Rehash()
     {
-        var larger = new KeyChain[chains.Length * 2];
-        foreach (ref readonly var chain in chains.AsSpan())
+        var larger = EmptyChains(slots * 2);
+        var target = larger.AsSpan(0, slots * 2);
+        foreach (ref readonly var chain in Slots)
         {
             if (chain.Hash != 0)
             {
-                larger[SlotOf(larger, chain.Hash)] = chain;
+                target[SlotOf(target, chain.Hash)] = chain;
             }
         }
 
-        chains = larger;
+        ReturnChains();
+        (chains, slots) = (larger, slots * 2);
+    }
+
+    // Read and written under the lock alone, so that they can go back at any time.
+    private void ReturnChains()
+    {
+        if (chains.Length > 0)
+        {
+            ArrayPool<KeyChain>.Shared.Return(chains);
+            chains = [];
+        }
+    }
+
+    private static KeyChain[] EmptyChains(int length)
+    {
+        var lent = ArrayPool<KeyChain>.Shared.Rent(length);
+        lent.AsSpan(0, length).Clear();
+        return lent;
     }
 }

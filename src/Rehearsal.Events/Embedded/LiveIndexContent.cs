@@ -2,10 +2,9 @@ namespace Rehearsal.Events;
 
 /// <summary>What a complete segment's index holds, for <see cref="IndexFile"/> to write.</summary>
 internal sealed record LiveIndexContent(
-    ReadOnlyMemory<uint> Offsets,
+    IndexPage[] Pages,
+    int Count,
     ReadOnlyMemory<(long Earliest, long Latest)> Blocks,
     (long Earliest, long Latest) Times,
-    KeyChain[] Chains,
-    int Used,
-    RecordKeys[] Keys,
-    int[] Before);
+    ReadOnlyMemory<KeyChain> Chains,
+    int Used);

@@ -64,8 +64,12 @@ public sealed class LogScan : IDisposable
 
         var segment = segments[at];
         scan?.Dispose();
-        scan = position == segment.First
-            ? new SegmentScan(segment.File, position)
-            : new SegmentScan(segment.File, position, segment.Index.OffsetOf((int)(position - segment.First)));
+        scan = position == segment.First ? new SegmentScan(segment.File, position) : new SegmentScan(segment.File, position, OffsetIn(segment));
+    }
+
+    private uint OffsetIn(Segment segment)
+    {
+        using var lease = segment.Lend();
+        return lease.Index.OffsetOf((int)(position - segment.First));
     }
 }

@@ -14,6 +14,8 @@ internal sealed class Segment(IDisk disk, string folder, long first, PendingRead
     private long count = -1;
     private FilterGroup? group;
 
+    private bool isDisposed;
+
     /// <summary>Gets the position of the first record.</summary>
     public long First => first;
 
@@ -33,23 +35,25 @@ internal sealed class Segment(IDisk disk, string folder, long first, PendingRead
         }
     }
 
-    /// <summary>Gets the index of a segment, from its file if there is one, from the segment otherwise.</summary>
-    public SegmentIndex Index
-    {
-        get
-        {
-            lock (gate)
-            {
-                return index ??= (SegmentIndex?)KnownIndex() ?? Scan();
-            }
-        }
-    }
-
     /// <summary>Gets the group that knows which keys may be here; null when there is none yet.</summary>
     public FilterGroup? Group => Volatile.Read(ref group);
 
     /// <summary>Gets the number of the segment in its group.</summary>
     public int PlaceInGroup { get; private set; }
+
+    /// <summary>Lends the index of a segment, from its file if there is one, from the segment otherwise.</summary>
+    /// <returns>The lease, to be disposed of when the index is not read any more.</returns>
+    /// <exception cref="ObjectDisposedException">The log was closed.</exception>
+    public IndexLease Lend()
+    {
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(isDisposed, this);
+            index ??= (SegmentIndex?)KnownIndex() ?? Scan();
+            index.Lend();
+            return new IndexLease(index);
+        }
+    }
 
     /// <summary>Gets the filter of an index that was opened.</summary>
     /// <param name="filter">The filter; null when the index has none.</param>
@@ -104,7 +108,7 @@ internal sealed class Segment(IDisk disk, string folder, long first, PendingRead
             count = records;
             if (forgetIndex)
             {
-                index = null;
+                Forget();
             }
         }
     }
@@ -120,7 +124,15 @@ internal sealed class Segment(IDisk disk, string folder, long first, PendingRead
         {
             file?.Dispose();
             (index as IndexFile)?.Dispose();
+            Forget();
+            isDisposed = true;
         }
+    }
+
+    private void Forget()
+    {
+        (index as LiveIndex)?.Forget();
+        index = null;
     }
 
     private IDiskFile OpenChecked(DiskAccess access)

@@ -23,4 +23,14 @@ internal abstract class SegmentIndex
 
     /// <summary>Gets the earliest and latest time of all records.</summary>
     public abstract (long Earliest, long Latest) Times { get; }
+
+    /// <summary>Begins a lease: see <see cref="IndexLease"/>.</summary>
+    public virtual void Lend()
+    {
+    }
+
+    /// <summary>Ends a lease.</summary>
+    public virtual void Return()
+    {
+    }
 }

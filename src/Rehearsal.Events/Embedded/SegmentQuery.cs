@@ -55,7 +55,8 @@ internal sealed class SegmentQuery
                 continue;
             }
 
-            var index = segment.Index;
+            using var lease = segment.Lend();
+            var index = lease.Index;
             if (Candidates(index, segment.First, end) is not { } candidates)
             {
                 continue;

@@ -68,13 +68,14 @@ internal sealed class StreamVersions(Func<Segment[]> segments)
         for (var i = segments.Length - 1; i >= 0; i--)
         {
             var segment = segments[i];
-            if (!lookup.MayBeIn(segment) || segment.Index.CountOf(hash) == 0)
+            if (!lookup.MayBeIn(segment))
             {
                 continue;
             }
 
-            using var cursor = new RecordCursor(segment, segment.Index, backwards: true);
-            foreach (var record in segment.Index.Find(hash, backwards: true))
+            using var lease = segment.Lend();
+            using var cursor = new RecordCursor(segment, lease.Index, backwards: true);
+            foreach (var record in lease.Index.Find(hash, backwards: true))
             {
                 var view = cursor.Read(record);
                 if (view.HasStream && view.Stream.SequenceEqual(name))

@@ -1,30 +1,59 @@
 namespace Rehearsal.Events;
 
-/// <summary>The newest entries as objects, so that who follows at the head decodes nothing. Used under the log's lock.</summary>
+/// <summary>The newest entries as objects while somebody follows, so that who follows at the head decodes nothing. Used under the log's lock.</summary>
+/// <remarks>With nobody who follows it keeps none: entries that live on are what the collector's work is made of.</remarks>
 internal sealed class TailCache(long first)
 {
-    /// <summary>The entries that are kept.</summary>
+    /// <summary>The entries that are kept at most; so many without a question, and none is kept any more.</summary>
     public const int Size = 4096;
 
-    private readonly LogEntry[] entries = new LogEntry[Size];
+    /// <summary>The bytes that the records of what is kept have at most.</summary>
+    public const long BytesMax = 8 * 1024 * 1024;
+
+    private LogEntry[] entries = [];
     private long start = first;
     private long end = first;
+    private long bytes;
+    private long askedAt = long.MinValue / 2;
 
     /// <summary>Adds what was committed.</summary>
     public void Add(CommittedBatch batch)
     {
         end = batch.First + batch.Count;
-        start = Math.Max(start, end - Size);
-        for (var position = Math.Max(start, batch.First); position < end; position++)
+        if (end - askedAt > Size)
         {
-            entries[position & (Size - 1)] = batch[(int)(position - batch.First)].Entry;
+            (entries, start, bytes) = ([], end, 0);
+            return;
+        }
+
+        for (var position = batch.First; position < end; position++)
+        {
+            if (position - start == Size)
+            {
+                DropFirst();
+            }
+
+            var entry = batch[(int)(position - batch.First)].Entry;
+            bytes += RecordEncoder.SizeMax(entry);
+            entries[position & (Size - 1)] = entry;
+        }
+
+        while (bytes > BytesMax)
+        {
+            DropFirst();
         }
     }
 
     /// <summary>Copies entries from a position on.</summary>
-    /// <returns>None when the position is not kept any more, or not there yet.</returns>
+    /// <returns>None when the position is not kept, or not there yet.</returns>
     public LogRecord[] Copy(long position, int most)
     {
+        if (entries.Length == 0)
+        {
+            entries = new LogEntry[Size];
+        }
+
+        askedAt = end;
         if (position < start || position >= end)
         {
             return [];
@@ -37,5 +66,13 @@ internal sealed class TailCache(long first)
         }
 
         return records;
+    }
+
+    private void DropFirst()
+    {
+        ref var entry = ref entries[start & (Size - 1)];
+        bytes -= RecordEncoder.SizeMax(entry);
+        entry = null!;
+        start++;
     }
 }
