@@ -11,7 +11,7 @@ internal sealed class EntryStore(MemoryLogOptions options)
     private const int ChunkBits = 10;
     private const int ChunkSize = 1 << ChunkBits;
     private const int ChunkMask = ChunkSize - 1;
-    private const int FullChunksKept = 4;
+    private const int FullChunksKept = 1;
 
     private readonly PageStore pages = new(options);
     private LogEntry[]?[] chunks = new LogEntry[4][];

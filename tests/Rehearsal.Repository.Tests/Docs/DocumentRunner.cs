@@ -4,8 +4,11 @@ namespace Rehearsal.Repository.Tests.Docs;
 
 /// <summary>Runs the commands of documents in one folder, one after the other, as a reader would.</summary>
 /// <param name="folder">The folder.</param>
-internal sealed class DocumentRunner(string folder)
+/// <param name="isBuilt">Whether its projects are built: then <c>dotnet run</c> is told so, for looking whether they are takes it ten seconds each time.</param>
+internal sealed class DocumentRunner(string folder, bool isBuilt = false)
 {
+    private const string DotnetRun = "dotnet run -c Release ";
+
     private static readonly TimeSpan CommandMax = TimeSpan.FromMinutes(5);
 
     /// <summary>Runs every command of a document that is to be run.</summary>
@@ -35,7 +38,7 @@ internal sealed class DocumentRunner(string folder)
     private async Task<(int ExitCode, string Output)> RunAsync(string command)
     {
         // A reader sees both streams in the order in which they are written.
-        var start = new ProcessStartInfo("bash", ["-c", $"exec 2>&1\n{command}"])
+        var start = new ProcessStartInfo("bash", ["-c", $"exec 2>&1\n{(isBuilt ? command.Replace(DotnetRun, DotnetRun + "--no-build ", StringComparison.Ordinal) : command)}"])
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,
