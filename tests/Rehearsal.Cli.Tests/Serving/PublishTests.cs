@@ -25,6 +25,36 @@ public sealed class PublishTests : IDisposable
     }
 
     [Fact]
+    public async Task Publish_TheSystemEndsBeforeItAnswers_SaysThatTheEventMayBeThere()
+    {
+        using var system = new FakeSystem(folder);
+
+        var publishing = ToolProcess.RunAsync(folder.Root, "publish", "OrderCreated", "--format", "json");
+        (await system.RequestAsync()).Response.Abort();
+        var result = await publishing;
+
+        Assert.Equal(3, result.ExitCode);
+        var error = Assert.Single(result.Json.GetProperty("errors").EnumerateArray());
+        Assert.Contains("ended before it answered", error.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains("before you publish it again", error.GetProperty("fix").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Publish_NobodyListens_SaysSo()
+    {
+        string url;
+        using (var system = new FakeSystem(folder))
+        {
+            url = system.Url;
+        }
+
+        var result = await ToolProcess.RunAsync(folder.Root, "publish", "OrderCreated", "--format", "json");
+
+        Assert.Equal(3, result.ExitCode);
+        Assert.Equal($"nobody at {url}", Assert.Single(result.Json.GetProperty("errors").EnumerateArray()).GetProperty("found").GetString());
+    }
+
+    [Fact]
     public async Task Publish_AReportThatCannotBeWritten_PublishesNothing()
     {
         using var system = new FakeSystem(folder);
