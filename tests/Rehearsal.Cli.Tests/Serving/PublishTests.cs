@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 
 namespace Rehearsal.Cli.Tests.Serving;
@@ -27,10 +29,17 @@ public sealed class PublishTests : IDisposable
     [Fact]
     public async Task Publish_TheSystemEndsBeforeItAnswers_SaysThatTheEventMayBeThere()
     {
-        using var system = new FakeSystem(folder);
+        using var system = new TcpListener(IPAddress.Loopback, 0);
+        system.Start();
+        folder.Write(".rehearsal/serve/Shop/events.log/00000000000000000000.segment");
+        folder.Write(".rehearsal/serve/Shop/address.json", $$"""{"system":"Shop","url":"http://{{system.LocalEndpoint}}/","token":"t","process_id":1}""");
 
         var publishing = ToolProcess.RunAsync(folder.Root, "publish", "OrderCreated", "--format", "json");
-        (await system.RequestAsync()).Response.Abort();
+        using (var request = await system.AcceptTcpClientAsync(TestContext.Current.CancellationToken))
+        {
+            Assert.True(await request.GetStream().ReadAsync(new byte[1024], TestContext.Current.CancellationToken) > 0);
+        }
+
         var result = await publishing;
 
         Assert.Equal(3, result.ExitCode);
