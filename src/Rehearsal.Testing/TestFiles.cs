@@ -22,6 +22,7 @@ public static class TestFiles
     }
 
     /// <summary>Returns where a path of a test leads. Builds that hide their folders (<c>PathMap</c>) leave the program's folder alone to count from.</summary>
+    /// <exception cref="ScenarioInvalidException">It leads nowhere.</exception>
     internal static string Locate(string path, string sourceFile)
     {
         var besideProgram = Path.Combine(AppContext.BaseDirectory, path);
@@ -29,7 +30,30 @@ public static class TestFiles
             return Readable(besideProgram);
 
         var besideSource = Path.GetFullPath(path, Path.GetDirectoryName(sourceFile) is { Length: > 0 } folder && Path.IsPathFullyQualified(folder) ? folder : Environment.CurrentDirectory);
-        return Readable(Exists(besideSource) ? besideSource : besideProgram);
+        return Exists(besideSource) ? Readable(besideSource) : throw new ScenarioInvalidException([Missing(path, besideProgram, besideSource)]);
+    }
+
+    private static Diagnostic Missing(string path, string besideProgram, string besideSource)
+    {
+        var (found, fix) = Path.IsPathFullyQualified(path) ? ("nothing", "check the path")
+            : ($"nothing at '{Readable(besideProgram)}', nor at '{Readable(besideSource)}'", "check the path; it counts from the folder of the test's program, else from the folder of the source file");
+        var nearest = NearestTo(besideSource) ?? NearestTo(besideProgram);
+        return new Diagnostic(DiagnosticCodes.ScenarioNotFound, $"there is no '{path}'.", "an existing file or folder", found, nearest is null ? fix : $"write '{nearest}' at its end, or {fix}");
+    }
+
+    private static string? NearestTo(string missing)
+    {
+        var whole = Path.TrimEndingDirectorySeparator(Path.GetFullPath(missing));
+        try
+        {
+            return Path.GetDirectoryName(whole) is { } folder && Directory.Exists(folder)
+                ? NearestName.Find(Path.GetFileName(whole), [.. Directory.EnumerateFileSystemEntries(folder).Select(static entry => Path.GetFileName(entry)).Order(StringComparer.Ordinal)])
+                : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     // As it would be written in a shell where the tests run.

@@ -47,8 +47,19 @@ public sealed class ScenarioTesterTests
     {
         var failure = Assert.Throws<ScenarioInvalidException>(static () => Shop.Run("../../samples/Shop/scenarios/ordre_flow.yaml"));
 
-        Assert.Contains("ordre_flow.yaml", failure.Message, StringComparison.Ordinal);
-        Assert.Equal(DiagnosticCodes.ScenarioNotFound, Assert.Single(failure.Errors).Code);
+        var error = Assert.Single(failure.Errors);
+        Assert.Equal((DiagnosticCodes.ScenarioNotFound, "there is no '../../samples/Shop/scenarios/ordre_flow.yaml'."), (error.Code, error.Message));
+        Assert.Contains("nor at", error.Found, StringComparison.Ordinal);
+        Assert.Equal("write 'order_flow.yaml' at its end, or check the path; it counts from the folder of the test's program, else from the folder of the source file", error.Fix);
+        Assert.Equal("1, as above", failure.Errors.ToString());
+    }
+
+    [Fact]
+    public void Scenarios_APathFromTheRoot_IsNotSaidToCountFromAnywhere()
+    {
+        var failure = Assert.Throws<ScenarioInvalidException>(static () => TestFiles.Scenarios(Path.GetFullPath("nowhere/at/all"), "a.cs"));
+
+        Assert.Equal(("nothing", "check the path"), (failure.Errors[0].Found, failure.Errors[0].Fix));
     }
 
     [Fact]

@@ -65,7 +65,7 @@ internal static class LogCommandLine
             Examples = ["log repair --from data/orders", "log repair --from data/orders --yes"],
             Notes = ["Without --yes it says what it would do.", "Exit codes: 0 whole, or repaired; 1 damaged, and nothing was done; 2 bad input, or somebody writes the log."],
         };
-        Complete(command, (options, _) => new LogRepairCommand(output).Run(options), [yes], (reader, options) => options with { Yes = reader.Has(yes) });
+        Complete(command, new LogRepairCommand(output).Run, [yes], (reader, options) => options with { Yes = reader.Has(yes) });
         return command;
     }
 

@@ -11,8 +11,9 @@ internal sealed class LogRepairCommand(ProgramOutput output)
 {
     /// <summary>Repairs a log, or says what that would do.</summary>
     /// <param name="options">What to do.</param>
+    /// <param name="cancellationToken">Interrupts while the log is read; a repair that changes files already goes on to its end.</param>
     /// <returns>The exit code.</returns>
-    public int Run(LogOptions options)
+    public int Run(LogOptions options, CancellationToken cancellationToken)
     {
         var folders = LogFolders.Find(options.From, out var missing);
         if (missing is null && folders.Count > 1)
@@ -34,8 +35,8 @@ internal sealed class LogRepairCommand(ProgramOutput output)
         var folder = folders[0];
         try
         {
-            var plan = LogRepair.Plan(folder);
-            var done = options.Yes && plan.Cuts.Count > 0 ? LogRepair.Repair(folder) : null;
+            var plan = LogRepair.PlanInterruptibly(folder, RealDisk.Instance, cancellationToken);
+            var done = options.Yes && plan.Cuts.Count > 0 ? LogRepair.RepairInterruptibly(folder, RealDisk.Instance, cancellationToken) : null;
             return LogReports.Write(
                 reports,
                 output,

@@ -19,7 +19,7 @@ internal sealed record VerifiedLog(string Folder, LogVerification Found, IReadOn
         if (found.Newer is not null)
         {
             // Throws, and says what is newer.
-            LogRepair.Plan(folder);
+            LogRepair.PlanInterruptibly(folder, RealDisk.Instance, cancellationToken);
         }
 
         if (found.IsWhole || !HasWriter(folder))

@@ -52,12 +52,32 @@ internal sealed class ReceiverProcess(TimeProvider clock)
         };
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
+        try
+        {
+            return await AwaitStartAsync(process, folder, source, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // Nobody knows of it yet.
+            process.Kill();
+            await process.WaitForExitAsync(CancellationToken.None);
+            File.Delete(folder.Address);
+            throw;
+        }
+    }
+
+    private async Task<Diagnostic?> AwaitStartAsync(Process process, ServeFolder folder, OtlpSource source, CancellationToken cancellationToken)
+    {
         var begin = clock.GetTimestamp();
         while (!File.Exists(folder.Address))
         {
             if (process.HasExited)
             {
-                return NotStarted(source, (await process.StandardError.ReadToEndAsync(cancellationToken)).Trim());
+                var why = (await process.StandardError.ReadToEndAsync(cancellationToken)).Trim();
+
+                // A key pressed in the terminal reaches both processes; which of them hears of it first is chance.
+                cancellationToken.ThrowIfCancellationRequested();
+                return NotStarted(source, why);
             }
 
             if (clock.GetElapsedTime(begin) > Patience)

@@ -31,9 +31,17 @@ internal sealed class RecorderCommands(ProgramOutput output, TimeProvider clock)
         }
 
         var folder = ServeFolder.Of(options.Folder, source.Name);
-        return await receiver.EnsureAsync(folder, source, cancellationToken) is { } problem
-            ? Report([problem], options)
-            : Start(options with { Folder = folder.Path }, reports, cancellationToken);
+        try
+        {
+            // Once it receives it is recorded: a receiver that nobody knows of would be left behind.
+            return await receiver.EnsureAsync(folder, source, cancellationToken) is { } problem
+                ? Report([problem], options)
+                : Start(options with { Folder = folder.Path }, reports, CancellationToken.None);
+        }
+        catch (Exception exception) when (DiskWords.IsKnown(exception))
+        {
+            return Report([Usage($"traces cannot be kept in '{folder.Path}'.", "a folder that can be written to", DiskWords.Of(exception, folder.Path), $"make it so, or name another one: {ServedSystems.OptionName} DIR")], options);
+        }
     }
 
     private int Start(RecorderOptions options, OpenReports reports, CancellationToken cancellationToken) => Carry(options, (folder, shelf, reader) =>
@@ -61,7 +69,15 @@ internal sealed class RecorderCommands(ProgramOutput output, TimeProvider clock)
         // Nobody asks for what would be received from now on.
         if (code is ExitCodes.Passed or ExitCodes.Failed && ServedSystems.Find(options.Folder, out _) is { } folder && new RecorderShelf(folder.Recorders).Load().Count == 0)
         {
-            await receiver.EndAsync(folder, cancellationToken);
+            try
+            {
+                await receiver.EndAsync(folder, cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                // It was told to end, and the recording is written and reported: only the wait is over.
+                return ExitCodes.Interrupted;
+            }
         }
 
         return code;

@@ -43,7 +43,7 @@ internal sealed class SystemLaunch(IReadOnlyList<string> args, ProgramOutput out
     /// <returns>The exit code.</returns>
     public async Task<int> ServeAsync(ServeOptions options, CancellationToken cancellationToken)
     {
-        if (!SystemLocator.TryFindNamed(options.System, out var system, out var problem))
+        if (!SystemLocator.TryFindNamed(options.System, out var system, out var problem, option: ""))
         {
             return ReportServing(problem, options);
         }

@@ -47,10 +47,14 @@ internal sealed class PublishCommand(ProgramOutput output)
                 ? Report([.. answer.Errors.Select(static error => new Diagnostic(error.Code, error.Message, error.Expected, error.Found, error.Fix))], options)
                 : PublishReports.Write(options, answer, reports, output);
         }
-        catch (HttpRequestException)
+        catch (HttpRequestException exception) when (exception.HttpRequestError == HttpRequestError.ConnectionError)
         {
             // What a killed process leaves behind: its address, and nobody there.
             return Report([NotServing(folder, $"nobody at {address.Url}")], options);
+        }
+        catch (HttpRequestException)
+        {
+            return Report([BrokenOff(folder, address)], options);
         }
         catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -85,6 +89,10 @@ internal sealed class PublishCommand(ProgramOutput output)
 
     private static Diagnostic NotServing(ServeFolder folder, string found) => new(
         DiagnosticCodes.StageUnavailable, $"the system in '{folder.Path}' does not serve.", "a system that serves", found, "start it again with 'rehearse serve SYSTEM'; it goes on from its log");
+
+    private static Diagnostic BrokenOff(ServeFolder folder, ServeAddress address) => new(
+        DiagnosticCodes.StageUnavailable, $"the system in '{folder.Path}' ended before it answered.", "a system that serves", $"an answer of {address.Url} that broke off",
+        "look for the event in its log before you publish it again: 'rehearse log inspect'; start the system with 'rehearse serve SYSTEM'");
 
     private int Report(IReadOnlyList<Diagnostic> errors, PublishOptions options) => PublishReports.WriteErrors(errors, options.Formats, output.Out, output.Error);
 }

@@ -13,17 +13,21 @@ internal static class SystemLocator
     /// <summary>The word that asks for a system reached from outside.</summary>
     private const string Foreign = "foreign";
 
+    private const string SystemOption = "--system ";
+
     private const string Accepted = "a folder with exactly one .csproj, a .csproj, or a .dll";
 
-    /// <summary>Finds the system named by <c>--system</c>.</summary>
-    /// <param name="given">The option's value, relative to the working directory.</param>
+    /// <summary>Finds the system that the command line names.</summary>
+    /// <param name="given">The path, relative to the working directory.</param>
     /// <param name="location">The system.</param>
     /// <param name="problem">Why there is none.</param>
+    /// <param name="option">The option it is the value of, with a space behind; empty when it is a word by itself.</param>
     /// <returns>True when there is one.</returns>
     public static bool TryFindNamed(
         string given,
         [NotNullWhen(true)] out SystemLocation? location,
-        [NotNullWhen(false)] out Diagnostic? problem)
+        [NotNullWhen(false)] out Diagnostic? problem,
+        string option = SystemOption)
     {
         if (given == Foreign)
         {
@@ -31,13 +35,13 @@ internal static class SystemLocator
             problem = new Diagnostic(
                 DiagnosticCodes.Usage,
                 "systems reached from outside are not part of this version.",
-                $"--system with {Accepted}",
-                "--system foreign",
+                option.Length > 0 ? $"{option}with {Accepted}" : Accepted,
+                $"{option}foreign",
                 "name a system written with Rehearsal; for a folder of that name write ./foreign");
             return false;
         }
 
-        return TryFindAt(Path.GetFullPath(given), $"--system {given}", file: null, out location, out problem);
+        return TryFindAt(Path.GetFullPath(given), option.Length > 0 ? $"by {option}{given}" : $"at '{given}'", file: null, out location, out problem, option);
     }
 
     /// <summary>Finds the system of a scenario file.</summary>
@@ -71,7 +75,7 @@ internal static class SystemLocator
             return TryFindAbove(folder, scenarioFile, out location, out problem);
         }
 
-        var isFound = TryFindAt(Path.GetFullPath(declared.Path, folder), $"system: {declared.Path}", scenarioFile, out location, out problem);
+        var isFound = TryFindAt(Path.GetFullPath(declared.Path, folder), $"by system: {declared.Path}", scenarioFile, out location, out problem);
         problem = problem is null ? null : problem with { Location = declared.Location };
         return isFound;
     }
@@ -81,7 +85,8 @@ internal static class SystemLocator
         string asked,
         string? file,
         [NotNullWhen(true)] out SystemLocation? location,
-        [NotNullWhen(false)] out Diagnostic? problem)
+        [NotNullWhen(false)] out Diagnostic? problem,
+        string option = SystemOption)
     {
         location = null;
         if (Directory.Exists(path))
@@ -92,7 +97,7 @@ internal static class SystemLocator
                 location = new SystemLocation(projects[0]);
             }
 
-            problem = projects.Length == 1 ? null : NotFound(asked, NamesOf(path, projects), NameOne(projects), file);
+            problem = projects.Length == 1 ? null : NotFound(asked, NamesOf(path, projects), NameOne(projects, option), file);
         }
         else if (!File.Exists(path))
         {
@@ -129,13 +134,13 @@ internal static class SystemLocator
             location = projects.Length == 1 ? new SystemLocation(projects[0]) : null;
             problem = projects.Length == 1
                 ? null
-                : NotFound("the nearest project above the file", NamesOf(tried, projects), NameOne(projects), scenarioFile);
+                : NotFound("by the nearest project above the file", NamesOf(tried, projects), NameOne(projects, SystemOption), scenarioFile);
             return location is not null;
         }
 
         location = null;
         problem = NotFound(
-            "the nearest project above the file",
+            "by the nearest project above the file",
             $"no --system, no 'system:' in the file, no .csproj in {Shown(folder)} or above it",
             "add 'system: PATH' to the file, or give --system PATH",
             scenarioFile);
@@ -163,12 +168,12 @@ internal static class SystemLocator
         ? $"no .csproj in {Shown(folder)}"
         : $"{projects.Length} projects in {Shown(folder)}: {string.Join(", ", projects.Select(Path.GetFileName))}";
 
-    private static string NameOne(string[] projects) => projects.Length == 0
+    private static string NameOne(string[] projects, string option) => projects.Length == 0
         ? "name the folder that holds the system's .csproj"
-        : $"name one of them: --system {Shown(projects[0])}";
+        : $"name one of them: {option}{Shown(projects[0])}";
 
     private static string Shown(string path) => ShownPath.Of(path);
 
     private static Diagnostic NotFound(string asked, string found, string fix, string? file) =>
-        new(DiagnosticCodes.SystemNotFound, $"no system found by {asked}.", Accepted, found, fix) { File = file };
+        new(DiagnosticCodes.SystemNotFound, $"no system found {asked}.", Accepted, found, fix) { File = file };
 }

@@ -14,14 +14,21 @@ public static class LogRepair
     /// <exception cref="EventLogException">There is no log, a newer version wrote it, or it has damage that no cut mends.</exception>
     public static LogRepairPlan Plan(string folder, IDisk? disk = null)
     {
-        disk ??= RealDisk.Instance;
-        var found = LogVerifier.Verify(folder, disk);
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        return PlanInterruptibly(folder, disk ?? RealDisk.Instance, CancellationToken.None);
+    }
+
+    /// <summary>Tells what a repair would do; <paramref name="cancellationToken"/> ends it between two records.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    internal static LogRepairPlan PlanInterruptibly(string folder, IDisk disk, CancellationToken cancellationToken)
+    {
+        var found = LogVerifier.VerifyInterruptibly(folder, disk, cancellationToken);
         if (found.Newer is { } newer)
         {
             throw new EventLogException(EventLogProblem.NewerFormat, newer.File, newer.Offset, "format 1", newer.What, "use the version of Rehearsal that wrote the log, or a newer one");
         }
 
-        var (cuts, head) = Cuts(disk, found);
+        var (cuts, head) = Cuts(disk, found, cancellationToken);
         return new LogRepairPlan(found.Problems, cuts, head);
     }
 
@@ -33,7 +40,13 @@ public static class LogRepair
     public static LogRepairResult Repair(string folder, IDisk? disk = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        disk ??= RealDisk.Instance;
+        return RepairInterruptibly(folder, disk ?? RealDisk.Instance, CancellationToken.None);
+    }
+
+    /// <summary>Repairs the log; <paramref name="cancellationToken"/> ends it while it reads and nothing is changed. Once it writes it goes on to its end.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled before anything was changed.</exception>
+    internal static LogRepairResult RepairInterruptibly(string folder, IDisk disk, CancellationToken cancellationToken)
+    {
         if (SegmentBytes.Find(disk, folder).Count == 0)
         {
             throw new EventLogException(EventLogProblem.Missing, folder, null, "a folder with segments", "none", "name the folder of a log");
@@ -42,7 +55,8 @@ public static class LogRepair
         // Locked first: what a writer is about to write would look like damage.
         using var writer = disk.TryLock(Path.Combine(folder, "writer.lock"))
             ?? throw new EventLogException(EventLogProblem.Locked, folder, null, "no writer", "one that has the log open", "close the writer, then repair");
-        var plan = Plan(folder, disk);
+        var plan = PlanInterruptibly(folder, disk, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
         List<string> kept = [];
 
         // From the last one: whatever a crash leaves, what is whole stands before what is not.
@@ -63,7 +77,7 @@ public static class LogRepair
         return new LogRepairResult(plan.Problems, kept, plan.Head);
     }
 
-    private static (List<LogCut> Cuts, long Head) Cuts(IDisk disk, LogVerification found)
+    private static (List<LogCut> Cuts, long Head) Cuts(IDisk disk, LogVerification found, CancellationToken cancellationToken)
     {
         if (found.Problems.FirstOrDefault(problem => found.Segments.All(segment => segment.File != problem.File)) is { } other)
         {
@@ -85,7 +99,7 @@ public static class LogRepair
                 continue;
             }
 
-            var (end, records) = WholeBefore(disk, segment, inside.Min(static problem => problem.Offset));
+            var (end, records) = WholeBefore(disk, segment, inside.Min(static problem => problem.Offset), cancellationToken);
             if (records == 0 && i > 0)
             {
                 cuts.Add(new LogCut(segment.File, null, segment.Records, RenewsHeader: false));
@@ -103,7 +117,7 @@ public static class LogRepair
     }
 
     /// <summary>Finds the end of the last whole batch that ends at an offset or before it.</summary>
-    private static (long End, long Records) WholeBefore(IDisk disk, VerifiedSegment segment, long offset)
+    private static (long End, long Records) WholeBefore(IDisk disk, VerifiedSegment segment, long offset, CancellationToken cancellationToken)
     {
         (long End, long Records) whole = (SegmentBytes.HeaderLength, 0);
         if (segment.Length < SegmentBytes.HeaderLength)
@@ -113,6 +127,7 @@ public static class LogRepair
 
         foreach (var record in SegmentBytes.Read(disk, segment.File).Records().TakeWhile(record => record.End <= offset))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             whole = record.EndsBatch ? (record.End, record.Position + 1 - segment.First) : whole;
         }
 

@@ -59,6 +59,7 @@ internal sealed class ArgumentReader(ParseResult result)
             if (word.Length > 1 && word[0] == '-' && i < tokens.Count - literalCount)
             {
                 Errors.UnknownOption(command, word);
+                i += i + 1 < tokens.Count - literalCount && UsageErrors.MayTakeValue(word) && tokens[i + 1].Value is not ['-', _, ..] ? 1 : 0;
             }
             else if (word.Length == 0)
             {

@@ -23,13 +23,14 @@ internal sealed class UsageErrors
         var errors = new UsageErrors();
         var command = result.CommandResult.Command;
         var help = $"run '{CommandNames.Full(result.CommandResult)} --help'";
+        string? before = null;
         foreach (var word in result.UnmatchedTokens)
         {
             if (word.StartsWith('-'))
             {
                 errors.UnknownOption(command, word);
             }
-            else
+            else if (before is null || !MayTakeValue(before) || !AreNeighbours(result, before, word))
             {
                 // What stands behind a word that is no command cannot be judged.
                 var names = CommandNames.Below(command);
@@ -40,6 +41,8 @@ internal sealed class UsageErrors
                     NearestName.Fix(word, names, help));
                 break;
             }
+
+            before = word;
         }
 
         if (!errors.Any && command.Subcommands.Count > 0 && command.Action is null)
@@ -55,6 +58,10 @@ internal sealed class UsageErrors
         return errors.ToList();
     }
 
+    /// <summary>Tells whether the word behind an option that nobody knows may be meant as its value, and is no mistake of its own.</summary>
+    /// <param name="word">The word that may be such an option.</param>
+    public static bool MayTakeValue(string word) => word.Length > 1 && word[0] == '-' && !word.Contains('=', StringComparison.Ordinal) && !word.Contains(':', StringComparison.Ordinal);
+
     public void UnknownOption(Command command, string word)
     {
         var name = word.Split('=', ':')[0];
@@ -68,5 +75,18 @@ internal sealed class UsageErrors
         }
 
         Add($"unknown option '{name}'.", NearestName.OneOf(names), name, NearestName.Fix(name, names, "remove it; a path that begins with - stands after --"));
+    }
+
+    private static bool AreNeighbours(ParseResult result, string one, string next)
+    {
+        for (var i = 1; i < result.Tokens.Count; i++)
+        {
+            if (result.Tokens[i - 1].Value == one && result.Tokens[i].Value == next)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

@@ -6,6 +6,7 @@ using System.Text;
 using System.Text.Json;
 using Rehearsal.Analysis;
 using Rehearsal.Events;
+using Rehearsal.Scenarios;
 
 namespace Rehearsal.Hosting;
 
@@ -43,7 +44,7 @@ internal sealed class RepeatProcess(RepeatProgram? program, TimeSpan patience)
             return RepeatOutcome.Failed(file, "the run cannot be repeated.", "a process whose program is not known", "start the system by its own program or with 'dotnet SYSTEM.dll'");
         }
 
-        using var process = new Process { StartInfo = StartInfo(program, run, surroundings, folder) };
+        using var process = new Process { StartInfo = StartInfo(program, run, ReadableAgain(run.Run.Scenario, folder), surroundings, folder) };
         try
         {
             process.Start();
@@ -64,12 +65,27 @@ internal sealed class RepeatProcess(RepeatProgram? program, TimeSpan patience)
                 "look for a wait on something that only the first process has; if the machine is busier than before, try again when it is not");
     }
 
-    private static ProcessStartInfo StartInfo(RepeatProgram program, ReportedRun run, RepeatSurroundings surroundings, string folder)
+    // A pipe was read once already, so its scenario is written to a file.
+    private static string ReadableAgain(Scenario scenario, string folder)
+    {
+        var file = new FileInfo(scenario.File!);
+        if ((file.LinkTarget is null ? file : file.ResolveLinkTarget(returnFinalTarget: true)) is FileInfo { Exists: true, Length: > 0 })
+        {
+            return file.FullName;
+        }
+
+        var copy = $"{folder}.yaml";
+        Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+        File.WriteAllText(copy, ScenarioYaml.Write(scenario));
+        return copy;
+    }
+
+    private static ProcessStartInfo StartInfo(RepeatProgram program, ReportedRun run, string scenario, RepeatSurroundings surroundings, string folder)
     {
         var start = new ProcessStartInfo(
             program.Path,
             [
-                .. program.Prefix, "run", Path.GetFullPath(run.Run.Scenario.File!), "--stage", run.Run.Stage,
+                .. program.Prefix, "run", scenario, "--stage", run.Run.Stage,
                 "--seed", run.Run.Seed.ToString(CultureInfo.InvariantCulture), "--output", folder, "--format", ReportFormats.Json,
             ])
         {

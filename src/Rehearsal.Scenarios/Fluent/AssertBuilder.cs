@@ -1,6 +1,10 @@
 namespace Rehearsal.Scenarios;
 
 /// <summary>Collects the checks of one assertion, in order.</summary>
+/// <remarks>
+/// Any checks may stand in one assertion: of one kind or one event type several times, together or apart. <see cref="ScenarioYaml.Write"/> writes
+/// what one mapping cannot say as a list of mappings.
+/// </remarks>
 public sealed partial class AssertBuilder
 {
     private readonly List<Check> checks = [];

@@ -12,7 +12,7 @@ internal sealed record Construct(string Name, string Summary, IReadOnlyList<Cons
     /// <summary>Gets what it takes when that is not one mapping of <see cref="Keys"/>; null otherwise.</summary>
     public Shape? Value { get; init; }
 
-    /// <summary>Gets a value indicating whether a list of such mappings may stand in the place of one.</summary>
+    /// <summary>Gets a value indicating whether a list of such mappings may stand in the place of one; the words of a <see cref="Value"/> say so themselves.</summary>
     public bool MayBeList { get; init; }
 
     /// <summary>Gets groups of keys of which at least one must be there whole; none when no such rule holds.</summary>

@@ -95,7 +95,9 @@ internal static class StepConstructs
 
     public static Construct Assert { get; } = new("assert", "Settles the system, then evaluates checks, each against what the run has recorded so far.", [])
     {
-        Value = new("mapping of one [check](../checks/README.md) or more", () => Shapes.Ref("checks")),
+        Value = new("mapping of one [check](../checks/README.md) or more, or a list of such mappings", () => Shapes.Ref("checks")),
+        MayBeList = true,
+        Details = ["A mapping says each kind of check once, and of an event type one thing. To say more, in an order of your choice, write a list: `assert: [ { event_order: [A, B] }, { event_order: [C, D] } ]`. It is one assertion all the same, settled once."],
         Example = """
             name: An order is paid and sent
             steps:

@@ -1,6 +1,6 @@
 namespace Rehearsal.Scenarios;
 
-/// <summary>Reads the mapping under <c>assert</c>: each key gives one or more checks, in the order of the file.</summary>
+/// <summary>Reads the mapping under <c>assert</c>, or the list of them: each key gives one or more checks, in the order of the file.</summary>
 internal sealed class CheckReader(ReadingErrors errors)
 {
     private static readonly string[] Checks = [.. CheckConstructs.All.Select(static check => check.Name)];
@@ -8,16 +8,34 @@ internal sealed class CheckReader(ReadingErrors errors)
     public List<Check> Read(YamlNode node)
     {
         var checks = new List<Check>();
+        IReadOnlyList<YamlNode> maps = node is YamlList list ? list.Items : [node];
+        if (maps.Count == 0)
+        {
+            ReportEmpty(node);
+        }
+
+        foreach (var map in maps)
+        {
+            ReadMap(map, checks);
+        }
+
+        return checks;
+    }
+
+    private void ReportEmpty(YamlNode node) => errors.Add(
+        DiagnosticCodes.ImpossibleValue, node.Location, "an assert without checks holds nothing.", NearestName.OneOf(Checks), "none",
+        "add a check, or remove the step");
+
+    private void ReadMap(YamlNode node, List<Check> checks)
+    {
         if (YamlKeys.Of(node, "assert", errors, Checks, CheckConstructs.Later) is not { } keys)
         {
-            return checks;
+            return;
         }
 
         if (keys.Entries.Count == 0)
         {
-            errors.Add(
-                DiagnosticCodes.ImpossibleValue, node.Location, "an assert without checks holds nothing.", NearestName.OneOf(Checks), "none",
-                "add a check, or remove the step");
+            ReportEmpty(node);
         }
 
         foreach (var entry in keys.Entries)
@@ -49,8 +67,6 @@ internal sealed class CheckReader(ReadingErrors errors)
                     break;
             }
         }
-
-        return checks;
     }
 
     private void ReadPerEvent(YamlEntry entry, string example, Action<YamlEntry, List<Check>> read, List<Check> checks)

@@ -77,12 +77,25 @@ internal sealed class ScenarioWriter
                     break;
                 case AssertStep assert:
                     text.Append('\n');
-                    WriteChecks((JsonObject)Escaped(WrittenSteps.Of(assert), isRow)!, indent + 4);
+                    WriteAssert(WrittenChecks.Of(assert.Checks), indent + 4, isRow);
                     break;
                 default:
                     text.Append(' ').Append(FlowYaml.Of(Escaped(WrittenSteps.Of(step), isRow))).Append('\n');
                     break;
             }
+        }
+    }
+
+    private void WriteAssert(IReadOnlyList<JsonObject> maps, int indent, bool isRow)
+    {
+        foreach (var map in maps)
+        {
+            if (maps.Count > 1)
+            {
+                Indent(indent).Append("-\n");
+            }
+
+            WriteChecks((JsonObject)Escaped(map, isRow)!, maps.Count > 1 ? indent + 2 : indent);
         }
     }
 

@@ -27,7 +27,6 @@ public static class ScenarioYaml
     /// </remarks>
     /// <param name="scenario">The scenario.</param>
     /// <returns>YAML, ending with a line break.</returns>
-    /// <exception cref="NotSupportedException">An assertion holds checks that a file cannot say in one mapping; only scenarios from C# do.</exception>
     public static string Write(Scenario scenario)
     {
         ArgumentNullException.ThrowIfNull(scenario);

@@ -6,35 +6,48 @@ namespace Rehearsal.Scenarios;
 /// <summary>Checks as a scenario file writes them.</summary>
 internal static class WrittenChecks
 {
-    /// <summary>Writes the checks of an assertion. Checks of a kind stand together where they follow each other; kinds that come again cannot be written.</summary>
-    /// <exception cref="NotSupportedException">Checks of one kind stand apart, which one mapping cannot say.</exception>
-    public static JsonObject Of(IReadOnlyList<Check> checks)
+    /// <summary>Writes the checks of an assertion, in order: one mapping, and a further one wherever the last cannot keep a check apart from those before it.</summary>
+    public static IReadOnlyList<JsonObject> Of(IReadOnlyList<Check> checks)
     {
-        var map = new JsonObject();
-        string? last = null;
-        for (var i = 0; i < checks.Count; i++)
+        List<JsonObject> maps = [];
+        List<Check> before = [];
+        foreach (var check in checks)
         {
-            var check = checks[i];
-            var key = KeyOf(check);
-            if (key != last && map.ContainsKey(key))
+            if (maps.Count == 0 || !Fits(check, before))
             {
-                throw new NotSupportedException($"The checks '{key}' stand apart in one assertion; a file writes them together. Put them into assertions of their own.");
+                maps.Add([]);
+                before.Clear();
             }
 
-            if (check is EventDataCheck data)
-            {
-                AddData(Inner(map, key), data, checks.Take(i).OfType<EventDataCheck>().Where(before => before.Event == data.Event).ToList());
-            }
-            else
-            {
-                Add(map, key, check);
-            }
-
-            last = key;
+            Add(maps[^1], KeyOf(check), check);
+            before.Add(check);
         }
 
-        return map;
+        return maps;
     }
+
+    // A mapping has each key once, so it has the checks of a kind together, and those of a type within them.
+    private static bool Fits(Check check, List<Check> before)
+    {
+        var key = KeyOf(check);
+        if (!before.Exists(other => KeyOf(other) == key))
+        {
+            return true;
+        }
+
+        return KeyOf(before[^1]) == key && check switch
+        {
+            EventCountCheck count => !before.Exists(other => (other as EventCountCheck)?.Event == count.Event),
+            EventDataCheck data => Fits(data, before.OfType<EventDataCheck>().Where(other => other.Event == data.Event).ToList(), before[^1]),
+            NoEventCheck none => !before.Exists(other => (other as NoEventCheck)?.Event == none.Event),
+            EventOrderCheck or DurationCheck => false,
+            _ => true,
+        };
+    }
+
+    // Conditions of one type stand in one list, where each says which event it means: those that mean the same make one check.
+    private static bool Fits(EventDataCheck data, List<EventDataCheck> before, Check last) =>
+        before.Count == 0 || (ReferenceEquals(before[^1], last) && !before.Exists(other => other.Occurrence == data.Occurrence));
 
     private static string KeyOf(Check check) => check switch
     {
@@ -56,21 +69,21 @@ internal static class WrittenChecks
         switch (check)
         {
             case EventCountCheck count:
-                AddOnce(Inner(map, key), count.Event, Count(count), key);
+                Inner(map, key).Add(count.Event, Count(count));
+                break;
+            case EventDataCheck data:
+                AddData(List(Inner(map, key), data.Event), data);
                 break;
             case EventOrderCheck order:
-                AddOnce(map, key, WrittenValues.Texts(order.Events), key);
+                map.Add(key, WrittenValues.Texts(order.Events));
                 break;
             case NoEventCheck none:
-                AddNew(List(map, key), none.Event, key);
+                List(map, key).Add((JsonNode)none.Event);
                 break;
             case DurationCheck duration:
-                AddOnce(
-                    map, key,
-                    new JsonObject()
-                        .Add("max", WrittenValues.Duration(duration.Max ?? default), duration.Max is not null)
-                        .Add("min", WrittenValues.Duration(duration.Min ?? default), duration.Min is not null),
-                    key);
+                map.Add(key, new JsonObject()
+                    .Add("max", WrittenValues.Duration(duration.Max ?? default), duration.Max is not null)
+                    .Add("min", WrittenValues.Duration(duration.Min ?? default), duration.Min is not null));
                 break;
             case WithinCheck within:
                 List(map, key).Add((JsonNode)new JsonObject
@@ -97,15 +110,8 @@ internal static class WrittenChecks
         }
     }
 
-    // Conditions of one type stand in one list, where each says which event it means.
-    private static void AddData(JsonObject events, EventDataCheck data, List<EventDataCheck> before)
+    private static void AddData(JsonArray list, EventDataCheck data)
     {
-        if (before.Exists(other => other.Occurrence == data.Occurrence) || (before.Count > 0 && events.Last().Key != data.Event))
-        {
-            throw new NotSupportedException($"'event_data' says several things of '{data.Event}' in one assertion that a file cannot keep apart. Put them into assertions of their own.");
-        }
-
-        var list = List(events, data.Event);
         foreach (var condition in data.Conditions)
         {
             list.Add((JsonNode)WrittenValues.Condition(condition)
@@ -145,23 +151,4 @@ internal static class WrittenChecks
     private static JsonObject Inner(JsonObject map, string key) => (JsonObject)(map[key] ??= new JsonObject());
 
     private static JsonArray List(JsonObject map, string key) => (JsonArray)(map[key] ??= new JsonArray());
-
-    // A file says of a type once that it never comes.
-    private static void AddNew(JsonArray list, string name, string key)
-    {
-        if (list.Any(item => item!.GetValue<string>() == name))
-        {
-            throw new NotSupportedException($"'{key}' says '{name}' twice in one assertion; a file says it once. Leave one of them out.");
-        }
-
-        list.Add(JsonValue.Create(name));
-    }
-
-    private static void AddOnce(JsonObject map, string name, JsonNode value, string key)
-    {
-        if (!map.TryAdd(name, value))
-        {
-            throw new NotSupportedException($"'{key}' says two things of '{name}' in one assertion; a file says one. Put them into assertions of their own.");
-        }
-    }
 }

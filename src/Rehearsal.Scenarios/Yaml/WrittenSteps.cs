@@ -3,7 +3,7 @@ using Rehearsal.Events;
 
 namespace Rehearsal.Scenarios;
 
-/// <summary>Steps that hold no steps, as a scenario file writes them.</summary>
+/// <summary>Steps that hold no steps and no checks, as a scenario file writes them.</summary>
 internal static class WrittenSteps
 {
     public static JsonNode Of(Step step) => step switch
@@ -18,7 +18,6 @@ internal static class WrittenSteps
         WaitForEventStep wait => new JsonObject { ["event"] = wait.Event, ["timeout"] = WrittenValues.Duration(wait.Timeout) }
             .Add("where", Where(wait.Where), wait.Where.Count > 0),
         WaitForTimeStep wait => JsonValue.Create(WrittenValues.Duration(wait.Duration)),
-        AssertStep assert => WrittenChecks.Of(assert.Checks),
         _ => throw new ArgumentException($"The step {step.GetType().Name} cannot be written.", nameof(step)),
     };
 

@@ -1,4 +1,6 @@
+using Rehearsal.Cli.Logs;
 using Rehearsal.Events;
+using Rehearsal.Hosting;
 
 namespace Rehearsal.Cli.Tests.Logs;
 
@@ -45,6 +47,22 @@ public sealed class LogRepairTests : IDisposable
 
         var again = await ToolProcess.RunAsync(folder.Root, "log", "repair", "--from", "orders", "--yes");
         Assert.Equal((0, "orders\n  ✓ whole: there is nothing to repair\n"), (again.ExitCode, again.Output));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Repair_Interrupted_EndsAndLeavesTheLogAsItWas(bool yes)
+    {
+        var log = await SampleLog.WriteAsync(folder, "orders");
+        SampleLog.Damage(SampleLog.Segments(log)[1], 1500);
+        var before = Directory.GetFiles(log).Select(static file => (file, Convert.ToHexString(File.ReadAllBytes(file)))).ToList();
+        using var output = new ProgramOutput { Out = TextWriter.Null, Error = TextWriter.Null };
+        var options = new LogOptions(log, [new ReportTarget(ReportFormats.Text, null)]) { Yes = yes };
+
+        Assert.ThrowsAny<OperationCanceledException>(() => new LogRepairCommand(output).Run(options, new CancellationToken(canceled: true)));
+
+        Assert.Equal(before, Directory.GetFiles(log).Select(static file => (file, Convert.ToHexString(File.ReadAllBytes(file)))));
     }
 
     [Fact]

@@ -87,6 +87,20 @@ public sealed class PipeTests(BuiltSystems systems) : IDisposable
     }
 
     [Fact]
+    public async Task Scenario_APipeWhoseRunIsVerified_IsRepeatedFromWhatWasRead()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such pipes.");
+        MakePipe("once.yaml");
+
+        var once = ToolProcess.RunAsync(folder.Root, "run", "once.yaml", "--system", systems.One, "--verify-determinism", "--output", "out");
+        await File.WriteAllTextAsync(folder.Path("once.yaml"), SampleSystem.Passing, TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, (await once).ExitCode);
+        Assert.Contains("1 of 1 repeated in a new process: 1 deterministic, 0 not", (await once).Output, StringComparison.Ordinal);
+        Assert.Equal(2, Directory.GetFileSystemEntries(folder.Path("out")).Length);
+    }
+
+    [Fact]
     public async Task SystemOfAScenario_APipeNobodyWrites_IsNotWaitedForOnceInterrupted()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such pipes.");

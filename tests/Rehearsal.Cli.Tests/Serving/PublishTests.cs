@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 
 namespace Rehearsal.Cli.Tests.Serving;
@@ -22,6 +24,43 @@ public sealed class PublishTests : IDisposable
 
         Assert.Equal(3, result.ExitCode);
         Assert.Contains("is something else", result.Json.GetProperty("errors")[0].GetProperty("found").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Publish_TheSystemEndsBeforeItAnswers_SaysThatTheEventMayBeThere()
+    {
+        using var system = new TcpListener(IPAddress.Loopback, 0);
+        system.Start();
+        folder.Write(".rehearsal/serve/Shop/events.log/00000000000000000000.segment");
+        folder.Write(".rehearsal/serve/Shop/address.json", $$"""{"system":"Shop","url":"http://{{system.LocalEndpoint}}/","token":"t","process_id":1}""");
+
+        var publishing = ToolProcess.RunAsync(folder.Root, "publish", "OrderCreated", "--format", "json");
+        using (var request = await system.AcceptTcpClientAsync(TestContext.Current.CancellationToken))
+        {
+            Assert.True(await request.GetStream().ReadAsync(new byte[1024], TestContext.Current.CancellationToken) > 0);
+        }
+
+        var result = await publishing;
+
+        Assert.Equal(3, result.ExitCode);
+        var error = Assert.Single(result.Json.GetProperty("errors").EnumerateArray());
+        Assert.Contains("ended before it answered", error.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains("before you publish it again", error.GetProperty("fix").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Publish_NobodyListens_SaysSo()
+    {
+        string url;
+        using (var system = new FakeSystem(folder))
+        {
+            url = system.Url;
+        }
+
+        var result = await ToolProcess.RunAsync(folder.Root, "publish", "OrderCreated", "--format", "json");
+
+        Assert.Equal(3, result.ExitCode);
+        Assert.Equal($"nobody at {url}", Assert.Single(result.Json.GetProperty("errors").EnumerateArray()).GetProperty("found").GetString());
     }
 
     [Fact]

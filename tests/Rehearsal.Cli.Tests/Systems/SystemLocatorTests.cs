@@ -47,6 +47,20 @@ public sealed class SystemLocatorTests : IDisposable
     }
 
     [Fact]
+    public void TryFindNamed_AWordByItself_NamesNoOption()
+    {
+        folder.Write("Shop.csproj");
+        folder.Write("Store.csproj");
+
+        Assert.False(SystemLocator.TryFindNamed(folder.Root, out _, out var several, option: ""));
+        Assert.False(SystemLocator.TryFindNamed("foreign", out _, out var foreign, option: ""));
+
+        Assert.Equal($"no system found at '{folder.Root}'.", several.Message);
+        Assert.DoesNotContain("--system", several.Fix, StringComparison.Ordinal);
+        Assert.DoesNotContain("--system", $"{foreign.Expected} {foreign.Found}", StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void TryFindNamed_EmptyFolder_SaysThatThereIsNoProject()
     {
         Assert.False(SystemLocator.TryFindNamed(folder.Root, out _, out var problem));

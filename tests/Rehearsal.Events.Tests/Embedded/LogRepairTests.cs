@@ -43,6 +43,24 @@ public sealed class LogRepairTests : IDisposable
     }
 
     [Fact]
+    public async Task Repair_Interrupted_ChangesNothing()
+    {
+        await FillAsync();
+        await FlipAsync(Segment(0), 1500);
+        var before = Contents();
+        var interrupted = new CancellationToken(canceled: true);
+
+        Assert.ThrowsAny<OperationCanceledException>(() => LogRepair.PlanInterruptibly(folder.Path, RealDisk.Instance, interrupted));
+        Assert.ThrowsAny<OperationCanceledException>(() => LogRepair.RepairInterruptibly(folder.Path, RealDisk.Instance, interrupted));
+
+        Assert.Equal(before, Contents());
+        Assert.NotEmpty(LogRepair.Repair(folder.Path).KeptAside);
+
+        List<(string, string)> Contents() =>
+            [.. Directory.GetFiles(folder.Path, "*.segment*").Order(StringComparer.Ordinal).Select(static file => (file, Convert.ToHexString(File.ReadAllBytes(file))))];
+    }
+
+    [Fact]
     public async Task Repair_AgainAtTheSameFile_KeepsBothAside()
     {
         await FillAsync();
