@@ -15,7 +15,7 @@ internal static class PublishCommandLine
 
     // Beside the data a request has the event's type, source and correlation id, which are short.
     private const int BytesMax = RecordingWriter.LineLengthMax - (64 * 1024);
-    private const string WaitExpected = "a whole number of seconds from 1 to 3600";
+    private const string WaitExpected = "a whole number of seconds from 1 to 3600, also as 30s, 5m or 1h";
 
     /// <summary>Creates the command.</summary>
     /// <param name="publish">Carries out what the command line asks for; called only when there is no usage error.</param>
@@ -26,7 +26,7 @@ internal static class PublishCommandLine
         var data = ArgumentReader.Option("--data", "JSON|@FILE", "The event's fields. Without it the type's declared example");
         var correlation = ArgumentReader.Option("--correlation", "ID", "The flow it belongs to. Without it a new one");
         var source = ArgumentReader.Option("--source", "NAME", $"Who publishes; {PublishRequest.SourceDefault} unless said otherwise");
-        var wait = ArgumentReader.Option("--wait", "SECONDS", "Waits at most so long until every service has handled every event of the flow");
+        var wait = ArgumentReader.Option("--wait", "TIME", "Waits at most so long (30, 30s, 5m) until every service has handled every event of the flow");
         var folder = ArgumentReader.Option(ServedSystems.OptionName, "DIR|NAME", "The folder of the serving system, or its name. Without it the only one here");
         var format = FormatArguments.Option();
         var command = new DescribedCommand("publish", "Publishes an event into a system that serves.")
@@ -131,12 +131,13 @@ internal static class PublishCommandLine
             return 0;
         }
 
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 1 and <= ServeDoor.WaitSecondsMax)
+        var seconds = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : AgeText.TryParse(text)?.TotalSeconds ?? 0;
+        if (seconds is >= 1 and <= ServeDoor.WaitSecondsMax && double.IsInteger(seconds))
         {
-            return seconds;
+            return (int)seconds;
         }
 
-        reader.Errors.Add($"'{text}' is no time to wait.", WaitExpected, text, "write such a number, or leave --wait out");
+        reader.Errors.Add($"'{text}' is no time to wait.", WaitExpected, text, "write such a time, or leave --wait out");
         return 0;
     }
 }

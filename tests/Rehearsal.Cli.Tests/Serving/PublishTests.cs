@@ -48,6 +48,25 @@ public sealed class PublishTests : IDisposable
         Assert.Contains("before you publish it again", error.GetProperty("fix").GetString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("1", 3)]
+    [InlineData("30s", 3)]
+    [InlineData("1500ms", 2)]
+    [InlineData("5m", 3)]
+    [InlineData("1h", 3)]
+    [InlineData("61m", 2)]
+    [InlineData("0s", 2)]
+    [InlineData("-1", 2)]
+    [InlineData("1x", 2)]
+    public async Task Publish_WaitOfAllSorts_TakesWholeSecondsUpToAnHour(string wait, int exitCode)
+    {
+        // Where nobody serves, what is understood ends with 3.
+        var result = await ToolProcess.RunAsync(folder.Root, "publish", "OrderCreated", "--wait", wait, "--format", "json");
+
+        Assert.Equal(exitCode, result.ExitCode);
+        Assert.Equal(exitCode == 2, Assert.Single(result.Json.GetProperty("errors").EnumerateArray()).GetProperty("message").GetString() == $"'{wait}' is no time to wait.");
+    }
+
     [Fact]
     public async Task Publish_NobodyListens_SaysSo()
     {
