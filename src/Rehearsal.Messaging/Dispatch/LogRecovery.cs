@@ -2,12 +2,17 @@ using Rehearsal.Events;
 
 namespace Rehearsal.Messaging;
 
-/// <summary>What a log says about earlier runs: what each service handled, where each saga stands, which effects are known, what rate limits let pass.</summary>
+/// <summary>What a log says about earlier runs: what each service has not handled, where each saga stands, which effects are known, what rate limits let pass.</summary>
+/// <remarks>
+/// The log is read once, from its end: what was done with an event stands behind it, so it is known when the event comes, and nothing need be remembered of
+/// events that are done with.
+/// </remarks>
 internal sealed class LogRecovery
 {
-    private readonly Dictionary<string, HashSet<Guid>> handled = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> unhandled = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, List<Mark>> sagas = new(StringComparer.Ordinal);
+    // Handled, and the event has not come yet.
+    private readonly HashSet<(Guid Event, string Service)> handled = [];
+    private readonly Dictionary<string, List<long>> unhandled = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SagaMarks> sagas = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<Subscription>> subscriptions;
     private readonly Dictionary<(Guid Event, string Service), DateTimeOffset> begun = [];
     private readonly HashSet<(Guid Event, string Service)> bypassed = [];
@@ -17,7 +22,7 @@ internal sealed class LogRecovery
     private LogRecovery(Dictionary<string, List<Subscription>> subscriptions, DateTimeOffset now) => (this.subscriptions, this.now) = (subscriptions, now);
 
     /// <summary>Gets what rate limits let pass, oldest first.</summary>
-    public IEnumerable<RatePass> Passes => passes.OrderBy(static pass => pass.Time);
+    public IEnumerable<RatePass> Passes => passes.AsEnumerable().Reverse().OrderBy(static pass => pass.Time);
 
     /// <summary>Reads the log up to where this run begins.</summary>
     public static async Task<LogRecovery> ReadAsync(
@@ -34,40 +39,36 @@ internal sealed class LogRecovery
             return recovery;
         }
 
-        await foreach (var record in log.ReadAsync(new LogQuery { Kinds = LogEntryKinds.Spans | LogEntryKinds.Marks }, cancellationToken))
+        await foreach (var record in log.ReadAsync(new LogQuery { Backwards = true }, cancellationToken))
         {
             if (record.Position < start)
             {
-                recovery.Take(record.Entry, effects);
+                recovery.Take(record, effects);
             }
         }
 
-        await foreach (var record in log.ReadAsync(new LogQuery { Kinds = LogEntryKinds.Events }, cancellationToken))
+        foreach (var positions in recovery.unhandled.Values)
         {
-            if (record.Position < start && record.Entry is EventEnvelope published && subscriptions.TryGetValue(published.Type, out var targets))
-            {
-                recovery.TakePasses(published, targets);
-                foreach (var target in targets.Where(target => !recovery.HandledBy(target.Name).Contains(published.Id)))
-                {
-                    recovery.unhandled[target.Name] = recovery.UnhandledBy(target.Name) + 1;
-                }
-            }
+            positions.Reverse();
         }
 
         return recovery;
     }
 
-    public HashSet<Guid> HandledBy(string service) => handled.TryGetValue(service, out var ids) ? ids : handled[service] = [];
+    /// <summary>Gets the positions of the events that a service takes and has not handled, ascending.</summary>
+    public IReadOnlyList<long> UnhandledBy(string service) => unhandled.TryGetValue(service, out var positions) ? positions : [];
 
-    public int UnhandledBy(string service) => unhandled.GetValueOrDefault(service);
+    /// <summary>Gets the last mark of each instance of a saga, in the order in which they began.</summary>
+    public IReadOnlyList<Mark> SagasOf(string saga) => sagas.TryGetValue(saga, out var marks) ? marks.InOrder() : [];
 
-    public IReadOnlyList<Mark> SagasOf(string saga) => sagas.TryGetValue(saga, out var marks) ? marks : [];
-
-    private void Take(LogEntry entry, EffectJournal effects)
+    private void Take(LogRecord record, EffectJournal effects)
     {
-        switch (entry)
+        switch (record.Entry)
         {
-            case Span { Kind: SpanKind.Handling } span:
+            case EventEnvelope published when subscriptions.TryGetValue(published.Type, out var targets):
+                TakeEvent(published, record.Position, targets);
+                break;
+            case Span { Kind: SpanKind.Handling } span when subscriptions.ContainsKey(span.TriggerType):
                 TakeSpan(span);
                 break;
             case Mark { Kind: MarkKinds.RateLimit, About: { } limited } mark:
@@ -77,9 +78,24 @@ internal sealed class LogRecovery
                 effects.Restore(mark);
                 break;
             case Mark { Kind: MarkKinds.Saga } mark:
-                var saga = SagaRecord.Decode(mark).Saga;
-                (sagas.TryGetValue(saga, out var marks) ? marks : sagas[saga] = []).Add(mark);
+                TakeSaga(mark, record.Position);
                 break;
+        }
+    }
+
+    private void TakeEvent(EventEnvelope published, long position, List<Subscription> targets)
+    {
+        foreach (var target in targets)
+        {
+            if (!handled.Remove((published.Id, target.Name)))
+            {
+                (unhandled.TryGetValue(target.Name, out var positions) ? positions : unhandled[target.Name] = []).Add(position);
+            }
+
+            if (begun.Remove((published.Id, target.Name), out var time) && !bypassed.Remove((published.Id, target.Name)) && target.RateLimitOf(published.Type) is { } limiter)
+            {
+                passes.Add(new RatePass(limiter, published, time));
+            }
         }
     }
 
@@ -87,12 +103,13 @@ internal sealed class LogRecovery
     {
         if (span.Outcome != SpanOutcome.Retried)
         {
-            HandledBy(span.Service).Add(span.TriggerId);
+            handled.Add((span.TriggerId, span.Service));
         }
 
-        if (LimiterOf(span) is { } limiter && span.Time > now - limiter.Policy.Per && !bypassed.Contains((span.TriggerId, span.Service)))
+        // The first attempt is the one that comes last.
+        if (LimiterOf(span) is { } limiter && span.Time > now - limiter.Policy.Per)
         {
-            begun.TryAdd((span.TriggerId, span.Service), span.Time);
+            begun[(span.TriggerId, span.Service)] = span.Time;
         }
     }
 
@@ -107,7 +124,7 @@ internal sealed class LogRecovery
         switch (ScalarField.Read(mark.Data, "decision"u8))
         {
             case RateLimitRecord.Dropped:
-                HandledBy(service).Add(limited);
+                handled.Add((limited, service));
                 break;
             case RateLimitRecord.Bypassed:
                 bypassed.Add((limited, service));
@@ -115,17 +132,25 @@ internal sealed class LogRecovery
         }
     }
 
-    private void TakePasses(EventEnvelope published, List<Subscription> targets)
+    private void TakeSaga(Mark mark, long position)
     {
-        foreach (var target in begun.Count == 0 ? [] : targets)
+        if (ScalarField.Read(mark.Data, "saga"u8) is { } saga && ScalarField.Read(mark.Data, "key"u8) is { } key)
         {
-            if (target.RateLimitOf(published.Type) is { } limiter && begun.TryGetValue((published.Id, target.Name), out var time))
-            {
-                passes.Add(new RatePass(limiter, published, time));
-            }
+            (sagas.TryGetValue(saga, out var marks) ? marks : sagas[saga] = new SagaMarks()).Take(key, mark, position);
         }
     }
 
     private RateLimiter? LimiterOf(Span span) =>
         subscriptions.TryGetValue(span.TriggerType, out var targets) ? targets.Find(target => target.Name == span.Service)?.RateLimitOf(span.TriggerType) : null;
+
+    /// <summary>The instances of one saga.</summary>
+    private sealed class SagaMarks
+    {
+        private readonly Dictionary<string, (Mark Last, long Began)> instances = new(StringComparer.Ordinal);
+
+        public void Take(string key, Mark mark, long position) =>
+            instances[key] = (instances.TryGetValue(key, out var known) ? known.Last : mark, position);
+
+        public IReadOnlyList<Mark> InOrder() => [.. instances.Values.OrderBy(static instance => instance.Began).Select(static instance => instance.Last)];
+    }
 }

@@ -5,19 +5,23 @@ namespace Rehearsal.Messaging;
 /// <content>Where events come from: the live tail, or the log itself while the subscription is behind.</content>
 internal abstract partial class Subscription
 {
-    // What earlier runs handled; null once all of it lies behind.
-    private HashSet<Guid>? handledBefore;
+    // What earlier runs left, by position, and where this run begins; null once all of it lies behind.
+    private HashSet<long>? left;
+    private long start;
     private long next;
     private volatile bool behind = true;
     private bool catchingUp;
     private bool resumed;
 
-    /// <summary>Starts from what the log already holds: events without a handled mark are delivered again.</summary>
-    public void Resume(HashSet<Guid> handled)
+    /// <summary>Starts from what the log already holds: events that earlier runs left are delivered again.</summary>
+    /// <param name="unhandled">Their positions, ascending.</param>
+    /// <param name="begin">The position of the first record of this run.</param>
+    public void Resume(IReadOnlyList<long> unhandled, long begin)
     {
         lock (gate)
         {
-            handledBefore = handled;
+            (left, start) = ([.. unhandled], begin);
+            next = unhandled.Count > 0 ? unhandled[0] : begin;
             resumed = true;
         }
 
@@ -116,8 +120,8 @@ internal abstract partial class Subscription
 
                 behind = false;
                 catchingUp = false;
-                first = handledBefore is not null;
-                handledBefore = null;
+                first = left is not null;
+                left = null;
             }
 
             if (first)
@@ -133,7 +137,7 @@ internal abstract partial class Subscription
     private bool TryTake(LogRecord record)
     {
         var trigger = (EventEnvelope)record.Entry;
-        var isOurs = EventTypes.Contains(trigger.Type) && handledBefore?.Contains(trigger.Id) != true;
+        var isOurs = EventTypes.Contains(trigger.Type) && (record.Position >= start || left?.Contains(record.Position) == true);
         var key = isOurs ? KeyOf(trigger) : null;
         lock (gate)
         {

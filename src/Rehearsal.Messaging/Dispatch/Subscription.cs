@@ -33,7 +33,7 @@ internal abstract partial class Subscription(ServiceRuntime runtime)
 
     public abstract IReadOnlyCollection<string> EventTypes { get; }
 
-    /// <summary>Takes the saga marks of an earlier run back, oldest first.</summary>
+    /// <summary>Takes the instances of a saga back: the last mark of each, in the order in which they began.</summary>
     public virtual void Restore(IReadOnlyList<Mark> marks)
     {
     }

@@ -230,13 +230,13 @@ public sealed class SystemHost : IAsyncDisposable
 
         foreach (var subscription in subscriptions)
         {
-            Activity.BeginRecovered(recovery.UnhandledBy(subscription.Name));
+            Activity.BeginRecovered(recovery.UnhandledBy(subscription.Name).Count);
             subscription.Restore(recovery.SagasOf(subscription.Name));
         }
 
         foreach (var subscription in subscriptions)
         {
-            subscription.Resume(recovery.HandledBy(subscription.Name));
+            subscription.Resume(recovery.UnhandledBy(subscription.Name), start);
         }
 
         background.ForEach(static run => run.Start());

@@ -10,13 +10,13 @@ internal sealed class EffectJournal
     private readonly Dictionary<(string Service, string Key), EventData> results = [];
     private readonly Dictionary<(string Service, string Key), TaskCompletionSource> calls = [];
 
-    /// <summary>Takes a recorded result back from the log.</summary>
+    /// <summary>Takes a recorded result back from the log, the newest first.</summary>
     public void Restore(Mark mark)
     {
         var effect = (EffectRecord)EventJson.Decode(mark.Data, typeof(EffectRecord));
         if (effect.Done)
         {
-            results[(effect.Service, effect.Key)] = EventJson.Encode(effect.Result);
+            results.TryAdd((effect.Service, effect.Key), EventJson.Encode(effect.Result));
         }
     }
 

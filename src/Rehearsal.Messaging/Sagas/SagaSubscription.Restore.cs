@@ -11,22 +11,10 @@ internal sealed partial class SagaSubscription<TState>
 
     public override void Restore(IReadOnlyList<Mark> marks)
     {
-        List<string> order = [];
-        Dictionary<string, SagaRecord> last = new(StringComparer.Ordinal);
         foreach (var record in marks.Select(SagaRecord.Decode))
         {
-            if (!last.ContainsKey(record.Key))
-            {
-                order.Add(record.Key);
-            }
-
-            last[record.Key] = record;
-        }
-
-        foreach (var key in order)
-        {
-            var instance = new SagaInstance<TState>(key, PointOf(last[key]));
-            instances[key] = instance;
+            var instance = new SagaInstance<TState>(record.Key, PointOf(record));
+            instances[record.Key] = instance;
             if (instance.Point.Status == SagaStatus.Waiting)
             {
                 waitingBefore.Add(instance);

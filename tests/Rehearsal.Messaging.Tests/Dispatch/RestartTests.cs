@@ -101,6 +101,71 @@ public class RestartTests
         Assert.Equal(["handle 1 Succeeded", "handle_handled 1 Succeeded"], world.Outcomes("first"));
     });
 
+    [Fact]
+    public void Start_EverythingWasHandled_ReadsTheLogOnce() => TestWorld.Simulate(async world =>
+    {
+        await using (var first = await StartAsync(world))
+        {
+            for (var n = 0; n < 100; n++)
+            {
+                await first.PublishAsync(new Item($"{n % 7}", n));
+            }
+
+            Assert.True(await first.SettleAsync(600));
+        }
+
+        var counting = new CountingLog(world.Log);
+        var records = world.Log.Head;
+        await using var second = await world.StartAsync(
+            static builder => builder.AddService<First>().AddService<Second>(), environment => environment with { Log = counting });
+        // Handled when each service has come to what is new.
+        await second.PublishAndSettleAsync(new Item("1", 100));
+
+        // And what this run itself wrote, by each service at most once.
+        Assert.InRange(counting.Read, records, records + 10);
+        Assert.Equal(101, world.Spans("second").Count(static span => span.TriggerType == nameof(Item)));
+    });
+
+    [Fact]
+    public void Start_OneEventAmongManyWasLeft_HandlesThatOneAndReadsOnFromIt() => TestWorld.Simulate(async world =>
+    {
+        await using (var first = await world.StartAsync(static builder => builder.AddService<Second>()))
+        {
+            await first.PublishAndSettleAsync(new Item("1", 1));
+        }
+
+        var left = await AppendWithNobodyAsync(world, new Item("2", 2));
+        await using (var other = await world.StartAsync(static builder => builder.AddService<First>()))
+        {
+            for (var n = 0; n < 50; n++)
+            {
+                await other.PublishAsync(new Item("3", 3 + n));
+            }
+
+            Assert.True(await other.SettleAsync(600));
+        }
+
+        var counting = new CountingLog(world.Log);
+        var records = world.Log.Head;
+        await using var second = await world.StartAsync(
+            static builder => builder.AddService<First>().AddService<Second>(), environment => environment with { Log = counting });
+        Assert.True(await second.SettleAsync());
+        await second.PublishAndSettleAsync(new Item("1", 100));
+
+        Assert.Equal(53, world.Spans("second").DistinctBy(static span => span.TriggerId).Count());
+        Assert.Equal(53, world.Spans("second").Count);
+        Assert.Equal(1, world.Spans("second").Count(span => span.TriggerId == left));
+        Assert.Equal(53, world.Spans("first").Count(static span => span.TriggerType == nameof(Item)));
+        Assert.InRange(counting.Read, records, (2 * records) + 20);
+    });
+
+    private static async Task<Guid> AppendWithNobodyAsync(TestWorld world, Item item)
+    {
+        var head = world.Log.Head;
+        await AppendAsync(world, new EventIdSource(world.Time, new Random(5)), item);
+        return world.Records().Single(record => record.Position == head).Entry.Id;
+    }
+
     private static Task<RunningSystem> StartAsync(TestWorld world) => world.StartAsync(
         static builder => builder.AddService<First>().AddService<Second>(),
         static environment => environment with { InboxCapacity = 8 });
