@@ -21,7 +21,8 @@ public sealed class ContendedLockTests
 
         var run = Stage.Run("simulated", scenario, system);
 
-        Assert.Equal((Verdict.Passed, RunLevel.Deterministic), (run.Verdict, run.Level));
+        Assert.True(run.Verdict == Verdict.Passed, run.Error);
+        Assert.Equal(RunLevel.Deterministic, run.Level);
         Assert.Empty(run.Escapes);
     }
 
@@ -31,10 +32,16 @@ public sealed class ContendedLockTests
 
     public sealed class Meeting
     {
+        // In turns: a busy machine may take more time for all of it than one turn may.
         [Handler]
-        public Met Take(Meet meet)
+        public async Task<Met> Take(Meet meet)
         {
-            LockHolder.Contend(meet.Kind, meet.Rounds);
+            for (var rounds = 0; rounds < meet.Rounds; rounds += 50)
+            {
+                LockHolder.Contend(meet.Kind, 50);
+                await Task.Yield();
+            }
+
             return new Met(meet.Kind);
         }
     }
