@@ -94,23 +94,23 @@ public sealed class EmbeddedLogReader : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(fromPosition);
         var position = fromPosition;
-        while (!cancellationToken.IsCancellationRequested && !Volatile.Read(ref closed))
+        while (!cancellationToken.IsCancellationRequested && Since(position) is { } since)
         {
-            var (snapshot, end) = Refresh();
-            if (position < snapshot[0].First)
-            {
-                throw new EventLogException(EventLogProblem.Dropped, folder, null, $"a position of {snapshot[0].First} or later", $"{position}, which retention has dropped", "follow from a later position");
-            }
-
-            foreach (var record in new SegmentQuery(new LogQuery { FromPosition = position }, names).Read(snapshot, end))
+            using var records = since.GetEnumerator();
+            while (MoveNext(records))
             {
                 if (cancellationToken.IsCancellationRequested)
                 {
                     yield break;
                 }
 
-                position = record.Position + 1;
-                yield return record;
+                position = records.Current.Position + 1;
+                yield return records.Current;
+            }
+
+            if (Volatile.Read(ref closed))
+            {
+                yield break;
             }
 
             await PauseAsync(cancellationToken);
@@ -122,7 +122,7 @@ public sealed class EmbeddedLogReader : IDisposable
     {
         lock (gate)
         {
-            closed = true;
+            Volatile.Write(ref closed, true);
             scan?.Dispose();
             foreach (var segment in segments)
             {
@@ -130,6 +130,36 @@ public sealed class EmbeddedLogReader : IDisposable
             }
 
             pending.Dispose();
+        }
+    }
+
+    /// <summary>Gets what a follower reads next.</summary>
+    /// <returns>Null when the reader was disposed of.</returns>
+    private IEnumerable<LogRecord>? Since(long position)
+    {
+        try
+        {
+            var (snapshot, end) = Refresh();
+            return position >= snapshot[0].First
+                ? new SegmentQuery(new LogQuery { FromPosition = position }, names).Read(snapshot, end)
+                : throw new EventLogException(EventLogProblem.Dropped, folder, null, $"a position of {snapshot[0].First} or later", $"{position}, which retention has dropped", "follow from a later position");
+        }
+        catch (ObjectDisposedException) when (Volatile.Read(ref closed))
+        {
+            return null;
+        }
+    }
+
+    // A follower whose reader is disposed of ends, wherever it is.
+    private bool MoveNext(IEnumerator<LogRecord> records)
+    {
+        try
+        {
+            return records.MoveNext();
+        }
+        catch (ObjectDisposedException) when (Volatile.Read(ref closed))
+        {
+            return false;
         }
     }
 
@@ -185,7 +215,8 @@ public sealed class EmbeddedLogReader : IDisposable
 
         var changed = found.Length > 0 && (segments.Length == 0 || found[^1].First != segments[^1].First);
         segments = found;
-        if (scan is null)
+        // Begins, or retention dropped the segment that it was at: what it knew of the ones before is of no use.
+        if (scan is null || segments[0].First > scanned)
         {
             for (var i = 0; i + 1 < segments.Length; i++)
             {
@@ -240,7 +271,8 @@ public sealed class EmbeddedLogReader : IDisposable
             throw complete.Damaged(scan!.Offset, $"records up to position {following.First}, where the next segment begins", $"an end before position {head}");
         }
 
-        complete.Complete(following.First - complete.First, forgetIndex: false);
+        // The writer wrote its index to a file before it began the next one. Where the disk refused, a query makes it again.
+        complete.Complete(following.First - complete.First, forgetIndex: true);
         Enter(following);
     }
 }

@@ -1,3 +1,5 @@
+using Rehearsal.Events.Tests.Storage;
+
 namespace Rehearsal.Events.Tests.Embedded;
 
 /// <summary>A reader beside the writer: it shares nothing with it but the files, as one in another process would.</summary>
@@ -71,6 +73,58 @@ public sealed class ReaderTests : IDisposable
     }
 
     [Fact]
+    public async Task Head_RetentionDroppedTheSegmentItWasAt_IsThatOfTheLog()
+    {
+        await using var log = Logs.Open(folder.Path, segmentSize: 4096, disk: FailingDisk.Unflushed);
+        await Logs.FillAsync(log, 5);
+        using var reader = EmbeddedLogReader.Open(folder.Path, TimeProvider.System);
+        await Logs.FillAsync(log, 100, from: 5);
+
+        Assert.True(log.Retain(0, null).Dropped > 0);
+
+        Assert.Equal(log.Head, reader.Head);
+        Assert.Equal(await Logs.ReadAllAsync(log), await ReadAllAsync(reader, LogQuery.All));
+        var e = await Assert.ThrowsAsync<EventLogException>(async () =>
+        {
+            await foreach (var record in reader.FollowAsync(0, Token))
+            {
+            }
+        });
+        Assert.Equal(EventLogProblem.Dropped, e.Problem);
+    }
+
+    [Fact]
+    public async Task ReadAsync_SegmentsThatFilledMeanwhile_AreLookedUpInTheirIndexFilesAndNotKeptInMemory()
+    {
+        await using var log = Logs.Open(folder.Path, segmentSize: 4096, disk: FailingDisk.Unflushed);
+        var disk = new CountingDisk();
+        using var reader = EmbeddedLogReader.Open(folder.Path, TimeProvider.System, disk: disk);
+        await Logs.FillAsync(log, 100);
+        Assert.Equal(log.Head, reader.Head);
+
+        var query = new LogQuery { CorrelationId = "c1" };
+        Assert.Equal(await Logs.ReadAllAsync(log, query), await ReadAllAsync(reader, query));
+
+        Assert.Equal(Logs.Segments(folder.Path).Length - 1, disk.Opened.Count(static path => path.EndsWith(".index", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Follow_ReaderIsDisposedOfMeanwhile_CompletesQuietly()
+    {
+        await using var log = Logs.Open(folder.Path, segmentSize: 4096, disk: FailingDisk.Unflushed);
+        await Logs.FillAsync(log, 100);
+        var reader = EmbeddedLogReader.Open(folder.Path, TimeProvider.System, TimeSpan.FromDays(1));
+        var seen = 0L;
+        await foreach (var record in reader.FollowAsync(0, Token))
+        {
+            Assert.Equal(seen++, record.Position);
+            reader.Dispose();
+        }
+
+        Assert.InRange(seen, 1, log.Head - 1);
+    }
+
+    [Fact]
     public async Task Follow_Cancelled_CompletesQuietly()
     {
         await using var log = Logs.Open(folder.Path);
@@ -89,5 +143,16 @@ public sealed class ReaderTests : IDisposable
         var e = Assert.Throws<EventLogException>(() => EmbeddedLogReader.Open(folder.Path, TimeProvider.System));
         Assert.Equal(EventLogProblem.Missing, e.Problem);
         Assert.Equal(folder.Path, e.File);
+    }
+
+    private static async Task<List<LogRecord>> ReadAllAsync(EmbeddedLogReader reader, LogQuery query)
+    {
+        var records = new List<LogRecord>();
+        await foreach (var record in reader.ReadAsync(query, Token))
+        {
+            records.Add(record);
+        }
+
+        return records;
     }
 }
