@@ -214,7 +214,15 @@ public sealed class EmbeddedLogReader : IDisposable
         }
 
         var changed = found.Length > 0 && (segments.Length == 0 || found[^1].First != segments[^1].First);
+        foreach (var dropped in segments.Where(segment => segment.First < found[0].First))
+        {
+            // Closed when the last query that reads from it has let go of it.
+            disk.LetGo(dropped.Path);
+            disk.LetGo(Path.Combine(folder, SegmentNames.IndexOf(dropped.First)));
+        }
+
         segments = found;
+
         // Begins, or retention dropped the segment that it was at: what it knew of the ones before is of no use.
         if (scan is null || segments[0].First > scanned)
         {

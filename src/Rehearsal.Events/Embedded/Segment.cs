@@ -24,12 +24,14 @@ internal sealed class Segment(IDisk disk, string folder, long first, PendingRead
 
     /// <summary>Gets the open file.</summary>
     /// <exception cref="EventLogException">The header is damaged or of a newer format.</exception>
+    /// <exception cref="ObjectDisposedException">The log was closed.</exception>
     public IDiskFile File
     {
         get
         {
             lock (gate)
             {
+                ObjectDisposedException.ThrowIf(isDisposed, this);
                 return file ??= OpenChecked(DiskAccess.Read);
             }
         }

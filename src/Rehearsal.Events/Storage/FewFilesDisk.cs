@@ -34,7 +34,29 @@ internal sealed class FewFilesDisk(IDisk inner, int openMax) : IDisk
     }
 
     /// <inheritdoc/>
-    public void Delete(string path) => inner.Delete(path);
+    public void Delete(string path)
+    {
+        inner.Delete(path);
+        LetGo(path);
+    }
+
+    /// <summary>Lets go of a file that was deleted. It stays open below for who still reads it, and its space is free when the last one has let go of it too.</summary>
+    public void LetGo(string path)
+    {
+        lock (gate)
+        {
+            for (var node = open.First; node is not null;)
+            {
+                var next = node.Next;
+                if (node.Value.Is(path))
+                {
+                    open.Remove(node);
+                }
+
+                node = next;
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public void Rename(string from, string to)
@@ -211,7 +233,7 @@ internal sealed class FewFilesDisk(IDisk inner, int openMax) : IDisk
                 if (file is not null && users == 0)
                 {
                     Close();
-                    disk.open.Remove(node);
+                    Leave();
                 }
             }
         }
@@ -255,7 +277,7 @@ internal sealed class FewFilesDisk(IDisk inner, int openMax) : IDisk
                 if (disposed && users == 0 && ReferenceEquals(file, used))
                 {
                     Close();
-                    disk.open.Remove(node);
+                    Leave();
                 }
             }
         }
@@ -281,8 +303,20 @@ internal sealed class FewFilesDisk(IDisk inner, int openMax) : IDisk
             return true;
         }
 
+        /// <summary>Tells whether this is the file of a path. Called under the lock.</summary>
+        public bool Is(string other) => path == other;
+
         /// <summary>Takes the name that the file has now. Called under the lock.</summary>
         public void Renamed(string from, string to) => path = path == from ? to : path;
+
+        // One that was deleted has left already.
+        private void Leave()
+        {
+            if (node.List is not null)
+            {
+                disk.open.Remove(node);
+            }
+        }
 
         private void Close()
         {

@@ -43,6 +43,35 @@ public sealed class RetentionTests : IDisposable
     }
 
     [Fact]
+    public async Task Retain_SegmentsThatWereRead_LeavesNoneOfThemOpen()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Linux alone tells which files are open.");
+        await using var log = Logs.Open(folder.Path, LogDurability.Buffered, segmentSize: 4096);
+        await Logs.FillAsync(log, 100);
+        using var reader = EmbeddedLogReader.Open(folder.Path, TimeProvider.System);
+        var query = new LogQuery { CorrelationId = "c1" };
+        var beside = await BesideAsync(reader, query);
+        Assert.Equal(await Logs.ReadAllAsync(log, query), beside);
+
+        // A query that is under way keeps what it reads.
+        var rest = log.ReadAsync(LogQuery.All, Token).GetAsyncEnumerator(Token);
+        Assert.True(await rest.MoveNextAsync());
+        Assert.True(log.Retain(bytesMax: 2 * 4096, before: null).Dropped > 0);
+        var count = 1;
+        while (await rest.MoveNextAsync())
+        {
+            count++;
+        }
+
+        await rest.DisposeAsync();
+        rest = null;
+
+        Assert.Equal(log.Head, count);
+        Assert.Equal(await Logs.ReadAllAsync(log, query), await BesideAsync(reader, query));
+        Assert.Equal([], Deleted());
+    }
+
+    [Fact]
     public async Task Retain_ByAge_DropsWhatIsOlderAndNothingElse()
     {
         await using var log = Logs.Open(folder.Path, segmentSize: 4096);
@@ -70,5 +99,30 @@ public sealed class RetentionTests : IDisposable
 
         Assert.Equal([4096, 8192, 16384, 20_000], Logs.Segments(folder.Path).Take(4).Select(static file => new FileInfo(file).Length));
         Assert.Equal(log.Head, (await Logs.ReadAllAsync(log)).Count);
+    }
+
+    private static async Task<List<LogRecord>> BesideAsync(EmbeddedLogReader reader, LogQuery query)
+    {
+        var records = new List<LogRecord>();
+        await foreach (var record in reader.ReadAsync(query, Token))
+        {
+            records.Add(record);
+        }
+
+        return records;
+    }
+
+    // The files of this log that are open although they have no name any more.
+    private string[] Deleted()
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        return [.. Directory.GetFiles("/proc/self/fd")
+            .Select(static file => new FileInfo(file).LinkTarget)
+            .Where(target => target is not null && target.StartsWith(folder.Path, StringComparison.Ordinal) && target.EndsWith(" (deleted)", StringComparison.Ordinal))!];
     }
 }
