@@ -19,6 +19,17 @@ internal static class Logs
         return records;
     }
 
+    public static async Task<List<LogRecord>> ReadAllAsync(EmbeddedLogReader reader, LogQuery query)
+    {
+        var records = new List<LogRecord>();
+        await foreach (var record in reader.ReadAsync(query, Token))
+        {
+            records.Add(record);
+        }
+
+        return records;
+    }
+
     public static async Task<List<LogRecord>> ReadAllAsync(string folder)
     {
         await using var log = Open(folder, disk: FailingDisk.Unflushed);

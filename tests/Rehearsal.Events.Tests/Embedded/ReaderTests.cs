@@ -83,7 +83,7 @@ public sealed class ReaderTests : IDisposable
         Assert.True(log.Retain(0, null).Dropped > 0);
 
         Assert.Equal(log.Head, reader.Head);
-        Assert.Equal(await Logs.ReadAllAsync(log), await ReadAllAsync(reader, LogQuery.All));
+        Assert.Equal(await Logs.ReadAllAsync(log), await Logs.ReadAllAsync(reader, LogQuery.All));
         var e = await Assert.ThrowsAsync<EventLogException>(async () =>
         {
             await foreach (var record in reader.FollowAsync(0, Token))
@@ -103,7 +103,7 @@ public sealed class ReaderTests : IDisposable
         Assert.Equal(log.Head, reader.Head);
 
         var query = new LogQuery { CorrelationId = "c1" };
-        Assert.Equal(await Logs.ReadAllAsync(log, query), await ReadAllAsync(reader, query));
+        Assert.Equal(await Logs.ReadAllAsync(log, query), await Logs.ReadAllAsync(reader, query));
 
         Assert.Equal(Logs.Segments(folder.Path).Length - 1, disk.Opened.Count(static path => path.EndsWith(".index", StringComparison.Ordinal)));
     }
@@ -143,16 +143,5 @@ public sealed class ReaderTests : IDisposable
         var e = Assert.Throws<EventLogException>(() => EmbeddedLogReader.Open(folder.Path, TimeProvider.System));
         Assert.Equal(EventLogProblem.Missing, e.Problem);
         Assert.Equal(folder.Path, e.File);
-    }
-
-    private static async Task<List<LogRecord>> ReadAllAsync(EmbeddedLogReader reader, LogQuery query)
-    {
-        var records = new List<LogRecord>();
-        await foreach (var record in reader.ReadAsync(query, Token))
-        {
-            records.Add(record);
-        }
-
-        return records;
     }
 }

@@ -50,7 +50,7 @@ public sealed class RetentionTests : IDisposable
         await Logs.FillAsync(log, 100);
         using var reader = EmbeddedLogReader.Open(folder.Path, TimeProvider.System);
         var query = new LogQuery { CorrelationId = "c1" };
-        var beside = await BesideAsync(reader, query);
+        var beside = await Logs.ReadAllAsync(reader, query);
         Assert.Equal(await Logs.ReadAllAsync(log, query), beside);
 
         // A query that is under way keeps what it reads.
@@ -67,7 +67,7 @@ public sealed class RetentionTests : IDisposable
         rest = null;
 
         Assert.Equal(log.Head, count);
-        Assert.Equal(await Logs.ReadAllAsync(log, query), await BesideAsync(reader, query));
+        Assert.Equal(await Logs.ReadAllAsync(log, query), await Logs.ReadAllAsync(reader, query));
         Assert.Equal([], Deleted());
     }
 
@@ -99,17 +99,6 @@ public sealed class RetentionTests : IDisposable
 
         Assert.Equal([4096, 8192, 16384, 20_000], Logs.Segments(folder.Path).Take(4).Select(static file => new FileInfo(file).Length));
         Assert.Equal(log.Head, (await Logs.ReadAllAsync(log)).Count);
-    }
-
-    private static async Task<List<LogRecord>> BesideAsync(EmbeddedLogReader reader, LogQuery query)
-    {
-        var records = new List<LogRecord>();
-        await foreach (var record in reader.ReadAsync(query, Token))
-        {
-            records.Add(record);
-        }
-
-        return records;
     }
 
     // The files of this log that are open although they have no name any more.
