@@ -32,7 +32,7 @@ public static class ScenarioValidator
 }
 
 /// <summary>One validation of a <see cref="Scenario"/>.</summary>
-internal sealed class Validation
+internal sealed partial class Validation
 {
     private readonly Scenario scenario;
     private readonly SystemCatalog catalog;
@@ -226,6 +226,13 @@ internal sealed class Validation
                 break;
             case MetricCheck metric:
                 CheckFilter(metric.Filter, where);
+                break;
+            case ComplianceCheck compliance:
+                foreach (var control in compliance.Controls)
+                {
+                    CheckControl(control, where);
+                }
+
                 break;
             default:
                 break;

@@ -4,7 +4,7 @@ using Rehearsal.Events;
 
 namespace Rehearsal.Scenarios;
 
-/// <summary>Evaluates checks against what was published: a pure function, one result a check.</summary>
+/// <summary>Evaluates checks against what was published: a pure function.</summary>
 /// <remarks>Thread-safe.</remarks>
 public static class CheckEvaluator
 {
@@ -13,11 +13,19 @@ public static class CheckEvaluator
     /// <summary>Evaluates a check.</summary>
     /// <param name="check">The check.</param>
     /// <param name="observation">What was published so far.</param>
+    /// <returns>The results in order: one, but of a <see cref="ComplianceCheck"/> one for each control.</returns>
+    /// <exception cref="ArgumentException">The kind of check is not known.</exception>
+    public static IReadOnlyList<CheckResult> EvaluateAll(Check check, Observation observation) =>
+        check is ComplianceCheck compliance ? ComplianceEvaluation.Evaluate(compliance, observation) : [Evaluate(check, observation)];
+
+    /// <summary>Evaluates a check that has one result.</summary>
+    /// <param name="check">The check; not a <see cref="ComplianceCheck"/>.</param>
+    /// <param name="observation">What was published so far.</param>
     /// <returns>
     /// The result. A data check has one for all its conditions, because they must hold together; on failure it tells what the event
     /// nearest to meeting them has instead. A data check on all events fails when there is none.
     /// </returns>
-    /// <exception cref="ArgumentException">The kind of check is not known.</exception>
+    /// <exception cref="ArgumentException">The kind of check is not known, or has several results.</exception>
     public static CheckResult Evaluate(Check check, Observation observation) => check switch
     {
         EventCountCheck count => Count(count, observation),
@@ -29,7 +37,7 @@ public static class CheckEvaluator
         InvariantCheck invariant => InvariantEvaluation.Evaluate(invariant, observation),
         SloCheck slo => HandlingEvaluation.Evaluate(slo, observation),
         MetricCheck metric => MetricEvaluation.Evaluate(metric, observation),
-        _ => throw new ArgumentException($"The check {check.GetType().Name} is not known.", nameof(check)),
+        _ => throw new ArgumentException($"The check {check.GetType().Name} is not known, or has several results: call EvaluateAll.", nameof(check)),
     };
 
     private static CheckResult Count(EventCountCheck check, Observation observation)

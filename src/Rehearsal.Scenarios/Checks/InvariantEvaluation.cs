@@ -129,17 +129,7 @@ internal sealed class InvariantEvaluation
         }
     }
 
-    private static JsonElement? Find(JsonDocument? payload, string path)
-    {
-        try
-        {
-            return payload is not null && FieldPath.Parse(path)?.TryFind(payload.RootElement, out var field) == true ? field : null;
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
-    }
+    private static JsonElement? Find(JsonDocument? payload, string path) => payload is null ? null : PayloadFields.Find(payload, FieldPath.Parse(path));
 
     private static string Show(JsonElement? value) => value is { } given ? ShownText.Shorten(given.GetRawText()) : "not there";
 

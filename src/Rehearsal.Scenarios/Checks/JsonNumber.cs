@@ -22,6 +22,13 @@ internal static class JsonNumber
         return leftSign * Math.Sign(magnitude != 0 ? magnitude : string.CompareOrdinal(leftDigits, rightDigits));
     }
 
+    /// <summary>Returns a text that is equal for equal numbers.</summary>
+    public static string Canonical(string number)
+    {
+        var (sign, digits, exponent) = Normalize(number);
+        return string.Create(CultureInfo.InvariantCulture, $"{sign}.{digits}e{exponent}");
+    }
+
     /// <summary>Returns sign, digits d1 d2 … without zeros at either end, and exponent e of ±0.d1d2… · 10^e.</summary>
     private static (int Sign, string Digits, long Exponent) Normalize(string number)
     {

@@ -10,8 +10,11 @@ public sealed record Observation(IReadOnlyList<EventEnvelope> Events, DateTimeOf
     /// <summary>Gets the handlings so far, every attempt, in log order; only checks that <see cref="NeedsHandlings"/> look at them.</summary>
     public IReadOnlyList<Span> Handlings { get; init; } = [];
 
+    /// <summary>Gets the time of the check; null for that of the last event.</summary>
+    public DateTimeOffset? Now { get; init; }
+
     /// <summary>Tells whether a check looks at <see cref="Handlings"/>.</summary>
     /// <param name="check">The check.</param>
     /// <returns>True when it does.</returns>
-    public static bool NeedsHandlings(Check check) => check is SloCheck or MetricCheck;
+    public static bool NeedsHandlings(Check check) => check is SloCheck or MetricCheck or ComplianceCheck;
 }

@@ -85,6 +85,18 @@ public sealed partial class AssertBuilder
             ? AddMetric(quantity, null, Seconds(atLeast), Seconds(atMost), Filter(service, handler, eventType))
             : throw new ArgumentException("The quantity is no duration: call Metric.", nameof(quantity));
 
+    /// <summary>The run shows evidence of controls that standards ask for; a control without evidence does not hold.</summary>
+    /// <param name="shows">Says which controls, and what shows each.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentException">No control is named, or one has no time and no standard sets one.</exception>
+    public AssertBuilder Compliance(Action<ComplianceBuilder> shows)
+    {
+        ArgumentNullException.ThrowIfNull(shows);
+        var builder = new ComplianceBuilder();
+        shows(builder);
+        return Add(builder.Build());
+    }
+
     private AssertBuilder AddMetric(MetricQuantity quantity, decimal? exactly, decimal? atLeast, decimal? atMost, HandlingFilter filter)
     {
         if (exactly is null == (atLeast is null && atMost is null) || atLeast > atMost || (exactly ?? atLeast) < 0 || atMost < 0)

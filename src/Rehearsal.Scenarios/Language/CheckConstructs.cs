@@ -227,12 +227,53 @@ internal static class CheckConstructs
             """,
     };
 
+    public static Construct Compliance { get; } = new(
+        "compliance", "The run shows evidence of controls that standards ask for. A control without evidence does not hold.",
+        [
+            new("standards", Shapes.OneOrMoreOf(ComplianceCatalog.Standards), "Each control that one of these asks for and that is not said fails."),
+            .. ControlConstructs.All.Select(static control => new ConstructKey(control.Name, new($"[mapping](#{control.Name})", () => Shapes.MapOf(control)), control.Summary)),
+        ])
+    {
+        Alternatives = [["standards"], .. ControlConstructs.All.Select(static control => new[] { control.Name })],
+        MayBeList = true,
+        Parts = ControlConstructs.All,
+        Details =
+        [
+            "Every control is a result of its own. Each is about the events of the run so far, and needs some: without an access there is no evidence that access is controlled.",
+            "What the standards ask for, as far as a run can show it, with the clause that a result names:",
+            string.Join('\n', ["| | " + string.Join(" | ", ComplianceCatalog.Controls.Select(static name => $"`{name}`")) + " |", $"|---{string.Concat(ComplianceCatalog.Controls.Select(static _ => "|---"))}|", .. Enum.GetValues<ComplianceStandard>().Select(Row)]),
+            "A time that a control says must not be laxer than these.",
+            "It says what one run shows of a system and replaces no audit; that a field matches a pattern does not show that the cipher is a good one.",
+        ],
+        Example = $$"""
+            name: No card data in events, and every charge on record
+            steps:
+              - trigger: {{Order}}
+              - assert:
+                  compliance:
+                    encryption: { fields: card, matches: "^tok_" }
+                    minimisation: { never: [card_number, us_ssn], without: [cvv, pin] }
+                    audit_trail: { events: PaymentCompleted, fields: [order_id, amount] }
+            """,
+    };
+
     /// <summary>Gets all checks, by name.</summary>
     public static IReadOnlyList<Construct> All { get; } =
-        [Duration, EventCount, EventData, EventOrder, EventOrderExact, Invariant, Metric, NoEvent, Slo, Within];
+        [Compliance, Duration, EventCount, EventData, EventOrder, EventOrderExact, Invariant, Metric, NoEvent, Slo, Within];
 
     /// <summary>Gets the names of checks that this version does not have yet.</summary>
-    public static string[] Later { get; } = ["cost", "compliance"];
+    public static string[] Later { get; } = ["cost"];
+
+    // The clauses of a standard, and the times it sets.
+    private static string Row(ComplianceStandard standard)
+    {
+        var cells = Enum.GetValues<ComplianceControlKind>().Select(kind =>
+        {
+            var clause = ComplianceCatalog.ClausesOf(kind, [standard]) is [var only] ? only : "";
+            return ComplianceCatalog.TimeOf(kind, [standard]) is { } time ? $"{clause}: {ControlTime.Format(time)}" : clause;
+        });
+        return $"| `{ComplianceCatalog.NameOf(standard)}` | {string.Join(" | ", cells)} |";
+    }
 
     private static System.Text.Json.Nodes.JsonObject ShareSchema() =>
         Shapes.OrColumn(Shapes.Type("number").With("exclusiveMinimum", 0).With("maximum", 1));

@@ -15,6 +15,9 @@ internal sealed record Construct(string Name, string Summary, IReadOnlyList<Cons
     /// <summary>Gets a value indicating whether a list of such mappings may stand in the place of one; the words of a <see cref="Value"/> say so themselves.</summary>
     public bool MayBeList { get; init; }
 
+    /// <summary>Gets the constructs that keys of the same name take, each with a table of its own on the page; none when the keys say it all.</summary>
+    public IReadOnlyList<Construct> Parts { get; init; } = [];
+
     /// <summary>Gets groups of keys of which at least one must be there whole; none when no such rule holds.</summary>
     public IReadOnlyList<string[]> Alternatives { get; init; } = [];
 

@@ -56,6 +56,17 @@ internal static class ScenarioReference
         return rules.Count == 0 ? "" : $"{string.Join(' ', rules)}\n\n";
     }
 
+    private static void AppendKeys(StringBuilder page, Construct construct)
+    {
+        page.Append("| Key | Value | |\n|---|---|---|\n");
+        foreach (var key in construct.Keys)
+        {
+            page.Append($"| `{key.Name}` | {key.Shape.Words}{(key.IsRequired ? ", required" : "")} | {key.Prose}{(key.Default is { } absent ? $" Absent: {absent}." : "")} |\n");
+        }
+
+        page.Append('\n').Append(RulesOf(construct));
+    }
+
     private static string PageOf(Construct construct)
     {
         var page = new StringBuilder($"{Note}\n\n# {construct.Name}\n\n{construct.Summary}\n\n");
@@ -65,13 +76,8 @@ internal static class ScenarioReference
         }
         else
         {
-            page.Append(construct.MayBeList ? "A mapping, or a list of them:\n\n" : "").Append("| Key | Value | |\n|---|---|---|\n");
-            foreach (var key in construct.Keys)
-            {
-                page.Append($"| `{key.Name}` | {key.Shape.Words}{(key.IsRequired ? ", required" : "")} | {key.Prose}{(key.Default is { } absent ? $" Absent: {absent}." : "")} |\n");
-            }
-
-            page.Append('\n').Append(RulesOf(construct));
+            page.Append(construct.MayBeList ? "A mapping, or a list of them:\n\n" : "");
+            AppendKeys(page, construct);
         }
 
         foreach (var paragraph in construct.Details)
@@ -79,6 +85,12 @@ internal static class ScenarioReference
             page.Append(paragraph).Append("\n\n");
         }
 
-        return page.Append($"Against [{construct.ExampleSystem}](../../../{construct.ExampleSystem}):\n\n```yaml\n{construct.Example.ReplaceLineEndings("\n")}\n```\n").ToString();
+        foreach (var part in construct.Parts)
+        {
+            page.Append($"## {part.Name}\n\n{part.Summary}\n\n");
+            AppendKeys(page, part);
+        }
+
+        return page.Append($"{(construct.Parts.Count == 0 ? "" : "## Example\n\n")}Against [{construct.ExampleSystem}](../../../{construct.ExampleSystem}):\n\n```yaml\n{construct.Example.ReplaceLineEndings("\n")}\n```\n").ToString();
     }
 }

@@ -56,6 +56,10 @@ internal static class Shapes
 
     public static Shape Names { get; } = new("name, or list of names", () => AnyOf(Text.Schema(), ListOf(Text.Schema())));
 
+    public static Shape EventTypes { get; } = new("event type, or list of them", () => AnyOf(EventType.Schema(), ListOf(EventType.Schema())));
+
+    public static Shape FieldPaths { get; } = new($"[field path]({Page}#values), or list of them", () => AnyOf(FieldPath.Schema(), ListOf(FieldPath.Schema())));
+
     public static Shape Statuses { get; } = new("status from 100 to 599, or list of them", () => AnyOf(Status(), ListOf(Status())));
 
     public static Shape WholeFrom(int min, int max = ScenarioLimits.CountMax) => new(
@@ -66,6 +70,12 @@ internal static class Shapes
     {
         var words = string.Join(" or ", Array.ConvertAll(values, value => $"`{value}`"));
         return new Shape(words, () => OrColumn(new JsonObject { ["enum"] = new JsonArray([.. values.Select(value => JsonValue.Create(value))]) }));
+    }
+
+    public static Shape OneOrMoreOf(IReadOnlyList<string> values)
+    {
+        var one = OneOf([.. values]);
+        return new Shape($"{one.Words}, or list of them", () => AnyOf(one.Schema(), ListOf(one.Schema())));
     }
 
     public static Shape ListOfKeys(string words, Construct item) => new(words, () => ListOf(MapOf(item)));

@@ -55,6 +55,16 @@ internal sealed partial class ScenarioEncoding
                 Amount(metric.AtLeast);
                 Amount(metric.AtMost);
                 break;
+            case ComplianceCheck compliance:
+                Text("compliance");
+                Texts(compliance.Standards.Select(ComplianceCatalog.NameOf).ToList());
+                Number(compliance.Controls.Count);
+                foreach (var control in compliance.Controls)
+                {
+                    Write(control);
+                }
+
+                break;
             default:
                 throw new ArgumentException($"The check {check.GetType().Name} has no encoding.", nameof(check));
         }
@@ -76,6 +86,64 @@ internal sealed partial class ScenarioEncoding
         }
 
         Text(invariant.NeverMoreThan);
+    }
+
+    private void Write(ComplianceControl control)
+    {
+        Text(ComplianceCatalog.NameOf(control.Kind));
+        if (control is PairedControl paired)
+        {
+            Texts(paired.By);
+        }
+
+        switch (control)
+        {
+            case EncryptionControl encryption:
+                Texts(encryption.Fields);
+                Text(encryption.Matches);
+                Texts(encryption.Events);
+                break;
+            case MinimisationControl minimisation:
+                Texts(minimisation.Never.Select(ComplianceCatalog.NameOf).ToList());
+                Texts(minimisation.Without);
+                Texts(minimisation.Events);
+                break;
+            case AccessControl access:
+                Text(access.Access);
+                Text(access.Granted);
+                Text(access.Revoked);
+                break;
+            case AuditTrailControl audit:
+                Texts(audit.Events);
+                Text(audit.Entry);
+                Texts(audit.Fields);
+                break;
+            case BreachNotificationControl breach:
+                Text(breach.Detected);
+                Text(breach.Notified);
+                Number(breach.Within?.Ticks);
+                break;
+            case ErasureControl erasure:
+                Text(erasure.Requested);
+                Text(erasure.Erased);
+                Number(erasure.Within?.Ticks);
+                Texts(erasure.Forgets);
+                break;
+            case SegregationControl segregation:
+                Text(segregation.First);
+                Text(segregation.FirstActor);
+                Text(segregation.Second);
+                Text(segregation.SecondActor);
+                break;
+            case RetentionControl retention:
+                Text(retention.Created);
+                Text(retention.Deleted);
+                Number(retention.AtLeast?.Ticks);
+                Number(retention.AtMost?.Ticks);
+                break;
+            default:
+                throw new ArgumentException($"The control {control.GetType().Name} has no encoding.", nameof(control));
+        }
     }
 
     private void Write(HandlingFilter filter)

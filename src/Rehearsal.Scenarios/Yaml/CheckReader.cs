@@ -60,6 +60,9 @@ internal sealed class CheckReader(ReadingErrors errors)
                 case "within" or "invariant":
                     new FlowCheckReader(errors).Read(entry, checks);
                     break;
+                case "compliance":
+                    new ComplianceReader(errors).Read(entry, checks);
+                    break;
                 case "slo" or "metric":
                     new HandlingCheckReader(errors).Read(entry, checks);
                     break;

@@ -61,6 +61,7 @@ internal static class WrittenChecks
         InvariantCheck => "invariant",
         SloCheck => "slo",
         MetricCheck => "metric",
+        ComplianceCheck => "compliance",
         _ => throw new ArgumentException($"The check {check.GetType().Name} cannot be written.", nameof(check)),
     };
 
@@ -106,6 +107,9 @@ internal static class WrittenChecks
                         .Add("at_least", Bound(metric, metric.AtLeast), metric.AtLeast is not null)
                         .Add("at_most", Bound(metric, metric.AtMost), metric.AtMost is not null),
                     metric.Filter));
+                break;
+            case ComplianceCheck compliance:
+                List(map, key).Add((JsonNode)WrittenControls.Of(compliance));
                 break;
         }
     }

@@ -166,12 +166,16 @@ internal sealed class StepRunner(RunContext run, StepTrack track)
         var inFlight = run.Host.DescribeInFlight();
         var observation = new Observation(await run.Watch.SnapshotAsync(cancellationToken), run.Clock.First)
         {
+            Now = run.World.Time.GetUtcNow(),
             Handlings = assert.Checks.Any(Observation.NeedsHandlings) ? await run.Watch.HandlingsAsync(cancellationToken) : [],
         };
         var failed = false;
         foreach (var check in assert.Checks)
         {
-            failed |= !await AddAsync(CheckEvaluator.Evaluate(run.Saved.Fill(check), observation));
+            foreach (var result in CheckEvaluator.EvaluateAll(run.Saved.Fill(check), observation))
+            {
+                failed |= !await AddAsync(result);
+            }
         }
 
         if (failed || !settled)

@@ -97,7 +97,7 @@ internal sealed class DrawnModel(Random random)
     // Few kinds and many checks: of one kind, of one type, together and apart.
     private Check[] Checks()
     {
-        int[] kinds = [random.Next(9), random.Next(9), random.Next(9)];
+        int[] kinds = [random.Next(10), random.Next(10), random.Next(10)];
         return [.. Enumerable.Range(0, random.Next(1, 9)).Select(_ => Check(One(kinds)))];
     }
 
@@ -111,10 +111,37 @@ internal sealed class DrawnModel(Random random)
         5 => new WithinCheck(EventType(), EventType()) { Max = TimeSpan.FromDays(10), Min = Duration() },
         6 => new InvariantCheck(EventType()) { Name = Maybe(Text), Conditions = Many(Condition, 1), Of = "Other", Relations = [new FieldRelation("a", One([FieldOperator.Equal, FieldOperator.Greater, FieldOperator.Less]), "b[1]")], NeverMoreThan = Maybe(EventType) },
         7 => new SloCheck(Filter()) { Under = TimeSpan.FromTicks(1) + Duration(), Target = One([1m, 0.99m, 0.9990m, 0.000001m]) },
+        8 => Compliance(),
         _ => random.Next(2) == 0
             ? new MetricCheck(MetricQuantity.ErrorRate, Filter()) { AtLeast = 0, AtMost = 0.5m }
             : new MetricCheck(MetricQuantity.P99Duration, Filter()) { AtMost = (decimal)Duration().Ticks / TimeSpan.TicksPerSecond },
     };
+
+    private ComplianceCheck Compliance()
+    {
+        ComplianceControl[] all =
+        [
+            new EncryptionControl([Text()], One(Patterns)) { Events = Types() },
+            new AccessControl("A", "B") { Revoked = random.Next(2) == 0 ? null : "C", By = By() },
+            new AuditTrailControl([EventType(), "B"]) { Entry = "Entry", Fields = By(), By = By() },
+            new MinimisationControl { Never = [.. Enum.GetValues<SensitiveData>().Where(_ => random.Next(2) == 0)], Without = [Text()], Events = Types() },
+            new BreachNotificationControl("A", "x" + Text()) { Within = Duration(), By = By() },
+            new ErasureControl("A", "B") { Within = Duration(), Forgets = [Text()], By = [One(Paths)] },
+            new SegregationControl("A", One(Paths), "B", One(Paths)) { By = By() },
+            new RetentionControl("A", "B") { AtLeast = Maybe<TimeSpan?>(() => Duration()), AtMost = TimeSpan.FromDays(20), By = By() },
+        ];
+        random.Shuffle(all);
+        var controls = all[..random.Next(1, all.Length + 1)];
+
+        // No time is laxer than a standard's.
+        var standards = Enum.GetValues<ComplianceStandard>()
+            .Where(standard => random.Next(4) == 0 && !controls.Any(control => control is BreachNotificationControl or ErasureControl or RetentionControl && ComplianceCatalog.TimeOf(control.Kind, [standard]) is not null));
+        return new ComplianceCheck { Standards = [.. standards], Controls = controls };
+    }
+
+    private string[] By() => [.. Paths.Where(_ => random.Next(6) == 0)];
+
+    private string[] Types() => random.Next(2) == 0 ? [] : ["B", "x" + Text()];
 
     private EventCountCheck Count()
     {

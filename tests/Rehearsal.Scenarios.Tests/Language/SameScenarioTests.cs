@@ -85,6 +85,33 @@ public sealed class SameScenarioTests
                 .Metric(MetricQuantity.ErrorRate, atLeast: 0, atMost: 0.5m, service: "shop", handler: "take")
                 .MetricTime(MetricQuantity.P99Duration, atMost: TimeSpan.FromMilliseconds(250)))
         },
+        {
+            "assert: { compliance: { standards: [gdpr, iso_27001], encryption: { fields: [a, b], matches: ^tok_, events: A }, minimisation: { never: [card_number, us_ssn], without: cvv, events: [A, B] } } }",
+            static s => s.Assert(static a => a.Compliance(static c => c
+                .Standards(ComplianceStandard.Gdpr, ComplianceStandard.Iso27001)
+                .Encryption(["a", "b"], "^tok_", ["A"])
+                .Minimisation([SensitiveData.CardNumber, SensitiveData.UsSsn], ["cvv"], ["A", "B"])))
+        },
+        {
+            "assert: { compliance: [ { access_control: { access: A, granted: OrderCreated, revoked: OrderCancelled, by: [a, b.c] } }, { access_control: { access: OrderCancelled, granted: OrderCreated } } ] }",
+            static s => s.Assert(static a => a
+                .Compliance(static c => c.AccessControl("A", "OrderCreated", "OrderCancelled", ["a", "b.c"]))
+                .Compliance(static c => c.AccessControl<OrderCancelled, OrderCreated>()))
+        },
+        {
+            "assert: { compliance: { audit_trail: { events: [A, B], entry: C, fields: [who, why], by: id }, segregation_of_duties: { first: OrderCreated, first_actor: a, second: OrderCancelled, second_actor: b.c, by: order_id } } }",
+            static s => s.Assert(static a => a.Compliance(static c => c
+                .AuditTrail(["A", "B"], "C", ["who", "why"], ["id"])
+                .SegregationOfDuties<OrderCreated, OrderCancelled>("a", "b.c", "order_id")))
+        },
+        {
+            "assert: { compliance: { standards: hipaa, breach_notification: { detected: A, notified: B, by: id }, erasure: { requested: OrderCreated, erased: OrderCancelled, within: 30d, forgets: [name, email], by: order_id }, retention: { created: A, deleted: B, at_least: 2190d, at_most: 3000d } } }",
+            static s => s.Assert(static a => a.Compliance(static c => c
+                .Standards(ComplianceStandard.Hipaa)
+                .BreachNotification("A", "B", by: ["id"])
+                .Erasure<OrderCreated, OrderCancelled>(TimeSpan.FromDays(30), ["name", "email"], ["order_id"])
+                .Retention("A", "B", TimeSpan.FromDays(2190), TimeSpan.FromDays(3000))))
+        },
     };
 
     public static TheoryData<string, MessageFault> Faults => new()
