@@ -4,7 +4,8 @@ namespace Rehearsal.Scenarios;
 internal static class ComplianceCatalog
 {
     // Times: GDPR article 33(1) gives 72 hours, and article 12(3) a month, of which the shortest has 28 days; 45 CFR 164.404(b) 60
-    // days. Retention: 45 CFR 164.316(b)(2)(i) six years, 17 CFR 210.2-06 seven, PCI DSS 10.5.1 twelve months; a year is 365 days.
+    // days. Retention: 45 CFR 164.316(b)(2)(i) six years, 17 CFR 210.2-06 seven, PCI DSS 10.5.1 twelve months; with the leap days that
+    // they can have: two, two and one.
     private static readonly Clause[] Clauses =
     [
         new(ComplianceStandard.Gdpr, ComplianceControlKind.Encryption, "GDPR Art. 32(1)(a)"),
@@ -12,23 +13,23 @@ internal static class ComplianceCatalog
         new(ComplianceStandard.Gdpr, ComplianceControlKind.AuditTrail, "GDPR Art. 5(2)"),
         new(ComplianceStandard.Gdpr, ComplianceControlKind.Minimisation, "GDPR Art. 5(1)(c)"),
         new(ComplianceStandard.Gdpr, ComplianceControlKind.BreachNotification, "GDPR Art. 33(1)") { Time = TimeSpan.FromHours(72) },
-        new(ComplianceStandard.Gdpr, ComplianceControlKind.Erasure, "GDPR Art. 17(1)") { Time = TimeSpan.FromDays(28) },
+        new(ComplianceStandard.Gdpr, ComplianceControlKind.Erasure, "GDPR Art. 17(1), 12(3)") { Time = TimeSpan.FromDays(28) },
         new(ComplianceStandard.Gdpr, ComplianceControlKind.Retention, "GDPR Art. 5(1)(e)"),
         new(ComplianceStandard.Hipaa, ComplianceControlKind.Encryption, "HIPAA 164.312(a)(2)(iv)"),
         new(ComplianceStandard.Hipaa, ComplianceControlKind.AccessControl, "HIPAA 164.312(a)(1)"),
         new(ComplianceStandard.Hipaa, ComplianceControlKind.AuditTrail, "HIPAA 164.312(b)"),
         new(ComplianceStandard.Hipaa, ComplianceControlKind.Minimisation, "HIPAA 164.502(b)"),
         new(ComplianceStandard.Hipaa, ComplianceControlKind.BreachNotification, "HIPAA 164.404(b)") { Time = TimeSpan.FromDays(60) },
-        new(ComplianceStandard.Hipaa, ComplianceControlKind.Retention, "HIPAA 164.316(b)(2)(i)") { Time = TimeSpan.FromDays(6 * 365) },
+        new(ComplianceStandard.Hipaa, ComplianceControlKind.Retention, "HIPAA 164.316(b)(2)(i)") { Time = TimeSpan.FromDays((6 * 365) + 2) },
         new(ComplianceStandard.PciDss, ComplianceControlKind.Encryption, "PCI DSS 3.5.1"),
         new(ComplianceStandard.PciDss, ComplianceControlKind.AccessControl, "PCI DSS 7.2"),
         new(ComplianceStandard.PciDss, ComplianceControlKind.AuditTrail, "PCI DSS 10.2"),
         new(ComplianceStandard.PciDss, ComplianceControlKind.Minimisation, "PCI DSS 3.3.1"),
-        new(ComplianceStandard.PciDss, ComplianceControlKind.Retention, "PCI DSS 10.5.1") { Time = TimeSpan.FromDays(365) },
+        new(ComplianceStandard.PciDss, ComplianceControlKind.Retention, "PCI DSS 10.5.1") { Time = TimeSpan.FromDays(366) },
         new(ComplianceStandard.Sox, ComplianceControlKind.AccessControl, "SOX § 404"),
         new(ComplianceStandard.Sox, ComplianceControlKind.AuditTrail, "SOX § 404"),
         new(ComplianceStandard.Sox, ComplianceControlKind.SegregationOfDuties, "SOX § 404"),
-        new(ComplianceStandard.Sox, ComplianceControlKind.Retention, "SOX § 802 (17 CFR 210.2-06)") { Time = TimeSpan.FromDays(7 * 365) },
+        new(ComplianceStandard.Sox, ComplianceControlKind.Retention, "SOX § 802 (17 CFR 210.2-06)") { Time = TimeSpan.FromDays((7 * 365) + 2) },
         new(ComplianceStandard.Soc2, ComplianceControlKind.Encryption, "SOC 2 CC6.1"),
         new(ComplianceStandard.Soc2, ComplianceControlKind.AccessControl, "SOC 2 CC6.1"),
         new(ComplianceStandard.Soc2, ComplianceControlKind.AuditTrail, "SOC 2 CC7.2"),
@@ -79,13 +80,17 @@ internal static class ComplianceCatalog
         return times.Count == 0 ? null : kind == ComplianceControlKind.Retention ? times.Max() : times.Min();
     }
 
-    /// <summary>Returns the key of the time that a control must say, because no standard does; null when nothing is missing.</summary>
+    /// <summary>Returns the key of the time that a control must say; null when nothing is missing.</summary>
     public static string? MissingTimeOf(ComplianceControl control, IReadOnlyList<ComplianceStandard> standards) => control switch
     {
         BreachNotificationControl { Within: null } or ErasureControl { Within: null } => TimeOf(control.Kind, standards) is null ? "within" : null,
+        RetentionControl { AtMost: null } when standards.Contains(ComplianceStandard.Gdpr) => "at_most", // Art. 5(1)(e) sets no time, but asks for one.
         RetentionControl { AtLeast: null, AtMost: null } => TimeOf(control.Kind, standards) is null ? "at_least" : null,
         _ => null,
     };
+
+    /// <summary>Says why <see cref="MissingTimeOf"/> names a key.</summary>
+    public static string WhyMissing(string key) => key == "at_most" ? "has no end, and GDPR Art. 5(1)(e) asks for one" : "has no time, and the standards set none";
 
     /// <summary>Returns the key of a time with which a control could hold and a standard would not; null when there is none.</summary>
     public static string? LaxTimeOf(ComplianceControl control, IReadOnlyList<ComplianceStandard> standards) => control switch
