@@ -12,7 +12,7 @@ internal static class ComplianceCatalog
         new(ComplianceStandard.Gdpr, ComplianceControlKind.AuditTrail, "GDPR Art. 5(2)"),
         new(ComplianceStandard.Gdpr, ComplianceControlKind.Minimisation, "GDPR Art. 5(1)(c)"),
         new(ComplianceStandard.Gdpr, ComplianceControlKind.BreachNotification, "GDPR Art. 33(1)") { Time = TimeSpan.FromHours(72) },
-        new(ComplianceStandard.Gdpr, ComplianceControlKind.Erasure, "GDPR Art. 17(1)") { Time = TimeSpan.FromDays(28) },
+        new(ComplianceStandard.Gdpr, ComplianceControlKind.Erasure, "GDPR Art. 17(1), 12(3)") { Time = TimeSpan.FromDays(28) },
         new(ComplianceStandard.Gdpr, ComplianceControlKind.Retention, "GDPR Art. 5(1)(e)"),
         new(ComplianceStandard.Hipaa, ComplianceControlKind.Encryption, "HIPAA 164.312(a)(2)(iv)"),
         new(ComplianceStandard.Hipaa, ComplianceControlKind.AccessControl, "HIPAA 164.312(a)(1)"),
@@ -79,13 +79,17 @@ internal static class ComplianceCatalog
         return times.Count == 0 ? null : kind == ComplianceControlKind.Retention ? times.Max() : times.Min();
     }
 
-    /// <summary>Returns the key of the time that a control must say, because no standard does; null when nothing is missing.</summary>
+    /// <summary>Returns the key of the time that a control must say; null when nothing is missing.</summary>
     public static string? MissingTimeOf(ComplianceControl control, IReadOnlyList<ComplianceStandard> standards) => control switch
     {
         BreachNotificationControl { Within: null } or ErasureControl { Within: null } => TimeOf(control.Kind, standards) is null ? "within" : null,
+        RetentionControl { AtMost: null } when standards.Contains(ComplianceStandard.Gdpr) => "at_most", // Art. 5(1)(e) sets no time, but asks for one.
         RetentionControl { AtLeast: null, AtMost: null } => TimeOf(control.Kind, standards) is null ? "at_least" : null,
         _ => null,
     };
+
+    /// <summary>Says why <see cref="MissingTimeOf"/> names a key.</summary>
+    public static string WhyMissing(string key) => key == "at_most" ? "has no end, and GDPR Art. 5(1)(e) asks for one" : "has no time, and the standards set none";
 
     /// <summary>Returns the key of a time with which a control could hold and a standard would not; null when there is none.</summary>
     public static string? LaxTimeOf(ComplianceControl control, IReadOnlyList<ComplianceStandard> standards) => control switch

@@ -37,13 +37,13 @@ public sealed record EncryptionControl(IReadOnlyList<string> Fields, string Matc
     public IReadOnlyList<string> Events { get; init; } = [];
 }
 
-/// <summary>Data is not seen: in no payload, no subject of an event and no error of a handling.</summary>
+/// <summary>Data is not seen: in no payload, no subject and no correlation id of an event, and no error of a handling.</summary>
 public sealed record MinimisationControl : ComplianceControl
 {
     /// <inheritdoc/>
     public override ComplianceControlKind Kind => ComplianceControlKind.Minimisation;
 
-    /// <summary>Gets the data that is not seen in any text or number.</summary>
+    /// <summary>Gets the data that is not seen in any text, name of a field or whole number.</summary>
     public IReadOnlyList<SensitiveData> Never { get; init; } = [];
 
     /// <summary>Gets names of fields that no payload has, at whatever depth; one that is null is not there.</summary>
@@ -113,7 +113,7 @@ public sealed record ErasureControl(string Requested, string Erased) : PairedCon
     /// <summary>Gets the longest stage time between the two; at most, and when null, the shortest that one of the standards allows.</summary>
     public TimeSpan? Within { get; init; }
 
-    /// <summary>Gets names of fields whose values, as seen before in events about the same subject, no event may hold afterwards.</summary>
+    /// <summary>Gets names of fields whose values, as seen before in events about the same subject and no other, no event may hold afterwards; there must be some.</summary>
     public IReadOnlyList<string> Forgets { get; init; } = [];
 }
 
@@ -139,6 +139,6 @@ public sealed record RetentionControl(string Created, string Deleted) : PairedCo
     /// <summary>Gets the shortest stage time between the two; at least, and when null, the longest that one of the standards asks for.</summary>
     public TimeSpan? AtLeast { get; init; }
 
-    /// <summary>Gets the longest stage time between the two; null for no bound.</summary>
+    /// <summary>Gets the longest stage time between the two; null for no bound, which the GDPR does not allow.</summary>
     public TimeSpan? AtMost { get; init; }
 }

@@ -16,8 +16,8 @@ internal static class DeadlineControls
         }
 
         var expected = $"{followed.Expected}, and no {string.Join(", ", control.Forgets)} of it afterwards";
-        var remembered = followed.Holds ? Forgetting.FindRemembered(control, key, observation) : null;
-        return new ControlFinding(expected, remembered ?? followed.Actual, followed.Holds && remembered is null);
+        var broken = followed.Holds ? Forgetting.FindBroken(control, key, observation) : null;
+        return new ControlFinding(expected, broken ?? followed.Actual, followed.Holds && broken is null);
     }
 
     // From the end on, so that the next event of the second type is known for each one of the first.

@@ -73,11 +73,20 @@ internal static class FieldControls
             return $"{inSubject} in the subject";
         }
 
+        if (DataIn(published.CorrelationId, control.Never) is { } inCorrelation)
+        {
+            return $"{inCorrelation} in the correlation id";
+        }
+
         using var payload = FieldConditions.TryParse(published.Data);
         string? what = null;
         var path = payload is null ? null : PayloadFields.FindPath(payload.RootElement, (name, value) =>
         {
             what = name is not null && without.Contains(name) && value.ValueKind != JsonValueKind.Null ? "a value" : DataIn(value, control.Never);
+            return what is not null;
+        }, name =>
+        {
+            what = DataIn(name, control.Never) is { } inName ? $"{inName} in the name" : null;
             return what is not null;
         });
         return path is null ? null : $"{what} at {path}";
@@ -86,12 +95,18 @@ internal static class FieldControls
     private static string? DataIn(JsonElement value, IReadOnlyList<SensitiveData> kinds) => value.ValueKind switch
     {
         JsonValueKind.String => PayloadFields.TextOf(value) is { } text ? DataIn(text, kinds) : null,
-        JsonValueKind.Number => value.GetRawText() is var number && number.All(char.IsAsciiDigit) ? DataIn(number, kinds) : null,
+        JsonValueKind.Number => PayloadFields.NumberText(value) is var number && !number.Contains('.', StringComparison.Ordinal) ? DataIn(number, kinds) : null,
         _ => null,
     };
 
     private static string? DataIn(string text, IReadOnlyList<SensitiveData> kinds)
     {
+        // An id that is drawn at random may hold the digits of anything.
+        if (Guid.TryParse(text, out _))
+        {
+            return null;
+        }
+
         foreach (var kind in kinds)
         {
             if (SensitiveText.Has(kind, text))

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using Rehearsal.Events;
 
@@ -7,28 +6,26 @@ namespace Rehearsal.Scenarios;
 /// <summary>Looks for values of forgotten subjects in the events after their erasure, in one pass.</summary>
 internal sealed class Forgetting
 {
-    // A shorter one, such as a first name, may be part of any text.
-    private const int PartLengthMin = 4;
-
     private readonly HashSet<string> names;
     private readonly Dictionary<string, HashSet<string>> known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> holders = new(StringComparer.Ordinal);
     private readonly HashSet<string> requested = new(StringComparer.Ordinal);
-    private readonly HashSet<string> forgotten = new(StringComparer.Ordinal);
-    private SearchValues<string>? parts;
+    private readonly ForgottenValues forgotten = new();
+    private bool isAnyKnown;
 
     private Forgetting(IReadOnlyList<string> names) => this.names = names.ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>Returns the first place of a value that should be forgotten, for people, without the value; null when there is none.</summary>
-    public static string? FindRemembered(ErasureControl control, SubjectKey key, Observation observation)
+    /// <summary>Returns the first place of a value that should be forgotten, for people, without the value, or that there was nothing to forget; else null.</summary>
+    public static string? FindBroken(ErasureControl control, SubjectKey key, Observation observation)
     {
         var forgetting = new Forgetting(control.Forgets);
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var published in observation.Events)
         {
             var number = numbers[published.Type] = numbers.GetValueOrDefault(published.Type) + 1;
-            if (forgetting.FindIn(published) is { } path)
+            if (forgetting.FindIn(published) is { } place)
             {
-                return $"remembered at {path} of {published.Type} number {number}";
+                return $"remembered {place} of {published.Type} number {number}";
             }
 
             if (key.Of(published) is { } subject)
@@ -37,7 +34,7 @@ internal sealed class Forgetting
             }
         }
 
-        return null;
+        return forgetting.isAnyKnown ? null : $"no evidence: nobody who was erased had {string.Join(" or ", control.Forgets)}";
     }
 
     private void Take(EventEnvelope published, string subject, ErasureControl control)
@@ -50,8 +47,15 @@ internal sealed class Forgetting
         Learn(published, subject);
         if (published.Type == control.Erased && requested.Remove(subject) && known.Remove(subject, out var values))
         {
-            forgotten.UnionWith(values);
-            parts = SearchValues.Create([.. forgotten.Where(static value => value.Length >= PartLengthMin)], StringComparison.Ordinal);
+            isAnyKnown = true;
+            foreach (var value in values)
+            {
+                // What another one has too is not of this one alone.
+                if (--holders[value] == 0)
+                {
+                    forgotten.Add(value);
+                }
+            }
         }
     }
 
@@ -65,15 +69,28 @@ internal sealed class Forgetting
 
         _ = PayloadFields.FindPath(payload.RootElement, (name, value) =>
         {
-            if (name is not null && names.Contains(name) && TextOf(value) is { Length: > 0 } text)
+            if (name is not null && names.Contains(name))
             {
-                known.TryAdd(subject, new HashSet<string>(StringComparer.Ordinal));
-                known[subject].Add(text);
+                LearnAll(value, subject);
             }
 
             return false;
         });
     }
+
+    private void LearnAll(JsonElement value, string subject) => _ = PayloadFields.FindPath(value, (_, part) =>
+    {
+        if (TextOf(part) is { Length: > 0 } text)
+        {
+            known.TryAdd(subject, new HashSet<string>(StringComparer.Ordinal));
+            if (known[subject].Add(text))
+            {
+                holders[text] = holders.GetValueOrDefault(text) + 1;
+            }
+        }
+
+        return false;
+    });
 
     private string? FindIn(EventEnvelope published)
     {
@@ -82,16 +99,24 @@ internal sealed class Forgetting
             return null;
         }
 
-        if (published.Subject is { } subject && IsRemembered(subject))
+        if (published.Subject is { } subject && forgotten.AreIn(subject))
         {
-            return "the subject";
+            return "at the subject";
+        }
+
+        if (forgotten.AreIn(published.CorrelationId))
+        {
+            return "at the correlation id";
         }
 
         using var payload = FieldConditions.TryParse(published.Data);
-        return payload is null ? null : PayloadFields.FindPath(payload.RootElement, (_, value) => TextOf(value) is { } text && IsRemembered(text));
+        var isName = false;
+        var path = payload is null ? null : PayloadFields.FindPath(
+            payload.RootElement,
+            (_, value) => TextOf(value) is { } text && forgotten.AreIn(text),
+            name => isName = forgotten.AreIn(name));
+        return path is null ? null : isName ? $"in the name at {path}" : $"at {path}";
     }
 
-    private bool IsRemembered(string text) => forgotten.Contains(text) || (parts is { } searched && text.AsSpan().ContainsAny(searched));
-
-    private static string? TextOf(JsonElement value) => value.ValueKind == JsonValueKind.Number ? value.GetRawText() : PayloadFields.TextOf(value);
+    private static string? TextOf(JsonElement value) => value.ValueKind == JsonValueKind.Number ? PayloadFields.NumberText(value) : PayloadFields.TextOf(value);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Rehearsal.Scenarios;
@@ -21,8 +22,9 @@ internal static class PayloadFields
     /// <summary>Returns the path of the first value, in the order of the payload, that is sought; null when there is none.</summary>
     /// <param name="value">The payload.</param>
     /// <param name="isSought">Tells of the name of a field, null for what is none, and its value.</param>
-    public static string? FindPath(JsonElement value, Func<string?, JsonElement, bool> isSought) =>
-        isSought(null, value) ? "the payload" : FindWithin(value, isSought)?.TrimStart('.');
+    /// <param name="isSecret">Tells of a name whether it is sought itself; it stands as <c>?</c> in the path. Null for none.</param>
+    public static string? FindPath(JsonElement value, Func<string?, JsonElement, bool> isSought, Func<string, bool>? isSecret = null) =>
+        isSought(null, value) ? "the payload" : FindWithin(value, isSought, isSecret)?.TrimStart('.');
 
     /// <summary>Returns a text that is equal for equal values, numbers as decimals; null for null and for what is no text.</summary>
     public static string? CanonicalText(JsonElement value) => value.ValueKind switch
@@ -50,17 +52,28 @@ internal static class PayloadFields
     public static bool HasContent(JsonElement value) =>
         value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined) && (value.ValueKind != JsonValueKind.String || !string.IsNullOrWhiteSpace(TextOf(value)));
 
-    private static string? FindWithin(JsonElement value, Func<string?, JsonElement, bool> isSought)
+    /// <summary>Returns a number without an exponent, equal for equal numbers of up to 28 digits: <c>1.50</c> and <c>15e-1</c> are <c>1.5</c>.</summary>
+    public static string NumberText(JsonElement number) =>
+        decimal.TryParse(number.GetRawText(), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            ? value.ToString("0.############################", CultureInfo.InvariantCulture)
+            : number.GetRawText();
+
+    private static string? FindWithin(JsonElement value, Func<string?, JsonElement, bool> isSought, Func<string, bool>? isSecret)
     {
         if (value.ValueKind == JsonValueKind.Object)
         {
             foreach (var property in value.EnumerateObject())
             {
                 var name = NameOf(property);
-                var rest = isSought(name, property.Value) ? "" : FindWithin(property.Value, isSought);
+                if (name is not null && isSecret?.Invoke(name) == true)
+                {
+                    return ".?";
+                }
+
+                var rest = isSought(name, property.Value) ? "" : FindWithin(property.Value, isSought, isSecret);
                 if (rest is not null)
                 {
-                    return $".{name ?? "?"}{rest}";
+                    return $".{(name is null ? "?" : ShownText.Shorten(name))}{rest}";
                 }
             }
         }
@@ -69,7 +82,7 @@ internal static class PayloadFields
             var index = 0;
             foreach (var item in value.EnumerateArray())
             {
-                var rest = isSought(null, item) ? "" : FindWithin(item, isSought);
+                var rest = isSought(null, item) ? "" : FindWithin(item, isSought, isSecret);
                 if (rest is not null)
                 {
                     return $"[{index}]{rest}";

@@ -11,6 +11,7 @@ internal static class RetentionEvaluation
         var expected = Expected(control, key);
         var now = observation.Now ?? LastTime(observation);
         var stored = new Dictionary<string, List<SubjectEvent>>(StringComparer.Ordinal);
+        var gone = new HashSet<string>(StringComparer.Ordinal);
         var seen = 0;
         foreach (var about in SubjectEvent.All(observation, key, control.Created, control.Deleted))
         {
@@ -29,9 +30,15 @@ internal static class RetentionEvaluation
 
             if (subject is null || !stored.Remove(subject, out var deleted))
             {
+                if (subject is not null && gone.Contains(subject))
+                {
+                    continue;
+                }
+
                 return new ControlFinding(expected, $"no {control.Created} before {about.Shown}", false);
             }
 
+            gone.Add(subject);
             foreach (var created in deleted)
             {
                 seen++;
@@ -43,7 +50,7 @@ internal static class RetentionEvaluation
             }
         }
 
-        if (stored.Values.SelectMany(static kept => kept).FirstOrDefault(created => now - created.Event.Time > control.AtMost) is { } late)
+        if (stored.Values.SelectMany(static kept => kept).Where(created => now - created.Event.Time > control.AtMost).MinBy(static created => created.Index) is { } late)
         {
             return new ControlFinding(expected, $"no {control.Deleted} after {late.Shown}", false);
         }

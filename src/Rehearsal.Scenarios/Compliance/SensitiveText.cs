@@ -8,6 +8,8 @@ internal static class SensitiveText
 {
     private const int DigitsMax = 19;
 
+    private const int LengthOfIbanMin = 15;
+
     private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.NonBacktracking;
 
     private static readonly Regex EmailAddress = new(@"[A-Za-z0-9._%+-]+@([A-Za-z0-9-]+\.)+[A-Za-z]{2,}", Options);
@@ -138,7 +140,23 @@ internal static class SensitiveText
         return sum % 10 == 0;
     }
 
+    // Words in capitals may follow in groups of their own.
     private static bool IsIban(ReadOnlySpan<char> match)
+    {
+        while (match.Length >= LengthOfIbanMin)
+        {
+            if (HasIbanDigits(match))
+            {
+                return true;
+            }
+
+            match = match[..Math.Max(match.LastIndexOf(' '), 0)];
+        }
+
+        return false;
+    }
+
+    private static bool HasIbanDigits(ReadOnlySpan<char> match)
     {
         var characters = match.ToString().Replace(" ", "", StringComparison.Ordinal);
         var number = string.Concat((characters[4..] + characters[..4]).Select(static c => char.IsAsciiDigit(c) ? c - '0' : c - 'A' + 10));

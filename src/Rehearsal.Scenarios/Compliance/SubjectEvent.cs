@@ -10,7 +10,12 @@ namespace Rehearsal.Scenarios;
 internal sealed record SubjectEvent(EventEnvelope Event, int Index, int Number, (string Key, string Shown)? Subject)
 {
     /// <summary>Gets the event for people: <c>RecordRead number 2 (record_id = "R-1")</c>.</summary>
-    public string Shown => $"{Event.Type} number {Number} ({Subject?.Shown ?? "it does not say of what"})";
+    public string Shown => $"{Event.Type} number {Number} ({ShownSubject})";
+
+    // What a run must not show may be what an event is about.
+    private string ShownSubject => Subject is not { } subject ? "it does not say of what"
+        : Enum.GetValues<SensitiveData>().Any(kind => SensitiveText.Has(kind, subject.Shown)) ? "what it is about is not shown"
+        : subject.Shown;
 
     /// <summary>Returns the events of some types in log order.</summary>
     public static IEnumerable<SubjectEvent> All(Observation observation, SubjectKey key, params IEnumerable<string?> types)

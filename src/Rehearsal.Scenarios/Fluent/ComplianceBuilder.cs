@@ -43,12 +43,12 @@ public sealed class ComplianceBuilder
     public ComplianceBuilder Encryption(string[] fields, string matches, string[]? events = null) =>
         Add(new EncryptionControl(Some(fields, nameof(fields)), FluentArgument.Pattern(matches)) { Events = Events(events) });
 
-    /// <summary>Data is not seen: in no payload, no subject of an event and no error of a handling.</summary>
+    /// <summary>Data is not seen: in no payload, no subject and no correlation id of an event, and no error of a handling.</summary>
     /// <param name="never">Data that is known by its form; null for none.</param>
     /// <param name="without">Names of fields that no payload has, at whatever depth; null for none.</param>
     /// <param name="events">The event types that are looked at; null for all.</param>
     /// <returns>This builder.</returns>
-    /// <exception cref="ArgumentException">Nothing is named, or an argument is empty.</exception>
+    /// <exception cref="ArgumentException">Nothing is named, a kind of data is not known, or an argument is empty.</exception>
     public ComplianceBuilder Minimisation(SensitiveData[]? never = null, string[]? without = null, string[]? events = null)
     {
         if (never is not { Length: > 0 } && without is not { Length: > 0 })
@@ -56,7 +56,9 @@ public sealed class ComplianceBuilder
             throw new ArgumentException("Name data or fields that must not be seen.", nameof(never));
         }
 
-        return Add(new MinimisationControl { Never = [.. (never ?? []).Distinct()], Without = Texts(without), Events = Events(events) });
+        return (never ?? []).Any(static data => !Enum.IsDefined(data))
+            ? throw new ArgumentException("A kind of data is not known.", nameof(never))
+            : Add(new MinimisationControl { Never = [.. (never ?? []).Distinct()], Without = Texts(without), Events = Events(events) });
     }
 
     /// <summary>Each access was granted before.</summary>
@@ -132,7 +134,7 @@ public sealed class ComplianceBuilder
     /// <param name="requested">The type that asks for it.</param>
     /// <param name="erased">The type that says it is done.</param>
     /// <param name="within">The longest time between the two, 0 to 3,650 days; at most, and when null, the shortest that the standards allow.</param>
-    /// <param name="forgets">Names of fields whose values, as seen before in events about the subject, no later event holds; null for none.</param>
+    /// <param name="forgets">Names of fields whose values, as seen before in events about the subject and no other, no later event holds; null for none.</param>
     /// <param name="by">The fields that say who an event is about; null for its flow, and then nothing can be forgotten.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentException">An argument is beyond its range, the types are the same, or fields are named without <paramref name="by"/>.</exception>
@@ -170,7 +172,7 @@ public sealed class ComplianceBuilder
     /// <param name="created">The type that stores something.</param>
     /// <param name="deleted">The type that deletes it.</param>
     /// <param name="atLeast">The shortest time between the two, 0 to 3,650 days; at least, and when null, the longest that the standards ask for.</param>
-    /// <param name="atMost">The longest time between the two; null for no bound.</param>
+    /// <param name="atMost">The longest time between the two; null for no bound, which the GDPR does not allow.</param>
     /// <param name="by">The fields that say what an event is about; null for its flow.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentException">An argument is beyond its range, or the types are the same.</exception>
@@ -187,7 +189,7 @@ public sealed class ComplianceBuilder
 
         if (controls.Find(control => ComplianceCatalog.MissingTimeOf(control, standards) is not null) is { } timeless)
         {
-            throw new ArgumentException($"{timeless.Kind} has no time, and the standards set none.");
+            throw new ArgumentException($"{timeless.Kind} {ComplianceCatalog.WhyMissing(ComplianceCatalog.MissingTimeOf(timeless, standards)!)}.");
         }
 
         return controls.Find(control => ComplianceCatalog.LaxTimeOf(control, standards) is not null) is { } lax

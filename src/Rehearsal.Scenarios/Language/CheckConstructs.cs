@@ -242,7 +242,7 @@ internal static class CheckConstructs
             "Every control is a result of its own. Each is about the events of the run so far, and needs some: without an access there is no evidence that access is controlled.",
             "What the standards ask for, as far as a run can show it, with the clause that a result names:",
             string.Join('\n', ["| | " + string.Join(" | ", ComplianceCatalog.Controls.Select(static name => $"`{name}`")) + " |", $"|---{string.Concat(ComplianceCatalog.Controls.Select(static _ => "|---"))}|", .. Enum.GetValues<ComplianceStandard>().Select(Row)]),
-            "A time that a control says must not be laxer than these.",
+            "A time that a control says must not be laxer than these. A year is taken as 365 days and a month as 28: say `at_least` for more.",
             "It says what one run shows of a system and replaces no audit; that a field matches a pattern does not show that the cipher is a good one.",
         ],
         Example = $$"""

@@ -36,9 +36,9 @@ internal static class ControlConstructs
             Needs = [["by", "entry"]],
         },
         new(
-            "minimisation", "What must not be seen is not seen: in no payload, no subject of an event and no error of a handling.",
+            "minimisation", "What must not be seen is not seen: in no payload, no subject and no correlation id of an event, and no error of a handling.",
             [
-                new("never", Shapes.OneOrMoreOf(ComplianceCatalog.Data), "Data that is known by its form, in texts and whole numbers."),
+                new("never", Shapes.OneOrMoreOf(ComplianceCatalog.Data), "Data that is known by its form, in texts, names of fields and whole numbers."),
                 new("without", Shapes.Names, "Names of fields that no payload has, at whatever depth, unless they are null."),
                 new("events", Shapes.EventTypes, "Only in these event types, and errors of their handlings.") { Default = "in all" },
             ])
@@ -59,7 +59,7 @@ internal static class ControlConstructs
                 new("requested", Shapes.EventType, "The type that asks for it.") { IsRequired = true },
                 new("erased", Shapes.EventType, "The type that says it is done.") { IsRequired = true },
                 new("within", Shapes.Duration, "The longest time between the two.") { Default = "the shortest that the standards allow" },
-                new("forgets", Shapes.Names, "Names of fields, at whatever depth: a value that one of them had in an event about the subject up to its erasure is in no later event. A text of 4 characters or more is sought within others too."),
+                new("forgets", Shapes.Names, "Names of fields, at whatever depth: a value that one of them had, or held at whatever depth, in an event about the subject up to its erasure is in no later event, unless another subject has it too. One of 4 characters or more is sought within texts too."),
                 By,
             ])
         {
@@ -80,7 +80,7 @@ internal static class ControlConstructs
                 new("created", Shapes.EventType, "The type that stores something.") { IsRequired = true },
                 new("deleted", Shapes.EventType, "The type that deletes it.") { IsRequired = true },
                 new("at_least", Shapes.Duration, "The shortest time between the two.") { Default = "the longest that the standards ask for" },
-                new("at_most", Shapes.Duration, "The longest time between the two, for what is not deleted yet until now."),
+                new("at_most", Shapes.Duration, "The longest time between the two, for what is not deleted yet until now; `gdpr` sets none but asks for one."),
                 By,
             ]),
     ];

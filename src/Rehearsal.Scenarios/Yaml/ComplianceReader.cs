@@ -21,7 +21,9 @@ internal sealed class ComplianceReader(ReadingErrors errors)
             return null;
         }
 
+        var before = errors.Count;
         var standards = new ControlKeys(keys, errors).OneOrMoreOf<ComplianceStandard>("standards", ComplianceCatalog.Standards);
+        var areStandardsKnown = errors.Count == before && (keys.Find("standards") is not null || !keys.Means("standards"));
         var controls = new List<ComplianceControl>();
         foreach (var entry in keys.Entries)
         {
@@ -29,7 +31,11 @@ internal sealed class ComplianceReader(ReadingErrors errors)
                 && ControlKeys.Of(entry, construct, errors) is { } given)
             {
                 var control = ReadControl(entry.Key, given) with { Location = entry.KeyLocation, KeyLocations = given.Locations };
-                ReportTime(control, standards, given);
+                if (areStandardsKnown)
+                {
+                    ReportTime(control, standards, given);
+                }
+
                 controls.Add(control);
             }
         }
@@ -80,7 +86,7 @@ internal sealed class ComplianceReader(ReadingErrors errors)
             Impossible(keys, "entry", "none of 'events'", entry);
         }
 
-        if (keys.Has("by") && !keys.Has("entry"))
+        if (keys.Has("by") && !keys.Means("entry"))
         {
             errors.Add(DiagnosticCodes.MissingKey, keys.Locations["by"], "'by' needs the entry that is about the same.", "'entry' beside it", "none", "add 'entry: …'");
         }
@@ -96,7 +102,7 @@ internal sealed class ComplianceReader(ReadingErrors errors)
             Forgets = keys.Names("forgets"),
             By = keys.Paths("by"),
         };
-        if (keys.Has("forgets") && !keys.Has("by"))
+        if (keys.Has("forgets") && !keys.Means("by"))
         {
             errors.Add(
                 DiagnosticCodes.MissingKey, keys.Locations["forgets"], "'forgets' needs the field that says who is forgotten.", "'by' beside it", "none", "add 'by: customer_id'");
@@ -126,11 +132,11 @@ internal sealed class ComplianceReader(ReadingErrors errors)
     private void ReportTime(ComplianceControl control, IReadOnlyList<ComplianceStandard> standards, ControlKeys keys)
     {
         // A time that could not be read was told of.
-        if (ComplianceCatalog.MissingTimeOf(control, standards) is { } key && !keys.Has(key) && !keys.Has("at_most"))
+        if (ComplianceCatalog.MissingTimeOf(control, standards) is { } key && !keys.Means(key) && !keys.Means("at_most"))
         {
             errors.Add(
-                DiagnosticCodes.MissingKey, keys.Location, $"'{ComplianceCatalog.NameOf(control.Kind)}' has no time, and the standards set none.", $"the key '{key}'", "none",
-                $"add '{key}: 72h'");
+                DiagnosticCodes.MissingKey, keys.Location, $"'{ComplianceCatalog.NameOf(control.Kind)}' {ComplianceCatalog.WhyMissing(key)}.", $"the key '{key}'", "none",
+                $"add '{key}: {(control is RetentionControl ? "30d" : "72h")}'");
         }
 
         if (ComplianceCatalog.LaxTimeOf(control, standards) is { } lax)

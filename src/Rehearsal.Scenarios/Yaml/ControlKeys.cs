@@ -26,6 +26,9 @@ internal sealed class ControlKeys
 
     public bool Has(string key) => keys.Find(key) is not null;
 
+    /// <summary>Tells whether a key is there, even misspelt: then it is not told of as missing too.</summary>
+    public bool Means(string key) => keys.Means(key);
+
     /// <summary>Takes an event type that must be there.</summary>
     public string Event(string key) => YamlValues.EventType(Note(key, keys.Require(key)), $"'{key}'", errors) ?? "";
 
@@ -99,7 +102,7 @@ internal sealed class ControlKeys
     /// <summary>Reports that one of some keys must be there.</summary>
     public void RequireOneOf(string what, string fix, params string[] names)
     {
-        if (!names.Any(Has))
+        if (!names.Any(Means))
         {
             errors.Add(DiagnosticCodes.MissingKey, keys.Location, what, $"one or more of: {string.Join(", ", names)}", "none", fix);
         }

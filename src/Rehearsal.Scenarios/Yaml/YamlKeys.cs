@@ -76,6 +76,9 @@ internal sealed class YamlKeys
         return map.Location;
     }
 
+    /// <summary>Tells whether a key is there, or one that was reported as a misspelling of it.</summary>
+    public bool Means(string key) => meant.Contains(key) || Find(key) is not null;
+
     public YamlNode? Require(string key)
     {
         var node = Find(key);

@@ -21,6 +21,8 @@ public sealed class ComplianceBuilderTests
         { "no time", static c => c.Standards(ComplianceStandard.Sox).BreachNotification("A", "B") },
         { "days", static c => c.BreachNotification("A", "B", TimeSpan.FromDays(-1)) },
         { "GDPR Art. 33(1) does not: 72 h", static c => c.Standards(ComplianceStandard.Gdpr).BreachNotification("A", "B", TimeSpan.FromHours(73)) },
+        { "not known", static c => c.Minimisation([(SensitiveData)99]) },
+        { "GDPR Art. 5(1)(e) asks for one", static c => c.Standards(ComplianceStandard.Gdpr).Retention("A", "B", TimeSpan.FromDays(1)) },
         { "2555 d", static c => c.Standards(ComplianceStandard.Sox).Retention("A", "B", atMost: TimeSpan.FromDays(9)) },
         { "who is forgotten", static c => c.Erasure("A", "B", TimeSpan.FromDays(1), forgets: ["name"]) },
         { "no time", static c => c.Erasure("A", "B") },
