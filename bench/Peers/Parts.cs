@@ -20,6 +20,11 @@ internal static class Parts
             return BusBenchmark.Measure();
         }
 
+        if (args[0] == "bus-of")
+        {
+            return BusWorker.Run(args[1]);
+        }
+
         if (args[0] == "look")
         {
             return LargeLogBenchmark.LookAt(args[1], int.Parse(args[2], CultureInfo.InvariantCulture));
@@ -49,7 +54,7 @@ internal static class Parts
             "bus-flushed" => () => BusParts.Rehearsal(places, LogDurability.Flushed, 50_000),
             "bus-masstransit" => () => BusParts.MassTransit(20_000),
             "bus-channel" => () => BusParts.Channel(1_000_000),
-            "bus-scoped-channel" => () => BusParts.ScopedChannelSample(1_000_000).Spent,
+            "bus-scoped-channel" => () => BusParts.ScopedChannel(1_000_000),
             "window" => () => Average(n => reads.Value.Window(n * 997)),
             _ => throw new ArgumentException($"'{args[0]}' is no part of a benchmark.", nameof(args)),
         };

@@ -1,23 +1,11 @@
 using System.Diagnostics;
-using Rehearsal.Events;
-using Rehearsal.Peers.Log;
 
 namespace Rehearsal.Peers.Bus;
 
 /// <summary>Measures publish to handled, with everything recorded, beside MassTransit in memory and a channel with a handler, in turn.</summary>
 internal static class BusBenchmark
 {
-    private const string Folder = "artifacts/bench/bus";
-    private const int Rounds = 9;
-
-    // So many that the compiler has made its fastest code of everybody.
-    private const int RoundsToWarmUp = 12;
-    private const int Messages = 150_000;
-    private const int FlushedMessages = 15_000;
-    private const int PeerMessages = 25_000;
-    private const int ChannelMessages = 1_000_000;
-    private const int ScopedMessages = 300_000;
-    private const int RoundTrips = 2_000;
+    private const int Rounds = 15;
 
     // What the tool gives the systems it starts: see docs/decisions/0010.
     private static readonly (string Variable, string Value)[] ToolSettings = [("DOTNET_GCgen0size", "4000000"), ("DOTNET_gcConcurrent", "0")];
@@ -68,81 +56,53 @@ internal static class BusBenchmark
         }
     }
 
-    /// <summary>Measures in this process.</summary>
+    /// <summary>Measures on the cores of this process: a process for each bus, in turn.</summary>
     public static int Measure()
     {
-        using var places = new Places(Folder);
-        Measurement channel = new("bare channel + handler"), scoped = new("channel + handler of a scope"), massTransit = new("MassTransit in-memory"), massTransitBytes = new("MassTransit in-memory, allocated");
-        Measurement massTransitTrip = new("round trip, MassTransit in-memory"), channelTrip = new("round trip, bare channel + handler"), memoryTrip = new("round trip, MemoryEventLog"), bufferedTrip = new("round trip, buffered");
-        BusRow[] own = [new("MemoryEventLog", null), new("memory", LogDurability.Memory), new("buffered", LogDurability.Buffered), new("flushed, 64 publishers", LogDurability.Flushed)];
-        for (var round = -RoundsToWarmUp; round < Rounds; round++)
+        using BusContender channel = new("bare channel + handler", "channel"), scoped = new("channel + handler of a scope", "scoped-channel");
+        using BusContender massTransit = new("MassTransit in-memory", "masstransit"), memoryEventLog = new("recorded, MemoryEventLog", "memory-event-log");
+        using BusContender memory = new("recorded, memory", "memory"), buffered = new("recorded, buffered", "buffered"), flushed = new("recorded, flushed, 64 publishers", "flushed");
+        BusContender[] all = [channel, scoped, massTransit, memoryEventLog, memory, buffered, flushed], alone = [channel, massTransit, memoryEventLog, buffered];
+        for (var round = 0; round < Rounds; round++)
         {
-            var isCounted = round >= 0;
-            Add(channel, BusParts.ChannelSample(ChannelMessages).Spent.CpuUs);
-            Add(scoped, BusParts.ScopedChannelSample(ScopedMessages).Spent.CpuUs);
-            var peer = BusParts.MassTransitSample(PeerMessages);
-            Add(massTransit, peer.Spent.CpuUs);
-            Add(massTransitBytes, peer.Bytes);
-            foreach (var row in own)
+            foreach (var bus in all)
             {
-                var sample = BusParts.RehearsalSample(places, row.Durability, row.Durability == LogDurability.Flushed ? FlushedMessages : Messages);
-                Add(row.Cpu, sample.Spent.CpuUs);
-                Add(row.Bytes, sample.Bytes);
+                bus.Sample();
             }
 
-            Add(channelTrip, BusParts.RoundTrip(new ChannelBus(), RoundTrips));
-            Add(massTransitTrip, BusParts.RoundTrip(MassTransitBus.StartAsync().GetAwaiter().GetResult(), RoundTrips));
-            Add(memoryTrip, BusParts.RoundTrip(RehearsalBus.StartAsync(places, null).GetAwaiter().GetResult(), RoundTrips));
-            Add(bufferedTrip, BusParts.RoundTrip(RehearsalBus.StartAsync(places, LogDurability.Buffered).GetAwaiter().GetResult(), RoundTrips));
-
-            void Add(Measurement row, double value)
+            foreach (var bus in alone)
             {
-                if (isCounted)
-                {
-                    row.Add(value);
-                }
+                bus.RoundTrip();
             }
         }
 
-        Console.WriteLine($"  publish to handled, {Rounds} rounds in turn after {RoundsToWarmUp} to warm up; processor time a message");
-        Goals.Row(channel, "µs");
-        Goals.Row(scoped, "µs");
-        Goals.Row(massTransit, "µs");
-        foreach (var row in own)
-        {
-            Goals.Row(row.Cpu, "µs");
-        }
-
-        Goals.Row(massTransitBytes, "bytes");
-        foreach (var row in own)
-        {
-            Goals.Row(row.Bytes, "bytes");
-        }
-
-        foreach (var row in (Measurement[])[channelTrip, massTransitTrip, memoryTrip, bufferedTrip])
-        {
-            Goals.Row(row, "µs");
-        }
-
+        Console.WriteLine($"  publish to handled, a warm process each, {Rounds} rounds in turn; processor time a message");
+        Print(all.Select(static bus => bus.Cpu), "µs");
+        Print(all[2..].Select(static bus => bus.Bytes), "bytes");
+        Print(alone.Select(static bus => bus.Trip), "µs");
         var goals = new Goals();
-        foreach (var row in own[..3])
+        foreach (var bus in (BusContender[])[memoryEventLog, memory, buffered])
         {
-            goals.AtLeast(row.Cpu.Name, Goals.Ratio(massTransit, row.Cpu), 20, "x the rate of MassTransit in-memory");
-            goals.AtLeast(row.Cpu.Name, Goals.Ratio(channel, row.Cpu), 1 / 8.0, "x the rate of the bare channel + handler");
-            goals.AtLeast(row.Cpu.Name, Goals.Ratio(scoped, row.Cpu), 1 / 8.0, "x the rate of the channel + handler of a scope");
-            goals.AtMost(row.Bytes.Name, row.Bytes.Median, 1024, "bytes a message");
+            goals.AtLeast(bus.Cpu.Name, Goals.Ratio(massTransit.Cpu, bus.Cpu), 20, "x the rate of MassTransit in-memory");
+            goals.AtLeast(bus.Cpu.Name, Goals.Ratio(channel.Cpu, bus.Cpu), 1 / 8.0, "x the rate of the bare channel + handler");
+            goals.AtLeast(bus.Cpu.Name, Goals.Ratio(scoped.Cpu, bus.Cpu), 1 / 8.0, "x the rate of the channel + handler of a scope");
+            goals.AtMost(bus.Bytes.Name, bus.Bytes.Median, 1024, "bytes a message");
         }
 
-        goals.AtMost(memoryTrip.Name, Goals.Ratio(memoryTrip, massTransitTrip), 1 / 3.0, "x the time of MassTransit in-memory");
-        goals.AtMost(bufferedTrip.Name, Goals.Ratio(bufferedTrip, massTransitTrip), 1 / 3.0, "x the time of MassTransit in-memory");
+        foreach (var bus in (BusContender[])[memoryEventLog, buffered])
+        {
+            goals.AtMost(bus.Trip.Name, Goals.Ratio(bus.Trip, massTransit.Trip), 1 / 3.0, "x the time of MassTransit in-memory");
+        }
+
         goals.Print();
         return goals.ExitCode;
     }
 
-    private sealed record BusRow(string Name, LogDurability? Durability)
+    private static void Print(IEnumerable<Measurement> rows, string unit)
     {
-        public Measurement Cpu { get; } = new($"recorded, {Name}");
-
-        public Measurement Bytes { get; } = new($"recorded, {Name}, allocated");
+        foreach (var row in rows)
+        {
+            Goals.Row(row, unit);
+        }
     }
 }

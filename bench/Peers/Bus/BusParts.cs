@@ -8,11 +8,11 @@ namespace Rehearsal.Peers.Bus;
 internal static class BusParts
 {
     // At flushed one publisher alone would measure the disk.
-    private const int FlushedPublishers = 64;
+    public const int FlushedPublishers = 64;
 
     private static readonly string Text = new('x', 100);
 
-    public static BusSample Sample(IBus bus, int count, int publishers = 1)
+    private static BusSample Sample(IBus bus, int count, int publishers)
     {
         GC.Collect();
         var allocated = GC.GetTotalAllocatedBytes();
@@ -23,20 +23,16 @@ internal static class BusParts
             : throw new InvalidOperationException($"{bus.Handled.Count} of {count} messages were handled.");
     }
 
-    public static BusSample RehearsalSample(Places places, LogDurability? durability, int count) =>
-        With(RehearsalBus.StartAsync(places, durability).GetAwaiter().GetResult(), bus => Sample(bus, count, durability == LogDurability.Flushed ? FlushedPublishers : 1));
+    public static BusSample SampleOf(IBus bus, int count, int publishers = 1) => With(bus, open => Sample(open, count, publishers));
 
-    public static BusSample MassTransitSample(int count) => With(MassTransitBus.StartAsync().GetAwaiter().GetResult(), bus => Sample(bus, count));
+    public static Spent Rehearsal(Places places, LogDurability? durability, int count) => SampleOf(
+        RehearsalBus.StartAsync(places, durability).GetAwaiter().GetResult(), count, durability == LogDurability.Flushed ? FlushedPublishers : 1).Spent;
 
-    public static BusSample ChannelSample(int count) => With(new ChannelBus(), bus => Sample(bus, count));
+    public static Spent MassTransit(int count) => SampleOf(MassTransitBus.StartAsync().GetAwaiter().GetResult(), count).Spent;
 
-    public static BusSample ScopedChannelSample(int count) => With(new ScopedChannelBus(), bus => Sample(bus, count));
+    public static Spent Channel(int count) => SampleOf(new ChannelBus(), count).Spent;
 
-    public static Spent Rehearsal(Places places, LogDurability? durability, int count) => RehearsalSample(places, durability, count).Spent;
-
-    public static Spent MassTransit(int count) => MassTransitSample(count).Spent;
-
-    public static Spent Channel(int count) => ChannelSample(count).Spent;
+    public static Spent ScopedChannel(int count) => SampleOf(new ScopedChannelBus(), count).Spent;
 
     /// <summary>Publishes one message at a time and awaits its handling.</summary>
     /// <returns>The median in µs.</returns>
