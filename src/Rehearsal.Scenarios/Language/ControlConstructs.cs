@@ -3,8 +3,10 @@ namespace Rehearsal.Scenarios;
 /// <summary>The controls of the check of compliance.</summary>
 internal static class ControlConstructs
 {
-    private static readonly ConstructKey By = new(
-        "by", Shapes.FieldPaths, "The fields that are equal, under the same path, in events about the same thing.") { Default = "events of one flow are about the same" };
+    private static readonly ConstructKey By = new("by", Shapes.FieldPaths, "The fields that are equal, under the same path, in events about the same thing.")
+    {
+        Default = "events of one flow are about the same",
+    };
 
     public static IReadOnlyList<Construct> All { get; } =
     [
