@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Reflection.PortableExecutable;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using System.Xml.Linq;
 using Rehearsal.Cli.Processes;
 using Rehearsal.Cli.Systems;
 
@@ -24,19 +25,7 @@ public sealed class PackageTests : IDisposable
     public async Task Pack_InstalledToolOnASystemOfPackages_RunsAScenario()
     {
         // :: Step 1: pack and install.
-        var version = typeof(RehearseCommandLine).Assembly.GetName().Version!.ToString(3);
-        using (await BuildLock.TakeAsync(BuildLock.FileFor(BuildLock.DefaultFolder, Path.Combine(Repository, "Rehearsal.slnx")), () => { }, TestContext.Current.CancellationToken))
-        {
-            await DotnetAsync("pack", Path.Combine(Repository, "Rehearsal.slnx"), "-c", "Release", "-o", folder.Path("packages"), "-nologo", "-v:quiet", "-nodeReuse:false");
-        }
-
-        var config = folder.Write("nuget.config", $"""
-            <configuration>
-              <packageSources><clear /><add key="packed" value="{folder.Path("packages")}" /></packageSources>
-              <fallbackPackageFolders><add key="restored" value="{RestoredPackages}" /></fallbackPackageFolders>
-              <config><add key="globalPackagesFolder" value="{folder.Path("cache")}" /></config>
-            </configuration>
-            """);
+        var (version, config) = await PackAsync();
         await DotnetAsync("tool", "install", "Rehearsal.Cli", "--version", version, "--tool-path", folder.Path("tool"), "--configfile", config);
 
         // :: Step 2: a system as a user writes it.
@@ -68,6 +57,87 @@ public sealed class PackageTests : IDisposable
             Assert.True(IsPrecompiled(folder.Path("Call/bin/Release/net10.0/YamlDotNet.dll")));
             Assert.True(IsPrecompiled(folder.Path("Call/bin/Release/net10.0/Rehearsal.Messaging.dll")));
         }
+    }
+
+    [Theory]
+    [Trait("Category", "Deep")]
+    [InlineData("Xunit", "", "xunit.v3", "", "[Xunit.Theory]")]
+    [InlineData("NUnit", "<EnableNUnitRunner>true</EnableNUnitRunner>", "NUnit3TestAdapter", "[NUnit.Framework.TestFixture]", "")]
+    [InlineData("MSTest", "<EnableMSTestRunner>true</EnableMSTestRunner>", "MSTest.TestAdapter", "[Microsoft.VisualStudio.TestTools.UnitTesting.TestClass]", "[Microsoft.VisualStudio.TestTools.UnitTesting.TestMethod]")]
+    public async Task Pack_TestProjectOfPackages_RunsAScenarioFileAsATestCase(string framework, string property, string adapter, string onClass, string onMethod)
+    {
+        var (version, _) = await PackAsync();
+        var adapterVersion = XDocument.Load(Path.Combine(Repository, "Directory.Packages.props"))
+            .Descendants("PackageVersion").Single(entry => (string?)entry.Attribute("Include") == adapter).Attribute("Version")!.Value;
+        folder.Write("Tests/Tests.csproj", $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <IsTestProject>true</IsTestProject>
+                <NuGetAudit>false</NuGetAudit>
+                {property}
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="Rehearsal.{framework}" Version="{version}" />
+                <PackageReference Include="{adapter}" Version="{adapterVersion}" />
+              </ItemGroup>
+            </Project>
+            """);
+        folder.Write("Tests/scenarios/a.yaml", SampleSystem.Passing);
+        folder.Write("Tests/scenarios/b.yaml", SampleSystem.Failing);
+        folder.Write("Tests/CallTests.cs", $$"""
+            using Rehearsal.Messaging;
+            using Rehearsal.{{framework}};
+            using Rehearsal.Testing;
+
+            public sealed record Called(string Id);
+
+            public sealed record Answered(string Id);
+
+            public sealed class CallService
+            {
+                [Handler]
+                public Answered Answer(Called called) => new(called.Id);
+            }
+
+            {{onClass}}
+            public sealed class CallTests
+            {
+                private static readonly ScenarioTester Calls = new(system => system.AddService<CallService>());
+
+                {{onMethod}}
+                [ScenarioFiles("scenarios")]
+                public void Passes(string file) => Calls.Run(file).ShouldPass();
+            }
+            """);
+
+        await DotnetAsync("build", folder.Path("Tests/Tests.csproj"), "-c", "Release", "-nologo", "-v:quiet", "-nodeReuse:false");
+        var run = await CapturedProcess.RunAsync(DotnetHost.FindMuxer(), [folder.Path("Tests/bin/Release/net10.0/Tests.dll")], TestContext.Current.CancellationToken);
+
+        Assert.NotEqual(0, run.ExitCode);
+        Assert.Matches(@"(?i)total: 2\b", run.Output);
+        Assert.Matches(@"(?i)failed: 1\b", run.Output);
+        Assert.Contains("exactly 2", run.Output + run.Errors, StringComparison.Ordinal);
+    }
+
+    // Packs everything; what is built in the folder restores from there.
+    private async Task<(string Version, string Config)> PackAsync()
+    {
+        using (await BuildLock.TakeAsync(BuildLock.FileFor(BuildLock.DefaultFolder, Path.Combine(Repository, "Rehearsal.slnx")), () => { }, TestContext.Current.CancellationToken))
+        {
+            await DotnetAsync("pack", Path.Combine(Repository, "Rehearsal.slnx"), "-c", "Release", "-o", folder.Path("packages"), "-nologo", "-v:quiet", "-nodeReuse:false");
+        }
+
+        var config = folder.Write("nuget.config", $"""
+            <configuration>
+              <packageSources><clear /><add key="packed" value="{folder.Path("packages")}" /></packageSources>
+              <fallbackPackageFolders><add key="restored" value="{RestoredPackages}" /></fallbackPackageFolders>
+              <config><add key="globalPackagesFolder" value="{folder.Path("cache")}" /></config>
+            </configuration>
+            """);
+        return (typeof(RehearseCommandLine).Assembly.GetName().Version!.ToString(3), config);
     }
 
     private static bool IsPrecompiled(string assembly)
