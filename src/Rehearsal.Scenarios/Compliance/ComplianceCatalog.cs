@@ -91,15 +91,19 @@ internal static class ComplianceCatalog
     /// <summary>Says why <see cref="MissingTimeOf"/> names a key.</summary>
     public static string WhyMissing(string key) => key == "at_most" ? "has no end, and GDPR Art. 5(1)(e) asks for one" : "has no time, and the standards set none";
 
-    /// <summary>Returns the key of a time with which a control could hold and a standard would not; null when there is none.</summary>
-    public static string? LaxTimeOf(ComplianceControl control, IReadOnlyList<ComplianceStandard> standards) => control switch
+    /// <summary>Returns a time with which a control could hold and a standard would not, and its key; null when there is none.</summary>
+    public static (string Key, TimeSpan Time)? LaxTimeOf(ComplianceControl control, IReadOnlyList<ComplianceStandard> standards)
     {
-        BreachNotificationControl breach => breach.Within > TimeOf(control.Kind, standards) ? "within" : null,
-        ErasureControl erasure => erasure.Within > TimeOf(control.Kind, standards) ? "within" : null,
-        RetentionControl retention when retention.AtLeast < TimeOf(control.Kind, standards) => "at_least",
-        RetentionControl retention when retention.AtMost < TimeOf(control.Kind, standards) => "at_most",
-        _ => null,
-    };
+        var bound = TimeOf(control.Kind, standards);
+        return control switch
+        {
+            BreachNotificationControl { Within: { } within } when within > bound => ("within", within),
+            ErasureControl { Within: { } within } when within > bound => ("within", within),
+            RetentionControl { AtLeast: { } least } when least < bound => ("at_least", least),
+            RetentionControl { AtMost: { } most } when most < bound => ("at_most", most),
+            _ => null,
+        };
+    }
 
     private sealed record Clause(ComplianceStandard Standard, ComplianceControlKind Kind, string Text)
     {

@@ -139,28 +139,19 @@ internal sealed class ComplianceReader(ReadingErrors errors)
                 $"add '{key}: {(control is RetentionControl ? "30d" : "72h")}'");
         }
 
-        if (ComplianceCatalog.LaxTimeOf(control, standards) is { } lax)
+        if (ComplianceCatalog.LaxTimeOf(control, standards) is var (lax, given))
         {
             var time = ControlTime.Format(ComplianceCatalog.TimeOf(control.Kind, standards)!.Value);
             var expected = $"{(control is RetentionControl ? "at least" : "at most")} {time}";
             errors.Add(
                 DiagnosticCodes.ImpossibleValue, keys.Locations[lax], $"'{lax}' must be {expected} for {string.Join(", ", ComplianceCatalog.ClausesOf(control.Kind, standards))}.", expected,
-                ControlTime.Format(TimeAt(control, lax)), lax == "at_most" ? "allow more, or remove the standard" : "remove the key: the standards set the time");
+                ControlTime.Format(given), lax == "at_most" ? "allow more, or remove the standard" : "remove the key: the standards set the time");
         }
     }
-
-    private static TimeSpan TimeAt(ComplianceControl control, string key) => (control switch
-    {
-        BreachNotificationControl breach => breach.Within,
-        ErasureControl erasure => erasure.Within,
-        RetentionControl retention => key == "at_least" ? retention.AtLeast : retention.AtMost,
-        _ => null,
-    }) ?? default;
 
     private T Distinct<T>(T control, ControlKeys keys, params string[] names)
         where T : ComplianceControl
     {
-        // Read before: the names give the same texts without a report.
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (name, type) in names.Zip(ControlEvents.Of(control)))
         {
