@@ -86,6 +86,11 @@ public sealed partial class EmbeddedEventLog
 
         // Gone, whether that can be flushed or not. The handle is closed when the last query that reads from it has let go of it.
         Volatile.Write(ref segments, segments[1..]);
+        foreach (var group in groups.Leave(First))
+        {
+            disk.Delete(group);
+        }
+
         disk.FlushFolder(options.Folder);
     }
 

@@ -70,9 +70,9 @@ public sealed partial class EmbeddedEventLog
         waiting?.TrySetResult();
     }
 
-    private void Recover()
+    private void Recover(IReadOnlyList<string> names)
     {
-        foreach (var name in disk.List(options.Folder).Where(static name => name.EndsWith(SegmentNames.Unfinished, StringComparison.Ordinal)))
+        foreach (var name in names.Where(static name => name.EndsWith(SegmentNames.Unfinished, StringComparison.Ordinal)))
         {
             disk.Delete(Path.Combine(options.Folder, name));
         }
@@ -95,6 +95,12 @@ public sealed partial class EmbeddedEventLog
         activeFile = active.File;
         // An index of records that a crash took from this segment must not be found when the segment has as many others.
         disk.Delete(Path.Combine(options.Folder, SegmentNames.IndexOf(active.First)));
+        foreach (var name in groups.Join(names, segments))
+        {
+            // For the same reason: what is written next could be taken for what the group is about.
+            disk.Delete(Path.Combine(options.Folder, name));
+        }
+
         var recovered = SegmentRecovery.Recover(active, (end, position) => PendingFile.TryRestore(disk, options.Folder, active, end, position), cut: true);
         // What a crash left with the operating system is flushed now: from here on it is as good as acknowledged.
         activeFile.Flush();
@@ -197,6 +203,7 @@ public sealed partial class EmbeddedEventLog
         var stored = TryStore(complete, activeIndex);
         Begin(complete.First + records, Math.Max(options.SizeAfter(activeSize), SegmentHeader.Length + needed + (long)RecordFormat.HeaderSize));
         complete.Complete(records, stored);
+        groups.Make(segments);
     }
 
     private bool TryStore(Segment complete, LiveIndex index)
@@ -242,7 +249,11 @@ public sealed partial class EmbeddedEventLog
         activeIndex = new LiveIndex(like: activeIndex);
         begun.Grow(activeIndex, file);
         (active, activeFile, activeSize, writeAt) = (begun, file, size, SegmentHeader.Length);
-        Volatile.Write(ref segments, [.. segments, begun]);
+        lock (gate)
+        {
+            // Not always called under the lock, and retention drops meanwhile.
+            Volatile.Write(ref segments, [.. segments, begun]);
+        }
     }
 
     /// <summary>Flushes the segments that are not written any more, which a log that does not flush each append never did.</summary>

@@ -8,7 +8,7 @@ namespace Rehearsal.Events;
 /// while a write is under way share the next write and its flush. Nothing is ever dropped unless <see cref="Retain"/> is called.</para>
 /// <para>One writer at a time has the log open, in this process or another. Others read and follow it with
 /// <see cref="EmbeddedLogReader"/>.</para>
-/// <para>Bounds: in memory are the newest 4,096 entries and 8 MiB of records at most while somebody follows, the index of the newest segment, 32 KiB for each segment that was queried,
+/// <para>Bounds: in memory are the newest 4,096 entries and 8 MiB of records at most while somebody follows, the index of the newest segment, what was read of the indexes of others: 128 KiB for each of the newest 63 segments at most, some KiB for each one before them,
 /// and the versions of half a million streams; a batch has
 /// <see cref="EmbeddedLogOptions.SegmentSizeMax"/> bytes at most, an entry 16 MiB. Text is kept as UTF-8: half a surrogate pair does
 /// not survive. Disposal writes and flushes everything; after it, appends and reads throw and followers end.</para>
@@ -24,6 +24,7 @@ public sealed partial class EmbeddedEventLog : IEventLog
     private readonly CommitFeed feed;
     private readonly HeadSignal moved;
     private readonly StreamVersions versions;
+    private readonly SegmentGroups groups;
     private TailCache tail;
     private Segment[] segments;
     private long head;
@@ -38,11 +39,13 @@ public sealed partial class EmbeddedEventLog : IEventLog
         feed = new CommitFeed(gate);
         moved = new HeadSignal(gate, () => head);
         versions = new StreamVersions(() => segments!);
-        segments = [.. FindSegments(disk, options.Folder)];
+        groups = new SegmentGroups(disk, options.Folder);
+        var names = disk.List(options.Folder);
+        segments = [.. FindSegments(disk, options.Folder, names)];
         tail = new TailCache(0);
         try
         {
-            Recover();
+            Recover(names);
         }
         catch
         {
@@ -137,10 +140,10 @@ public sealed partial class EmbeddedEventLog : IEventLog
         return Follow(fromPosition, cancellationToken);
     }
 
-    /// <summary>Finds the segments of a log in the order of their positions.</summary>
-    internal static IEnumerable<Segment> FindSegments(IDisk disk, string folder, PendingReader? pending = null)
+    /// <summary>Finds the segments of a log among the names of its files, in the order of their positions.</summary>
+    internal static IEnumerable<Segment> FindSegments(IDisk disk, string folder, IEnumerable<string> names, PendingReader? pending = null)
     {
-        foreach (var name in disk.List(folder))
+        foreach (var name in names)
         {
             if (SegmentNames.TryParse(name, out var first))
             {
@@ -155,6 +158,8 @@ public sealed partial class EmbeddedEventLog : IEventLog
         {
             segment.Dispose();
         }
+
+        groups.Dispose();
     }
 
     private (Segment[] Segments, long Head) Snapshot()

@@ -17,6 +17,7 @@ public sealed class EmbeddedLogReader : IDisposable
     private readonly TimeProvider time;
     private readonly TimeSpan interval;
     private readonly PendingReader pending;
+    private readonly SegmentGroups groups;
     private Segment[] segments = [];
     private LiveIndex index = new();
     private SegmentScan? scan;
@@ -29,6 +30,7 @@ public sealed class EmbeddedLogReader : IDisposable
         this.disk = new FewFilesDisk(disk, FewFilesDisk.OpenMaxOfALog);
         this.folder = folder;
         pending = new PendingReader(this.disk, folder);
+        groups = new SegmentGroups(this.disk, folder);
         this.time = time;
         this.interval = interval;
     }
@@ -129,6 +131,7 @@ public sealed class EmbeddedLogReader : IDisposable
                 segment.Dispose();
             }
 
+            groups.Dispose();
             pending.Dispose();
         }
     }
@@ -207,7 +210,8 @@ public sealed class EmbeddedLogReader : IDisposable
     {
         pending.Look();
         var known = segments.ToDictionary(static segment => segment.First);
-        Segment[] found = [.. EmbeddedEventLog.FindSegments(disk, folder, pending).Select(segment => known.GetValueOrDefault(segment.First, segment))];
+        var names = disk.List(folder);
+        Segment[] found = [.. EmbeddedEventLog.FindSegments(disk, folder, names, pending).Select(segment => known.GetValueOrDefault(segment.First, segment))];
         if (found.Length == 0)
         {
             throw new EventLogException(EventLogProblem.Missing, folder, null, "a folder with segments", "none", "name the folder of a log");
@@ -222,6 +226,11 @@ public sealed class EmbeddedLogReader : IDisposable
         }
 
         segments = found;
+        groups.Join(names, segments);
+        foreach (var left in groups.Leave(segments[0].First))
+        {
+            disk.LetGo(left);
+        }
 
         // Begins, or retention dropped the segment that it was at: what it knew of the ones before is of no use.
         if (scan is null || segments[0].First > scanned)

@@ -33,7 +33,7 @@ internal sealed partial class IndexFile
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static byte[] Encode(long first, long segmentEnd, LiveIndexContent content, out int length)
     {
-        var slotCount = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(4, content.Used * 3 / 2));
+        var slotCount = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(8, content.Used * 3 / 2));
         var postings = 0L;
         foreach (ref readonly var chain in content.Chains.Span)
         {
@@ -59,9 +59,9 @@ internal sealed partial class IndexFile
             BinaryPrimitives.WriteInt64LittleEndian(bytes[((int)layout.BlocksAt + (i * 16) + 8)..], blocks[i].Latest);
         }
 
-        var filter = KeyFilter.For(slotCount);
+        var filter = new KeyFilter(KeyFilter.LinesFor(slotCount));
         WriteKeys(bytes[(int)layout.SlotsAt..(int)layout.PostingsAt], bytes[(int)layout.PostingsAt..], content, filter);
-        filter?.Write(bytes[(int)layout.FilterAt..(int)layout.OffsetsAt]);
+        filter.Write(bytes[(int)layout.FilterAt..(int)layout.OffsetsAt]);
         for (var block = 0; block < layout.Checked; block++)
         {
             var (at, size) = layout.Block(block);
@@ -89,7 +89,7 @@ internal sealed partial class IndexFile
 
     // Runs once a segment and long then: too seldom to be compiled well on the way.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void WriteKeys(System.Span<byte> slots, System.Span<byte> postings, LiveIndexContent content, KeyFilter? filter)
+    private static void WriteKeys(System.Span<byte> slots, System.Span<byte> postings, LiveIndexContent content, KeyFilter filter)
     {
         var mask = (slots.Length / SlotLength) - 1;
         var longest = 0;
@@ -107,7 +107,7 @@ internal sealed partial class IndexFile
                 continue;
             }
 
-            filter?.Add(chain.Hash);
+            filter.Add(chain.Hash);
             var slot = (int)(chain.Hash & (ulong)mask);
             while (BinaryPrimitives.ReadUInt64LittleEndian(slots[(slot * SlotLength)..]) != 0)
             {

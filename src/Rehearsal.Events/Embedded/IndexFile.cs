@@ -8,12 +8,12 @@ namespace Rehearsal.Events;
 /// <remarks>
 /// The file can be made again from the segment at any time. One whose header does not hold is as good as none; when a part turns out to
 /// be damaged later, the whole is made again in memory and the answer comes from there. Version 1 had one checksum, which is verified when
-/// the file is opened. Safe for concurrent use.
+/// the file is opened; version 2 a filter that is not read any more. Safe for concurrent use.
 /// </remarks>
 internal sealed partial class IndexFile : SegmentIndex, IDisposable
 {
     private const int HeaderLength = 64;
-    private const int VersionNow = 2;
+    private const int VersionNow = 3;
     private const int SlotLength = 16;
     private const int ReadAhead = 1024;
 
@@ -26,8 +26,7 @@ internal sealed partial class IndexFile : SegmentIndex, IDisposable
     // Null of version 1, which was verified whole.
     private readonly CheckedBlocks? blocksChecked;
 
-    // The keys that are there, more or less; null when they are too many to be told from memory.
-    private KeyFilter? filter;
+    private readonly bool hasFilter;
 
     // Immutable once made, so that readers can share them; replaced by the one who read further.
     private Page<uint> offsets = new(0, []);
@@ -42,13 +41,11 @@ internal sealed partial class IndexFile : SegmentIndex, IDisposable
         slotCount = BinaryPrimitives.ReadInt32LittleEndian(header[16..]);
         Times = (BinaryPrimitives.ReadInt64LittleEndian(header[32..]), BinaryPrimitives.ReadInt64LittleEndian(header[40..]));
         SegmentEnd = BinaryPrimitives.ReadInt64LittleEndian(header[48..]);
-        filter = KeyFilter.For(slotCount);
-        layout = checksums is null ? IndexLayout.OfVersion1(Count, slotCount) : IndexLayout.Read(Count, slotCount, checksums.Length, file.Length);
-        if (checksums is not null)
-        {
-            blocksChecked = new CheckedBlocks(file, layout, checksums);
-            ReadFilter();
-        }
+        var version = BinaryPrimitives.ReadInt32LittleEndian(header[8..]);
+        hasFilter = version == VersionNow;
+        FilterLines = hasFilter || KeyFilter.LinesFor(slotCount) <= LinesInMemoryMax ? KeyFilter.LinesFor(slotCount) : 0;
+        layout = checksums is null ? IndexLayout.OfVersion1(Count, slotCount) : IndexLayout.Read(version, Count, slotCount, checksums.Length, file.Length);
+        blocksChecked = checksums is null ? null : new CheckedBlocks(file, layout, checksums);
     }
 
     private static ReadOnlySpan<byte> Magic => "RHSIDX\r\n"u8;
@@ -58,9 +55,6 @@ internal sealed partial class IndexFile : SegmentIndex, IDisposable
 
     /// <inheritdoc/>
     public override (long Earliest, long Latest) Times { get; }
-
-    /// <summary>Gets the filter; null when there is none, or a group has taken it over.</summary>
-    public KeyFilter? Filter => Volatile.Read(ref filter);
 
     /// <summary>Gets where the segment's records end.</summary>
     public long SegmentEnd { get; }
@@ -200,9 +194,6 @@ internal sealed partial class IndexFile : SegmentIndex, IDisposable
         }
     }
 
-    /// <summary>Lets go of the filter: a group knows what it knew.</summary>
-    public void ForgetFilter() => Volatile.Write(ref filter, null);
-
     /// <inheritdoc/>
     public void Dispose() => file.Dispose();
 
@@ -221,7 +212,7 @@ internal sealed partial class IndexFile : SegmentIndex, IDisposable
             case 1:
                 var old = new IndexFile(file, header, null, remake);
                 return old.BodyChecksum() == BinaryPrimitives.ReadUInt32LittleEndian(header[56..]) ? old : null;
-            case VersionNow:
+            case 2 or VersionNow:
                 // The header holds, so the number is what was written; the file may be cut all the same.
                 var count = BinaryPrimitives.ReadInt32LittleEndian(header[20..]);
                 if (count < 1 || HeaderLength + ((long)count * 4) > file.Length)
@@ -247,19 +238,7 @@ internal sealed partial class IndexFile : SegmentIndex, IDisposable
         }
     }
 
-    private void ReadFilter()
-    {
-        if (filter is null)
-        {
-            return;
-        }
-
-        var bytes = new byte[KeyFilter.LengthFor(slotCount)];
-        Fill(layout.FilterAt, bytes);
-        filter.Read(bytes);
-    }
-
-    /// <summary>Computes the checksum of all tables of version 1 and takes the keys into the filter on the way.</summary>
+    /// <summary>Computes the checksum of all tables of version 1.</summary>
     private uint BodyChecksum()
     {
         var block = ArrayPool<byte>.Shared.Rent(64 * 1024);
@@ -271,7 +250,6 @@ internal sealed partial class IndexFile : SegmentIndex, IDisposable
             {
                 var read = DiskReading.Fill(file, block.AsSpan(0, (int)Math.Min(64 * 1024, length - at)), at);
                 crc = RecordFormat.Checksum(crc, block.AsSpan(0, read));
-                NoteKeys(block.AsSpan(0, read), at);
                 at += Math.Max(1, read);
             }
 
@@ -283,25 +261,6 @@ internal sealed partial class IndexFile : SegmentIndex, IDisposable
         }
     }
 
-    // Blocks and slots begin at multiples of 8, so a hash never lies across two blocks.
-    private void NoteKeys(ReadOnlySpan<byte> block, long blockAt)
-    {
-        if (filter is null)
-        {
-            return;
-        }
-
-        var first = Math.Max(0, (blockAt - layout.SlotsAt + SlotLength - 1) / SlotLength);
-        for (var at = layout.SlotsAt + (first * SlotLength) - blockAt; at + sizeof(ulong) <= Math.Min(block.Length, layout.PostingsAt - blockAt); at += SlotLength)
-        {
-            var hash = BinaryPrimitives.ReadUInt64LittleEndian(block[(int)at..]);
-            if (hash != 0)
-            {
-                filter.Add(hash);
-            }
-        }
-    }
-
     // Null when the index is damaged there.
     private FoundKey? TrySlot(ulong hash)
     {
@@ -310,26 +269,27 @@ internal sealed partial class IndexFile : SegmentIndex, IDisposable
             return null;
         }
 
-        if (Filter?.MayHave(hash) == false)
-        {
-            return FoundKey.Nothing;
-        }
-
         var known = Volatile.Read(ref found);
-        if (known.Hash != hash)
+        if (known.Hash == hash)
         {
-            try
-            {
-                known = LookUp(hash);
-            }
-            catch (DamagedIndexException)
-            {
-                return null;
-            }
-
-            Volatile.Write(ref found, known);
+            return known;
         }
 
+        try
+        {
+            if (!MayHave(hash))
+            {
+                return FoundKey.Nothing;
+            }
+
+            known = LookUp(hash);
+        }
+        catch (DamagedIndexException)
+        {
+            return null;
+        }
+
+        Volatile.Write(ref found, known);
         return known;
     }
 

@@ -1,7 +1,7 @@
 namespace Rehearsal.Events;
 
 /// <summary>Where the tables of an index stand in its file.</summary>
-/// <param name="FilterAt">The filter; as long as <see cref="KeyFilter"/> says, or nothing.</param>
+/// <param name="FilterAt">The filter; nothing in version 1.</param>
 /// <param name="OffsetsAt">The offset of each record.</param>
 /// <param name="BlocksAt">The times of each block of records.</param>
 /// <param name="SlotsAt">The slots.</param>
@@ -18,14 +18,19 @@ internal readonly record struct IndexLayout(long FilterAt, long OffsetsAt, long 
     /// <summary>Lays out an index.</summary>
     public static IndexLayout Of(int records, int slots, long postings)
     {
-        var body = From(0, records, slots).PostingsAt + (postings * 4);
+        var body = From(0, KeyFilter.LinesFor(slots) * KeyFilter.LineLength, records, slots).PostingsAt + (postings * 4);
         var blocks = (int)((body + CheckedSize - 1) / CheckedSize);
-        var at = From(TablesAt(blocks), records, slots);
+        var at = From(TablesAt(blocks), KeyFilter.LinesFor(slots) * KeyFilter.LineLength, records, slots);
         return at with { End = at.PostingsAt + (postings * 4), Checked = blocks };
     }
 
     /// <summary>Finds the tables of an index that has so many checksums.</summary>
-    public static IndexLayout Read(int records, int slots, int blocks, long end) => From(TablesAt(blocks), records, slots) with { End = end, Checked = blocks };
+    public static IndexLayout Read(int version, int records, int slots, int blocks, long end)
+    {
+        // The filter of version 2 has a byte a slot, unless it has too few or too many.
+        var filter = version == 2 ? (slots is >= 8 and <= 64 * 1024 ? slots : 0) : KeyFilter.LinesFor(slots) * KeyFilter.LineLength;
+        return From(TablesAt(blocks), filter, records, slots) with { End = end, Checked = blocks };
+    }
 
     /// <summary>Finds the tables of an index of version 1, which has one checksum and no filter.</summary>
     public static IndexLayout OfVersion1(int records, int slots) => Offsets(HeaderLength, HeaderLength, records, slots);
@@ -39,7 +44,7 @@ internal readonly record struct IndexLayout(long FilterAt, long OffsetsAt, long 
 
     private static long TablesAt(int blocks) => HeaderLength + (((long)blocks * 4) + 7 & ~7L);
 
-    private static IndexLayout From(long at, int records, int slots) => Offsets(at, at + KeyFilter.LengthFor(slots), records, slots);
+    private static IndexLayout From(long at, long filter, int records, int slots) => Offsets(at, at + filter, records, slots);
 
     private static IndexLayout Offsets(long filterAt, long offsetsAt, int records, int slots)
     {

@@ -12,7 +12,7 @@ internal sealed class Segment(IDisk disk, string folder, long first, PendingRead
     private IDiskFile? file;
     private SegmentIndex? index;
     private long count = -1;
-    private FilterGroup? group;
+    private SegmentGroup? group;
 
     private bool isDisposed;
 
@@ -37,8 +37,8 @@ internal sealed class Segment(IDisk disk, string folder, long first, PendingRead
         }
     }
 
-    /// <summary>Gets the group that knows which keys may be here; null when there is none yet.</summary>
-    public FilterGroup? Group => Volatile.Read(ref group);
+    /// <summary>Gets the group that knows which keys may be here; null when there is none.</summary>
+    public SegmentGroup? Group => Volatile.Read(ref group);
 
     /// <summary>Gets the number of the segment in its group.</summary>
     public int PlaceInGroup { get; private set; }
@@ -57,20 +57,8 @@ internal sealed class Segment(IDisk disk, string folder, long first, PendingRead
         }
     }
 
-    /// <summary>Gets the filter of an index that was opened.</summary>
-    /// <param name="filter">The filter; null when the index has none.</param>
-    /// <returns>False when no index was opened yet.</returns>
-    public bool TryGetFilter(out KeyFilter? filter)
-    {
-        lock (gate)
-        {
-            filter = (index as IndexFile)?.Filter;
-            return index is not null;
-        }
-    }
-
-    /// <summary>Becomes one of a group, which takes the filter over.</summary>
-    public void Join(FilterGroup joined, int place)
+    /// <summary>Becomes one of a group, which answers for the filter of the index.</summary>
+    public void Join(SegmentGroup joined, int place)
     {
         lock (gate)
         {
@@ -158,6 +146,11 @@ internal sealed class Segment(IDisk disk, string folder, long first, PendingRead
         var known = IndexFile.TryOpen(disk, folder, first, Remake);
         if (known is null || known.Count == count || count < 0)
         {
+            if (group is not null)
+            {
+                known?.ForgetFilter();
+            }
+
             return known;
         }
 

@@ -10,10 +10,15 @@ internal static class SegmentNames
 
     private const string Segment = ".segment";
     private const string Index = ".index";
+    private const string Group = ".group";
 
     public static string SegmentOf(long first) => first.ToString("d20", CultureInfo.InvariantCulture) + Segment;
 
     public static string IndexOf(long first) => first.ToString("d20", CultureInfo.InvariantCulture) + Index;
+
+    public static string GroupOf(long first) => first.ToString("d20", CultureInfo.InvariantCulture) + Group;
+
+    public static bool IsGroup(string name) => name.EndsWith(Group, StringComparison.Ordinal);
 
     /// <summary>Reads the first position out of a segment's name.</summary>
     public static bool TryParse(string name, out long first)

@@ -39,12 +39,7 @@ internal sealed class SegmentQuery
             yield break;
         }
 
-        if (hashes.Length > 0)
-        {
-            FilterGroup.Gather(segments);
-        }
-
-        var lookup = new KeyLookup(hashes);
+        var lookup = new SegmentLookup(hashes, since, query.Until is null ? null : until);
         for (var i = 0; i < segments.Length; i++)
         {
             var at = query.Backwards ? segments.Length - 1 - i : i;

@@ -63,8 +63,7 @@ internal sealed class StreamVersions(Func<Segment[]> segments)
     {
         var name = Encoding.UTF8.GetBytes(stream);
         var hash = KeyHash.Of(IndexedKey.Stream, name);
-        FilterGroup.Gather(segments);
-        var lookup = new KeyLookup([hash]);
+        var lookup = new SegmentLookup([hash]);
         for (var i = segments.Length - 1; i >= 0; i--)
         {
             var segment = segments[i];

@@ -58,6 +58,7 @@ public static class LogRepair
         var plan = PlanInterruptibly(folder, disk, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         List<string> kept = [];
+        RemoveGroups(disk, folder, plan.Cuts);
 
         // From the last one: whatever a crash leaves, what is whole stands before what is not.
         foreach (var cut in plan.Cuts.Reverse())
@@ -133,6 +134,24 @@ public static class LogRepair
 
         // A seal behind the last batch stays.
         return segment.Records == whole.Records ? (segment.End, whole.Records) : whole;
+    }
+
+    /// <summary>Deletes what says which keys the segments have that lose records: others may take their positions.</summary>
+    private static void RemoveGroups(IDisk disk, string folder, IReadOnlyList<LogCut> cuts)
+    {
+        if (cuts.FirstOrDefault(static cut => cut.KeptBytes is null || cut.RecordsLeftOut > 0) is not { } cut || !SegmentNames.TryParse(Path.GetFileName(cut.File), out var first))
+        {
+            return;
+        }
+
+        foreach (var path in disk.List(folder).Where(SegmentNames.IsGroup).Select(name => Path.Combine(folder, name)))
+        {
+            using var group = SegmentGroup.TryOpen(disk, path);
+            if (!(group?.End <= first))
+            {
+                disk.Delete(path);
+            }
+        }
     }
 
     private static void Apply(IDisk disk, string folder, LogCut cut, List<string> kept)

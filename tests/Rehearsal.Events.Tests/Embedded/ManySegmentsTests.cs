@@ -2,7 +2,7 @@ using Rehearsal.Events.Tests.Storage;
 
 namespace Rehearsal.Events.Tests.Embedded;
 
-/// <summary>Logs of so many segments that their filters are asked 64 at a time: answers stay those of a look at every record.</summary>
+/// <summary>Logs of so many segments that 64 at a time are asked for a key: answers stay those of a look at every record.</summary>
 public sealed class ManySegmentsTests : IDisposable
 {
     private const int SegmentSize = 4096;
@@ -49,7 +49,7 @@ public sealed class ManySegmentsTests : IDisposable
         Assert.Equal(found, await Logs.ReadAllAsync(log, query));
 
         // Hundreds of segments; one has the flow, and of a hundred others one may seem to have it.
-        Assert.InRange(Logs.Segments(folder.Path).Length, 2 * FilterGroup.Size, 10 * FilterGroup.Size);
+        Assert.InRange(Logs.Segments(folder.Path).Length, 2 * SegmentGroup.Size, 10 * SegmentGroup.Size);
         Assert.InRange(disk.BytesRead - before, 1, 20 * SegmentSize);
     }
 
@@ -94,56 +94,253 @@ public sealed class ManySegmentsTests : IDisposable
     }
 
     [Fact]
-    public void SegmentsWith_AnyKey_SaysOfEachWhatItsFilterSays()
+    public async Task ReadAsync_LogThatIsReopened_LooksIntoTheIndexesOfFewSegments()
     {
-        var random = new Random(5);
-        var log = new Random(6);
-        var filters = Enumerable.Range(0, FilterGroup.Size).Select(n =>
+        await using (var log = Logs.Open(folder.Path, segmentSize: SegmentSize, disk: FailingDisk.Unflushed))
         {
-            // One without a filter, one of another size.
-            var filter = n == 7 ? null : KeyFilter.For(n == 40 ? 64 : 512)!;
-            for (var key = log.Next(200); key > 0; key--)
-            {
-                filter?.Add((ulong)random.NextInt64());
-            }
+            await FillAsync(log, 0, Batches);
+        }
 
-            return filter;
-        }).ToArray();
-        var group = FilterGroup.Of(filters)!;
-        for (var i = 0; i < 20_000; i++)
+        var segments = Logs.Segments(folder.Path).Length;
+        var groups = Groups(folder.Path).Length;
+        Assert.Equal((segments - 1) / SegmentGroup.Size, groups);
+        foreach (var query in (LogQuery[])[new() { CorrelationId = "flow-777" }, new() { Type = "T77" }, new() { Since = Sample.Epoch.AddSeconds(700), Until = Sample.Epoch.AddSeconds(703) }])
         {
-            var hash = (ulong)random.NextInt64();
-            var found = group.SegmentsWith(hash);
-            for (var n = 0; n < FilterGroup.Size; n++)
-            {
-                Assert.Equal(n is 7 or 40 || filters[n]!.MayHave(hash), (found >> n & 1) != 0);
-            }
+            var disk = new CountingDisk();
+            await using var again = Logs.Open(folder.Path, segmentSize: SegmentSize, disk: disk);
+            var found = await Logs.ReadAllAsync(again, query);
+
+            // Those of no group yet, the few that have it, and one that may seem to.
+            var opened = disk.Opened.Count(static path => path.EndsWith(".index", StringComparison.Ordinal));
+            Assert.InRange(opened, 1, segments - (groups * SegmentGroup.Size) + 5);
+            Assert.NotEmpty(found);
         }
     }
+
+    [Fact]
+    public async Task ReadAsync_ReaderBesideTheWriter_UsesTheGroupsThatTheWriterMakes()
+    {
+        await using var log = Logs.Open(folder.Path, segmentSize: SegmentSize, disk: FailingDisk.Unflushed);
+        var disk = new CountingDisk();
+        await FillAsync(log, 0, 10);
+        using var reader = EmbeddedLogReader.Open(folder.Path, TimeProvider.System, disk: disk);
+        for (var n = 10; n < Batches; n += 300)
+        {
+            await FillAsync(log, n, Math.Min(300, Batches - n));
+            var flow = new LogQuery { CorrelationId = $"flow-{n + 7}" };
+            Assert.Equal(await Logs.ReadAllAsync(log, flow), await Logs.ReadAllAsync(reader, flow));
+        }
+
+        var groups = Groups(folder.Path);
+        Assert.True(groups.Length >= 3);
+        Assert.All(groups, group => Assert.Contains(group, disk.Opened));
+
+        // It lets go of those whose segments are dropped, and still finds what is left.
+        log.Retain(bytesMax: 100 * SegmentSize, before: null);
+        await CheckAsync(query => Logs.ReadAllAsync(reader, query));
+        Assert.InRange(Groups(folder.Path).Length, 1, 2);
+    }
+
+    [Fact]
+    public async Task Retain_AllSegmentsOfAGroup_DeletesItsFileAlone()
+    {
+        await using (var log = Logs.Open(folder.Path, segmentSize: SegmentSize, disk: FailingDisk.Unflushed))
+        {
+            await FillAsync(log, 0, Batches);
+            var before = Groups(folder.Path);
+            log.Retain(bytesMax: (Logs.Segments(folder.Path).Length - 1) * SegmentSize, before: null);
+            Assert.Equal(before, Groups(folder.Path));
+            log.Retain(bytesMax: (Logs.Segments(folder.Path).Length - SegmentGroup.Size) * SegmentSize, before: null);
+            Assert.Equal(before[1..], Groups(folder.Path));
+            await CheckAsync(log);
+        }
+
+        // The second group has lost its first segment.
+        await using var again = Logs.Open(folder.Path, segmentSize: SegmentSize, disk: FailingDisk.Unflushed);
+        await CheckAsync(again);
+    }
+
+    [Fact]
+    public async Task ReadAsync_DamagedGroup_FindsTheSame()
+    {
+        await using (var log = Logs.Open(folder.Path, segmentSize: SegmentSize, disk: FailingDisk.Unflushed))
+        {
+            await FillAsync(log, 0, 800);
+        }
+
+        var path = Groups(folder.Path)[0];
+        var whole = await File.ReadAllBytesAsync(path, Token);
+        var random = new Random(11);
+        foreach (var at in (int[])[0, 8, 12, 16, 24, 56, 60, 64, 72, 80, .. Enumerable.Range(0, 30).Select(_ => random.Next(whole.Length))])
+        {
+            var bytes = whole.ToArray();
+            bytes[at] ^= (byte)(1 << random.Next(8));
+            await ReadsTheSameAsync(bytes);
+        }
+
+        // Cut off, emptied, of a later version.
+        await ReadsTheSameAsync(whole[..(whole.Length / 2)]);
+        await ReadsTheSameAsync(whole[..100]);
+        await ReadsTheSameAsync([]);
+
+        async Task ReadsTheSameAsync(byte[] bytes)
+        {
+            await File.WriteAllBytesAsync(path, bytes, Token);
+            await using var again = Logs.Open(folder.Path, segmentSize: SegmentSize, disk: FailingDisk.Unflushed);
+            await CheckAsync(again);
+        }
+    }
+
+    [Fact]
+    public async Task Repair_SegmentsOfAGroupAreLost_WhatIsWrittenInTheirPlaceIsFound()
+    {
+        await using (var log = Logs.Open(folder.Path, segmentSize: SegmentSize, disk: FailingDisk.Unflushed))
+        {
+            await FillAsync(log, 0, Batches);
+        }
+
+        // In the second group.
+        var groups = Groups(folder.Path);
+        var damaged = Logs.Segments(folder.Path)[SegmentGroup.Size + 20];
+        var bytes = await File.ReadAllBytesAsync(damaged, Token);
+        bytes[200] ^= 1;
+        await File.WriteAllBytesAsync(damaged, bytes, Token);
+        LogRepair.Repair(folder.Path, FailingDisk.Unflushed);
+        Assert.Equal(groups[..1], Groups(folder.Path));
+
+        await using var again = Logs.Open(folder.Path, segmentSize: SegmentSize, disk: FailingDisk.Unflushed);
+        await FillAsync(again, 10_000, Batches);
+        await CheckAsync(again, from: 10_000);
+    }
+
+    // The same lengths, so that the segments begin at the same positions as those that were lost.
+    [Fact]
+    public async Task Open_SegmentsAreLostAndOthersTakeTheirPlaces_WhatIsWrittenIsFound()
+    {
+        await using (var log = Logs.Open(folder.Path, segmentSize: SegmentSize, disk: FailingDisk.Unflushed))
+        {
+            await FillAsync(log, 100_000, 1_000);
+        }
+
+        // A loss of power: the newest segments were not on the medium, the group was.
+        foreach (var lost in Logs.Segments(folder.Path)[10..])
+        {
+            File.Delete(lost);
+        }
+
+        await using (var log = Logs.Open(folder.Path, segmentSize: SegmentSize, disk: FailingDisk.Unflushed))
+        {
+            await FillAsync(log, 200_000, 1_000);
+            await CheckAsync(log, from: 200_000);
+        }
+
+        await using var again = Logs.Open(folder.Path, segmentSize: SegmentSize, disk: FailingDisk.Unflushed);
+        await CheckAsync(again, from: 200_000);
+    }
+
+    // An append that begins a segment goes on outside the lock that retention holds.
+    [Fact]
+    public async Task Retain_WhileSegmentsBegin_NoneIsMissing()
+    {
+        await using var log = Logs.Open(folder.Path, segmentSize: SegmentSize, disk: FailingDisk.Unflushed);
+        var filling = Task.Run(() => FillAsync(log, 0, 800), Token);
+        while (!filling.IsCompleted)
+        {
+            log.Retain(bytesMax: 4 * SegmentSize, before: null);
+        }
+
+        await filling;
+        var left = await Logs.ReadAllAsync(log);
+        Assert.Equal(log.Head - log.First, left.Count);
+        Assert.Equal(log.First, left[0].Position);
+    }
+
+    [Fact]
+    public async Task SegmentsWith_SegmentsOfAllSizes_MissesNoneAndSeldomNamesAnother()
+    {
+        // One of so many keys that its filter stays in its file, smaller ones, two without an index, one whose index is damaged.
+        await using (var log = Logs.Open(folder.Path, segmentSize: SegmentSize, disk: FailingDisk.Unflushed))
+        {
+            for (var n = 0; Logs.Segments(folder.Path).Length <= SegmentGroup.Size; n++)
+            {
+                var events = Logs.Segments(folder.Path).Length == SegmentGroup.Size - 1 ? 50_000 : 1 + (n % 9 * 4);
+                await log.AppendAsync([.. Enumerable.Range(0, events).Select(i => (LogEntry)Sample.Event((n * 100_000) + i, correlation: $"c{n}-{i}"))], cancellationToken: Token);
+            }
+        }
+
+        var segments = Logs.Segments(folder.Path);
+        var firsts = segments.Select(static path => long.Parse(Path.GetFileNameWithoutExtension(path), System.Globalization.CultureInfo.InvariantCulture)).ToArray();
+        Assert.True(new FileInfo(Path.ChangeExtension(segments[SegmentGroup.Size - 1], ".index")).Length > 1_000_000);
+        File.Delete(Path.ChangeExtension(segments[8], ".index"));
+        File.Delete(Path.ChangeExtension(segments[30], ".index"));
+        var index = Path.ChangeExtension(segments[33], ".index");
+        var bytes = await File.ReadAllBytesAsync(index, Token);
+        bytes[100] ^= 4;
+        await File.WriteAllBytesAsync(index, bytes, Token);
+
+        var made = firsts[..SegmentGroup.Size].Select(first => new Segment(RealDisk.Instance, folder.Path, first)).ToArray();
+        using var group = SegmentGroup.TryOpen(RealDisk.Instance, SegmentGroup.Write(RealDisk.Instance, folder.Path, made, firsts[SegmentGroup.Size]))!;
+        var random = new Random(3);
+        var (asked, named) = (0, 0);
+        for (var round = 0; round < 20_000; round++)
+        {
+            var found = group.SegmentsWith((ulong)random.NextInt64() * 2 + 1);
+            for (var place = 0; place < SegmentGroup.Size; place++)
+            {
+                var isNamed = (found >> place & 1) != 0;
+                if (place is 8 or 30 or 33)
+                {
+                    Assert.True(isNamed);
+                    continue;
+                }
+
+                (asked, named) = (asked + 1, named + (isNamed ? 1 : 0));
+            }
+        }
+
+        Assert.InRange(named / (double)asked, 0, 0.001);
+        for (var place = 0; place < SegmentGroup.Size; place++)
+        {
+            using var scan = new SegmentScan(made[place].File, firsts[place]);
+            while (scan.TryNext(out var view))
+            {
+                Assert.NotEqual(0UL, group.SegmentsWith(KeyHash.Of(IndexedKey.Correlation, view.CorrelationId)) >> place & 1);
+            }
+
+            made[place].Dispose();
+        }
+    }
+
+    private static string[] Groups(string folder) => [.. Directory.GetFiles(folder, "*.group").Order(StringComparer.Ordinal)];
 
     private static async Task FillAsync(EmbeddedEventLog log, int from, int batches)
     {
         for (var n = from; n < from + batches; n++)
         {
-            await log.AppendAsync([.. Enumerable.Range(0, 3).Select(i => (LogEntry)Sample.Event((n * 3) + i, $"T{n % 700}", i == 0 ? $"flow-{n}" : $"c{n % 90}", i == 0 && n % 3 == 0 ? $"stream-{n}" : null))], cancellationToken: Token);
+            await log.AppendAsync([.. Enumerable.Range(0, 3).Select(i => (LogEntry)Sample.Event((n * 3) + i, $"T{n % 700}", i == 0 ? $"flow-{n}" : $"c{n % 90}", i == 0 && n % 3 == 0 ? $"stream-{n}" : null, TimeSpan.FromSeconds(n)))], cancellationToken: Token);
         }
     }
 
-    private static async Task CheckAsync(EmbeddedEventLog log)
+    private static Task CheckAsync(EmbeddedEventLog log, int from = 0) => CheckAsync(query => Logs.ReadAllAsync(log, query), from);
+
+    private static async Task CheckAsync(Func<LogQuery, Task<List<LogRecord>>> read, int from = 0)
     {
-        var all = await Logs.ReadAllAsync(log);
+        var all = await read(LogQuery.All);
         LogQuery[] queries =
         [
-            .. Enumerable.Range(0, 40).Select(static n => new LogQuery { CorrelationId = $"flow-{n * 41}" }),
+            .. Enumerable.Range(0, 40).Select(n => new LogQuery { CorrelationId = $"flow-{from + (n * 41)}" }),
+            .. Enumerable.Range(0, 10).Select(n => new LogQuery { Since = Sample.Epoch.AddSeconds(from + (n * 97)), Until = Sample.Epoch.AddSeconds(from + (n * 98)), Backwards = n % 2 == 0 }),
+            new LogQuery { Until = Sample.Epoch.AddSeconds(from + 20), Limit = 5 },
             .. Enumerable.Range(0, 20).Select(static n => new LogQuery { Type = $"T{n * 36}", Backwards = n % 2 == 0, Limit = 1 + n }),
             .. Enumerable.Range(0, 20).Select(static n => new LogQuery { CorrelationId = $"c{n * 5}", Type = $"T{n * 5}" }),
             new LogQuery { CorrelationId = "nobody" },
         ];
         foreach (var query in queries)
         {
-            var matching = all.Where(record => (query.CorrelationId is null || record.Entry.CorrelationId == query.CorrelationId) && (query.Type is null || ((EventEnvelope)record.Entry).Type == query.Type));
+            var matching = all.Where(record => (query.CorrelationId is null || record.Entry.CorrelationId == query.CorrelationId) && (query.Type is null || ((EventEnvelope)record.Entry).Type == query.Type)
+                && (query.Since is null || record.Entry.Time >= query.Since) && (query.Until is null || record.Entry.Time < query.Until));
             var expected = (query.Backwards ? matching.Reverse() : matching).Take(query.Limit ?? int.MaxValue);
-            Assert.Equal(expected, await Logs.ReadAllAsync(log, query));
+            Assert.Equal(expected, await read(query));
         }
     }
 }
