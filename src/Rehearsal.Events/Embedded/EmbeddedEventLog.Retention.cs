@@ -86,7 +86,7 @@ public sealed partial class EmbeddedEventLog
 
         // Gone, whether that can be flushed or not. The handle is closed when the last query that reads from it has let go of it.
         Volatile.Write(ref segments, segments[1..]);
-        foreach (var group in groups.Leave(First))
+        foreach (var group in groups.Leave(segments))
         {
             disk.Delete(group);
         }

@@ -8,7 +8,7 @@ namespace Rehearsal.Events;
 /// while a write is under way share the next write and its flush. Nothing is ever dropped unless <see cref="Retain"/> is called.</para>
 /// <para>One writer at a time has the log open, in this process or another. Others read and follow it with
 /// <see cref="EmbeddedLogReader"/>.</para>
-/// <para>Bounds: in memory are the newest 4,096 entries and 8 MiB of records at most while somebody follows, the index of the newest segment, what was read of the indexes of others: 128 KiB for each of the newest 63 segments at most, some KiB for each one before them,
+/// <para>Bounds: in memory are the newest 4,096 entries and 8 MiB of records at most while somebody follows, the index of the newest segment, what was read of the indexes of others: 128 KiB for each of the newest 7 segments, some KiB for 128 of those before, and 1 KiB for each one,
 /// and the versions of half a million streams; a batch has
 /// <see cref="EmbeddedLogOptions.SegmentSizeMax"/> bytes at most, an entry 16 MiB. Text is kept as UTF-8: half a surrogate pair does
 /// not survive. Disposal writes and flushes everything; after it, appends and reads throw and followers end.</para>

@@ -227,10 +227,7 @@ public sealed class EmbeddedLogReader : IDisposable
 
         segments = found;
         groups.Join(names, segments);
-        foreach (var left in groups.Leave(segments[0].First))
-        {
-            disk.LetGo(left);
-        }
+        groups.Leave(segments);
 
         // Begins, or retention dropped the segment that it was at: what it knew of the ones before is of no use.
         if (scan is null || segments[0].First > scanned)

@@ -33,6 +33,8 @@ internal sealed partial class IndexFile : SegmentIndex, IDisposable
     private Page<(long Earliest, long Latest)> blocks = new(0, []);
     private FoundKey found = FoundKey.Nothing;
     private SegmentIndex? remade;
+    private int leases;
+    private bool isLeft;
 
     private IndexFile(IDiskFile file, ReadOnlySpan<byte> header, uint[]? checksums, Func<SegmentIndex> remake)
     {
@@ -58,6 +60,9 @@ internal sealed partial class IndexFile : SegmentIndex, IDisposable
 
     /// <summary>Gets where the segment's records end.</summary>
     public long SegmentEnd { get; }
+
+    /// <summary>Gets a value indicating whether a part was damaged, so that the answers come from memory.</summary>
+    public bool IsRemade => Volatile.Read(ref remade) is not null;
 
     /// <summary>Opens an index.</summary>
     /// <param name="disk">The disk.</param>
@@ -195,12 +200,43 @@ internal sealed partial class IndexFile : SegmentIndex, IDisposable
     }
 
     /// <inheritdoc/>
+    public override void Lend() => Interlocked.Increment(ref leases);
+
+    /// <inheritdoc/>
+    public override void Return()
+    {
+        if (Interlocked.Decrement(ref leases) == 0 && Volatile.Read(ref isLeft))
+        {
+            Dispose();
+        }
+    }
+
+    /// <summary>Closes the file when the last lease has ended. Nobody begins one from here on.</summary>
+    public void Leave()
+    {
+        Volatile.Write(ref isLeft, true);
+        Interlocked.MemoryBarrier();
+        if (Volatile.Read(ref leases) == 0)
+        {
+            Dispose();
+        }
+    }
+
+    /// <inheritdoc/>
     public void Dispose() => file.Dispose();
 
     private static IndexFile? TryRead(IDiskFile file, long first, Func<SegmentIndex> remake)
     {
-        System.Span<byte> header = stackalloc byte[HeaderLength];
-        if (DiskReading.Fill(file, header, 0) != HeaderLength || !header.StartsWith(Magic)
+        // One read for the header and, mostly, all checksums.
+        System.Span<byte> begin = stackalloc byte[2048];
+        begin = begin[..DiskReading.Fill(file, begin, 0)];
+        if (begin.Length < HeaderLength)
+        {
+            return null;
+        }
+
+        var header = begin[..HeaderLength];
+        if (!header.StartsWith(Magic)
             || BinaryPrimitives.ReadInt64LittleEndian(header[24..]) != first
             || BinaryPrimitives.ReadUInt32LittleEndian(header[60..]) != RecordFormat.ChecksumOf(header[..60]))
         {
@@ -221,7 +257,9 @@ internal sealed partial class IndexFile : SegmentIndex, IDisposable
                 }
 
                 var bytes = new byte[count * 4];
-                if (DiskReading.Fill(file, bytes, HeaderLength) != bytes.Length || RecordFormat.ChecksumOf(bytes) != BinaryPrimitives.ReadUInt32LittleEndian(header[56..]))
+                var known = begin[HeaderLength..Math.Min(begin.Length, HeaderLength + bytes.Length)];
+                known.CopyTo(bytes);
+                if (DiskReading.Fill(file, bytes.AsSpan(known.Length), HeaderLength + known.Length) != bytes.Length - known.Length || RecordFormat.ChecksumOf(bytes) != BinaryPrimitives.ReadUInt32LittleEndian(header[56..]))
                 {
                     return null;
                 }

@@ -12,7 +12,7 @@ internal sealed class Segment(IDisk disk, string folder, long first, PendingRead
     private IDiskFile? file;
     private SegmentIndex? index;
     private long count = -1;
-    private SegmentGroup? group;
+    private GroupPlace? place;
 
     private bool isDisposed;
 
@@ -38,34 +38,73 @@ internal sealed class Segment(IDisk disk, string folder, long first, PendingRead
     }
 
     /// <summary>Gets the group that knows which keys may be here; null when there is none.</summary>
-    public SegmentGroup? Group => Volatile.Read(ref group);
-
-    /// <summary>Gets the number of the segment in its group.</summary>
-    public int PlaceInGroup { get; private set; }
+    public GroupPlace? Place => Volatile.Read(ref place);
 
     /// <summary>Lends the index of a segment, from its file if there is one, from the segment otherwise.</summary>
     /// <returns>The lease, to be disposed of when the index is not read any more.</returns>
     /// <exception cref="ObjectDisposedException">The log was closed.</exception>
     public IndexLease Lend()
     {
+        OpenIndexes? opened = null;
+        IndexLease lease;
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(isDisposed, this);
-            index ??= (SegmentIndex?)KnownIndex() ?? Scan();
+            if (index is null)
+            {
+                index = (SegmentIndex?)KnownIndex() ?? Scan();
+                opened = place?.Group.Opened;
+            }
+
             index.Lend();
-            return new IndexLease(index);
+            lease = new IndexLease(index);
+        }
+
+        opened?.Add(this);
+        return lease;
+    }
+
+    /// <summary>Lets go of the index if it is in a file, and whole; the next query opens it again.</summary>
+    public void LeaveIndex()
+    {
+        lock (gate)
+        {
+            if (index is IndexFile { IsRemade: false } left)
+            {
+                index = null;
+                left.Leave();
+            }
         }
     }
 
     /// <summary>Becomes one of a group, which answers for the filter of the index.</summary>
-    public void Join(SegmentGroup joined, int place)
+    /// <returns>False when it is in a larger one.</returns>
+    public bool TryJoin(GroupPlace joined)
     {
+        var isOpen = false;
         lock (gate)
         {
-            PlaceInGroup = place;
-            Volatile.Write(ref group, joined);
-            (index as IndexFile)?.ForgetFilter();
+            if (place?.Group.Count > joined.Group.Count)
+            {
+                return false;
+            }
+
+            if (index is IndexFile open)
+            {
+                // Noted when it was opened, if it was in a group then.
+                isOpen = place is null;
+                open.ForgetFilter();
+            }
+
+            Volatile.Write(ref place, joined);
         }
+
+        if (isOpen)
+        {
+            joined.Group.Opened.Add(this);
+        }
+
+        return true;
     }
 
     /// <summary>Opens the file to be written.</summary>
@@ -146,7 +185,7 @@ internal sealed class Segment(IDisk disk, string folder, long first, PendingRead
         var known = IndexFile.TryOpen(disk, folder, first, Remake);
         if (known is null || known.Count == count || count < 0)
         {
-            if (group is not null)
+            if (place is not null)
             {
                 known?.ForgetFilter();
             }

@@ -10,7 +10,7 @@ internal sealed partial class SegmentGroup
     // Bounds the memory of writing to some megabytes, whatever the filters have.
     private const int LinesAtOnce = 1024;
 
-    /// <summary>Writes the group of 64 complete segments from the filters of their indexes. A segment whose index has none, or does not hold, may have every key.</summary>
+    /// <summary>Writes the group of <see cref="Few"/> or <see cref="Many"/> complete segments from the filters of their indexes. A segment whose index has none, or does not hold, may have every key.</summary>
     /// <param name="disk">The disk.</param>
     /// <param name="folder">The folder of the log.</param>
     /// <param name="segments">The segments.</param>
@@ -18,12 +18,12 @@ internal sealed partial class SegmentGroup
     /// <returns>The path of the file, which says nothing until it has been opened and its segments have joined.</returns>
     public static string Write(IDisk disk, string folder, ReadOnlySpan<Segment> segments, long end)
     {
-        var indexes = new IndexFile?[Size];
+        var indexes = new IndexFile?[segments.Length];
         try
         {
-            for (var i = 0; i < Size; i++)
+            for (var i = 0; i < segments.Length; i++)
             {
-                var next = i + 1 < Size ? segments[i + 1].First : end;
+                var next = i + 1 < segments.Length ? segments[i + 1].First : end;
                 indexes[i] = IndexFile.TryOpen(disk, folder, segments[i].First, static () => throw new DamagedIndexException());
                 if (indexes[i]?.Count != next - segments[i].First)
                 {
@@ -32,7 +32,7 @@ internal sealed partial class SegmentGroup
                 }
             }
 
-            var path = System.IO.Path.Combine(folder, SegmentNames.GroupOf(segments[0].First));
+            var path = System.IO.Path.Combine(folder, SegmentNames.GroupOf(segments[0].First, segments.Length));
             using (var file = disk.Open(path + SegmentNames.Unfinished, DiskAccess.Create))
             {
                 // Not flushed: what a loss of power tears does not hold, and each segment's own index is asked then.
@@ -54,8 +54,8 @@ internal sealed partial class SegmentGroup
 
     private static byte[] Begin(ReadOnlySpan<Segment> segments, ReadOnlySpan<IndexFile?> indexes, long end, int lines)
     {
-        var bytes = new byte[LinesAt];
-        for (var i = 0; i < Size; i++)
+        var bytes = new byte[LinesAt(segments.Length)];
+        for (var i = 0; i < segments.Length; i++)
         {
             var entry = bytes.AsSpan(HeaderLength + (i * EntryLength), EntryLength);
             var (earliest, latest) = indexes[i]?.Times ?? (long.MinValue, long.MaxValue);
@@ -69,6 +69,7 @@ internal sealed partial class SegmentGroup
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(12), lines);
         BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(16), segments[0].First);
         BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(24), end);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(32), segments.Length);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(56), RecordFormat.ChecksumOf(bytes.AsSpan(HeaderLength)));
         BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(60), RecordFormat.ChecksumOf(bytes.AsSpan(0, 60)));
         return bytes;
@@ -78,19 +79,20 @@ internal sealed partial class SegmentGroup
     {
         var lines = Math.Max(1, indexes.Max(static index => index?.FilterLines ?? 0));
         var atOnce = Math.Min(lines, LinesAtOnce);
-        var filters = ArrayPool<ulong>.Shared.Rent(Size * atOnce * KeyFilter.LineWords);
-        var bytes = ArrayPool<byte>.Shared.Rent(atOnce * CheckedLineLength);
+        var length = CheckedLineLength(indexes.Length);
+        var filters = ArrayPool<ulong>.Shared.Rent(indexes.Length * atOnce * KeyFilter.LineWords);
+        var bytes = ArrayPool<byte>.Shared.Rent(atOnce * length);
         try
         {
             for (var line = 0; line < lines; line += atOnce)
             {
-                for (var i = 0; i < Size; i++)
+                for (var i = 0; i < indexes.Length; i++)
                 {
                     Read(ref indexes[i], lines, line, filters.AsSpan(i * atOnce * KeyFilter.LineWords, atOnce * KeyFilter.LineWords));
                 }
 
-                Turn(filters, bytes, atOnce);
-                file.WriteAt(bytes.AsSpan(0, atOnce * CheckedLineLength), LinesAt + ((long)line * CheckedLineLength));
+                Turn(filters, bytes, atOnce, indexes.Length);
+                file.WriteAt(bytes.AsSpan(0, atOnce * length), LinesAt(indexes.Length) + ((long)line * length));
             }
         }
         finally
@@ -132,18 +134,20 @@ internal sealed partial class SegmentGroup
         words.Fill(ulong.MaxValue);
     }
 
-    /// <summary>Turns lines of 64 filters around and puts a checksum behind each.</summary>
+    /// <summary>Turns lines of filters around and puts a checksum behind each.</summary>
     // Runs seldom and long: too seldom to be compiled well on the way.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Turn(ReadOnlySpan<ulong> filters, System.Span<byte> bytes, int count)
+    private static void Turn(ReadOnlySpan<ulong> filters, System.Span<byte> bytes, int count, int segments)
     {
         System.Span<ulong> block = stackalloc ulong[64];
+        var length = CheckedLineLength(segments);
         for (var line = 0; line < count; line++)
         {
-            var target = bytes.Slice(line * CheckedLineLength, CheckedLineLength);
+            var target = bytes.Slice(line * length, length);
             for (var word = 0; word < KeyFilter.LineWords; word++)
             {
-                for (var i = 0; i < Size; i++)
+                block.Clear();
+                for (var i = 0; i < segments; i++)
                 {
                     block[i] = filters[(((i * count) + line) * KeyFilter.LineWords) + word];
                 }
@@ -151,11 +155,19 @@ internal sealed partial class SegmentGroup
                 Transpose(block);
                 for (var bit = 0; bit < block.Length; bit++)
                 {
-                    BinaryPrimitives.WriteUInt64LittleEndian(target[(((word * 64) + bit) * sizeof(ulong))..], block[bit]);
+                    var at = (word * 64) + bit;
+                    if (segments == Few)
+                    {
+                        target[at] = (byte)block[bit];
+                    }
+                    else
+                    {
+                        BinaryPrimitives.WriteUInt64LittleEndian(target[(at * sizeof(ulong))..], block[bit]);
+                    }
                 }
             }
 
-            BinaryPrimitives.WriteUInt32LittleEndian(target[LineLength..], RecordFormat.ChecksumOf(target[..LineLength]));
+            BinaryPrimitives.WriteUInt32LittleEndian(target[^4..], RecordFormat.ChecksumOf(target[..^4]));
         }
     }
 

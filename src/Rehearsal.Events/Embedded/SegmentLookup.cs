@@ -1,6 +1,6 @@
 namespace Rehearsal.Events;
 
-/// <summary>Tells of one segment after the other whether it may have some keys and times, without looking into it: with one look for the 64 of a group.</summary>
+/// <summary>Tells of one segment after the other whether it may have some keys and times, without looking into it: with one look for all of a group.</summary>
 /// <param name="hashes">The keys; a segment must have all of them.</param>
 /// <param name="since">The earliest time, in UTC ticks.</param>
 /// <param name="before">The time that all are before, in UTC ticks; null for any.</param>
@@ -13,27 +13,27 @@ internal struct SegmentLookup(ulong[] hashes, long since = long.MinValue, long? 
     /// <returns>False when it does not have them; true of one that is in no group.</returns>
     public bool MayBeIn(Segment segment)
     {
-        if (segment.Group is not { } own)
+        if (segment.Place is not { } place)
         {
             return true;
         }
 
-        var (earliest, latest) = own.TimesOf(segment.PlaceInGroup);
+        var (earliest, latest) = place.Group.TimesOf(place.Number);
         if (latest < since || earliest >= before)
         {
             return false;
         }
 
-        if (own != group)
+        if (place.Group != group)
         {
-            group = own;
+            group = place.Group;
             found = ulong.MaxValue;
             foreach (var hash in hashes)
             {
-                found &= found == 0 ? 0 : own.SegmentsWith(hash);
+                found &= found == 0 ? 0 : group.SegmentsWith(hash);
             }
         }
 
-        return (found >> segment.PlaceInGroup & 1) != 0;
+        return (found >> place.Number & 1) != 0;
     }
 }

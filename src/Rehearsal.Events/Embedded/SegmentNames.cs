@@ -16,7 +16,7 @@ internal static class SegmentNames
 
     public static string IndexOf(long first) => first.ToString("d20", CultureInfo.InvariantCulture) + Index;
 
-    public static string GroupOf(long first) => first.ToString("d20", CultureInfo.InvariantCulture) + Group;
+    public static string GroupOf(long first, int segments) => string.Create(CultureInfo.InvariantCulture, $"{first:d20}.{segments}{Group}");
 
     public static bool IsGroup(string name) => name.EndsWith(Group, StringComparison.Ordinal);
 

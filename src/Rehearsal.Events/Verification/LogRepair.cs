@@ -146,7 +146,7 @@ public static class LogRepair
 
         foreach (var path in disk.List(folder).Where(SegmentNames.IsGroup).Select(name => Path.Combine(folder, name)))
         {
-            using var group = SegmentGroup.TryOpen(disk, path);
+            using var group = SegmentGroup.TryOpen(disk, path, new OpenIndexes());
             if (!(group?.End <= first))
             {
                 disk.Delete(path);

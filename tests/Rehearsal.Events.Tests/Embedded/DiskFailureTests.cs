@@ -94,23 +94,31 @@ public sealed class DiskFailureTests
     [Fact]
     public async Task Append_ManyCallers_ShareFlushes()
     {
-        const int Callers = 64, Each = 20;
         using var folder = new TemporaryFolder();
         var disk = new FailingDisk(long.MaxValue, () => new IOException());
         await using var log = Logs.Open(folder.Path, segmentSize: 1024 * 1024, disk: disk);
+        using var isFlushing = new SemaphoreSlim(0);
+        using var goOn = new ManualResetEventSlim();
         var before = disk.Flushes;
-        await Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => Task.Run(
-            async () =>
-            {
-                for (var n = 0; n < Each; n++)
-                {
-                    await log.AppendAsync([Sample.Event(n, correlation: $"{caller}")], cancellationToken: Token);
-                }
-            },
-            Token)));
+        disk.Flushing = () =>
+        {
+            isFlushing.Release();
+            goOn.Wait(Token);
+        };
 
-        Assert.Equal(Callers * Each, log.Head);
-        Assert.True(disk.Flushes - before < Callers * Each, $"{disk.Flushes - before} flushes");
+        // While the first one flushes, the others come.
+        var first = Task.Factory.StartNew(() => AppendAsync(0).GetAwaiter().GetResult(), Token, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        await isFlushing.WaitAsync(Token);
+        var others = Enumerable.Range(1, 63).Select(AppendAsync).ToArray();
+        Assert.DoesNotContain(others, static append => append.IsCompleted);
+        goOn.Set();
+        await Task.WhenAll([first, .. others]);
+        disk.Flushing = null;
+
+        Assert.Equal(64, log.Head);
+        Assert.Equal(2, disk.Flushes - before);
+
+        Task AppendAsync(int n) => log.AppendAsync([Sample.Event(n)], cancellationToken: Token).AsTask();
     }
 
     /// <summary>A disk on which no new file can be made while it is full.</summary>

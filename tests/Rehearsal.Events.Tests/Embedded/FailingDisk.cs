@@ -14,6 +14,9 @@ internal sealed class FailingDisk(long failAt, Func<Exception> failure, bool flu
 
     public long Flushes { get; private set; }
 
+    /// <summary>Gets or sets what happens at each flush of a file, before it.</summary>
+    public Action? Flushing { get; set; }
+
     public bool HasFailed => calls >= failAt;
 
     public void CreateFolder(string folder)
@@ -107,6 +110,7 @@ internal sealed class FailingDisk(long failAt, Func<Exception> failure, bool flu
         {
             disk.Count();
             disk.Flushes++;
+            disk.Flushing?.Invoke();
             if (disk.flush)
             {
                 file.Flush();
