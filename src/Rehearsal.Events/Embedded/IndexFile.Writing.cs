@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Rehearsal.Events;
 
@@ -92,13 +93,7 @@ internal sealed partial class IndexFile
     private static void WriteKeys(System.Span<byte> slots, System.Span<byte> postings, LiveIndexContent content, KeyFilter filter)
     {
         var mask = (slots.Length / SlotLength) - 1;
-        var longest = 0;
-        foreach (ref readonly var chain in content.Chains.Span)
-        {
-            longest = Math.Max(longest, chain.Count);
-        }
-
-        var records = ArrayPool<int>.Shared.Rent(Math.Max(1, longest));
+        var records = MemoryMarshal.Cast<byte, int>(postings);
         var start = 0;
         foreach (ref readonly var chain in content.Chains.Span)
         {
@@ -118,16 +113,14 @@ internal sealed partial class IndexFile
             BinaryPrimitives.WriteUInt64LittleEndian(target, chain.Hash);
             BinaryPrimitives.WriteInt32LittleEndian(target[8..], start);
             BinaryPrimitives.WriteInt32LittleEndian(target[12..], chain.Count);
-            chain.CopyTo(records.AsSpan(0, chain.Count), content.Pages);
-            var to = postings.Slice(start * 4, chain.Count * 4);
-            for (var i = 0; i < chain.Count; i++)
+            var to = records.Slice(start, chain.Count);
+            chain.CopyTo(to, content.Pages);
+            if (!BitConverter.IsLittleEndian)
             {
-                BinaryPrimitives.WriteInt32LittleEndian(to[(i * 4)..], records[i]);
+                BinaryPrimitives.ReverseEndianness(to, to);
             }
 
             start += chain.Count;
         }
-
-        ArrayPool<int>.Shared.Return(records);
     }
 }

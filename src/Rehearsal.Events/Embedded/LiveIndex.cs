@@ -246,14 +246,14 @@ internal sealed class LiveIndex : SegmentIndex
             {
                 ref readonly var record = ref page.KeysOf(at);
                 ref var links = ref page.LinksOf(at);
-                Link(record.Type, ref links.Type);
-                Link(record.Correlation, ref links.Correlation);
-                Link(record.Stream, ref links.Stream);
+                Link(record.Type, IndexedKey.Type, ref links);
+                Link(record.Correlation, IndexedKey.Correlation, ref links);
+                Link(record.Stream, IndexedKey.Stream, ref links);
             }
         }
     }
 
-    private void Link(ulong hash, ref int before)
+    private void Link(ulong hash, IndexedKey kind, ref RecordLinks links)
     {
         if (hash == 0)
         {
@@ -268,17 +268,20 @@ internal sealed class LiveIndex : SegmentIndex
         ref var chain = ref Slots[SlotOf(Slots, hash)];
         if (chain.Hash == 0)
         {
-            chain = new KeyChain { Hash = hash, Last = -1 };
+            chain = KeyChain.Of(hash, kind);
             used++;
         }
-
-        // Two keys of one record with the same hash: it is found once, and the chain goes on from its first link.
-        if (chain.Last != indexed)
+        else if (chain.Last == indexed)
         {
-            before = chain.Last;
-            chain.Last = indexed;
-            chain.Count++;
+            // Two keys of one record with the same hash: it is found once, and the chain goes on from its first link.
+            return;
         }
+        else
+        {
+            links.Note(kind, chain.Last);
+        }
+
+        chain.Add(indexed, kind);
     }
 
     private void Rehash()

@@ -1,14 +1,16 @@
+using System.Runtime.CompilerServices;
+
 namespace Rehearsal.Events;
 
-/// <summary>For each key of a record the record before it in the same segment that has the same; -1 for none.</summary>
+/// <summary>For each key of a record the record before it in the same segment that has the same. Of no meaning where there is none: the chain says how many there are.</summary>
+[InlineArray(3)]
 internal struct RecordLinks
 {
-    /// <summary>The record before with the same type.</summary>
-    public int Type;
+    private int first;
 
-    /// <summary>The record before of the same flow.</summary>
-    public int Correlation;
+    /// <summary>Gets the record before that has the same key of a kind.</summary>
+    public readonly int Of(IndexedKey kind) => this[(int)kind - 1];
 
-    /// <summary>The record before of the same stream.</summary>
-    public int Stream;
+    /// <summary>Notes the record before.</summary>
+    public void Note(IndexedKey kind, int before) => this[(int)kind - 1] = before;
 }

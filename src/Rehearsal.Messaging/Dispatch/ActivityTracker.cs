@@ -5,7 +5,8 @@ namespace Rehearsal.Messaging;
 /// <summary>Counts the work that is under way, so that a stage can tell when a system has settled.</summary>
 /// <remarks>
 /// Work is foreground unless the chain of causes of its event begins at a loop or a schedule of a service. Settled: no foreground event
-/// is undelivered, no foreground handler runs, and no foreground retry is due within the bound. Safe for concurrent use.
+/// is undelivered, no foreground handler runs, and no foreground retry is due within the bound. Safe for concurrent use: a delivery asks no lock
+/// while nobody waits and nothing is of the background.
 /// </remarks>
 public sealed class ActivityTracker
 {
@@ -17,9 +18,13 @@ public sealed class ActivityTracker
     private readonly DueTimes retries = new();
     private readonly List<Waiter> waiters = [];
     private readonly BackgroundEvents background = new();
-    private long open;
-    private long begun;
+
+    // How much foreground work has begun, in the upper half and modulo 2^32, and how much of it is open: changed and read as one.
+    private long work;
     private long dispatchedThrough;
+
+    // Raised before a waiter looks, and looked at after each change: one of the two sees the other.
+    private int waiting;
     private volatile bool hasBackground;
 
     internal ActivityTracker(TimeProvider time, Func<long> head)
@@ -43,8 +48,10 @@ public sealed class ActivityTracker
         lock (gate)
         {
             waiter = new Waiter(time.GetUtcNow() + bound);
+            Interlocked.Increment(ref waiting);
             if (IsSettled(waiter))
             {
+                Interlocked.Decrement(ref waiting);
                 return true;
             }
 
@@ -60,6 +67,7 @@ public sealed class ActivityTracker
             lock (gate)
             {
                 waiters.Remove(waiter);
+                Interlocked.Decrement(ref waiting);
             }
         }
     }
@@ -68,7 +76,7 @@ public sealed class ActivityTracker
     internal bool HasBackground => hasBackground;
 
     /// <summary>Gets how many foreground deliveries are under way; of no moment in particular.</summary>
-    internal long OpenCount => Volatile.Read(ref open);
+    internal long OpenCount => OpenOf(Volatile.Read(ref work));
 
     /// <summary>Gets how many background events somebody still has to do with.</summary>
     internal int BackgroundEventCount
@@ -89,54 +97,53 @@ public sealed class ActivityTracker
         {
             lock (gate)
             {
-                return dispatchedThrough >= head();
+                return Volatile.Read(ref dispatchedThrough) >= head();
             }
         }
     }
 
     /// <summary>Counts deliveries of events that an earlier run left: foreground, whatever they were then.</summary>
-    internal void BeginRecovered(int count)
-    {
-        lock (gate)
-        {
-            open += count;
-            begun += count;
-        }
-    }
+    internal void BeginRecovered(int count) => Begin(count);
 
     /// <summary>Counts the deliveries of an event that was committed, or one of a saga for the event it stands at.</summary>
     internal void Begin(Guid eventId, int count)
     {
-        lock (gate)
+        if (hasBackground)
         {
-            if (background.Count == 0 || !background.TryBegin(eventId, count))
+            lock (gate)
             {
-                open += count;
-                begun += count;
+                if (background.TryBegin(eventId, count))
+                {
+                    return;
+                }
             }
         }
+
+        Begin(count);
     }
 
     /// <summary>Counts a delivery that ended.</summary>
     internal void End(Guid eventId)
     {
-        lock (gate)
+        if (hasBackground)
         {
-            if (background.Count == 0 || !background.TryEnd(eventId))
+            lock (gate)
             {
-                open--;
-                ReleaseSettled();
+                if (background.TryEnd(eventId))
+                {
+                    return;
+                }
             }
         }
+
+        Interlocked.Decrement(ref work);
+        LookSettled();
     }
 
     internal void Dispatched(long through)
     {
-        lock (gate)
-        {
-            dispatchedThrough = through;
-            ReleaseSettled();
-        }
+        Interlocked.Exchange(ref dispatchedThrough, through);
+        LookSettled();
     }
 
     /// <summary>Counts a delivery that waits for a time: for a retry, for room in a rate limit's window, for its batch to go.</summary>
@@ -223,6 +230,23 @@ public sealed class ActivityTracker
         }
     }
 
+    private static long OpenOf(long work) => work & uint.MaxValue;
+
+    private static long BegunOf(long work) => work >>> 32;
+
+    private void Begin(int count) => Interlocked.Add(ref work, ((long)count << 32) + count);
+
+    private void LookSettled()
+    {
+        if (Volatile.Read(ref waiting) > 0)
+        {
+            lock (gate)
+            {
+                ReleaseSettled();
+            }
+        }
+    }
+
     private void ReleaseSettled()
     {
         foreach (var waiter in waiters)
@@ -238,21 +262,23 @@ public sealed class ActivityTracker
     // What comes after them does not matter, so a background that commits all the time holds nobody.
     private bool IsSettled(Waiter waiter)
     {
-        if (!IsAtRest(waiter.Horizon))
+        var seen = Volatile.Read(ref work);
+        if (!IsAtRest(OpenOf(seen), waiter.Horizon))
         {
             waiter.RestHead = -1;
             return false;
         }
 
-        if (waiter.RestHead < 0 || waiter.RestBegun != begun)
+        if (waiter.RestHead < 0 || waiter.RestBegun != BegunOf(seen))
         {
-            (waiter.RestHead, waiter.RestBegun) = (head(), begun);
+            (waiter.RestHead, waiter.RestBegun) = (head(), BegunOf(seen));
         }
 
-        return dispatchedThrough >= waiter.RestHead;
+        // Work that began since looks again when it ends.
+        return Volatile.Read(ref dispatchedThrough) >= waiter.RestHead && BegunOf(Interlocked.Read(ref work)) == waiter.RestBegun;
     }
 
-    private bool IsAtRest(DateTimeOffset horizon)
+    private bool IsAtRest(long open, DateTimeOffset horizon)
     {
         // Every retry that waits is open too, so this spares the count while anything else is.
         if (open > retries.Count)
