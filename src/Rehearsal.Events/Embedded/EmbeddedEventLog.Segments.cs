@@ -246,7 +246,7 @@ public sealed partial class EmbeddedEventLog
             throw;
         }
 
-        activeIndex = new LiveIndex(like: activeIndex);
+        activeIndex = new LiveIndex();
         begun.Grow(activeIndex, file);
         (active, activeFile, activeSize, writeAt) = (begun, file, size, SegmentHeader.Length);
         lock (gate)

@@ -1,7 +1,5 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Rehearsal.Events;
@@ -31,26 +29,31 @@ internal sealed partial class IndexFile
     }
 
     /// <summary>Encodes an index into an array of the pool.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static byte[] Encode(long first, long segmentEnd, LiveIndexContent content, out int length)
     {
-        var slotCount = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(8, content.Used * 3 / 2));
-        var postings = 0L;
-        foreach (ref readonly var chain in content.Chains.Span)
+        using var keys = new KeyTable(content.Pages, content.Count);
+        byte[]? bytes;
+        while ((bytes = TryEncode(first, segmentEnd, content, keys, out length)) is null)
         {
-            postings += chain.Count;
         }
 
-        var layout = IndexLayout.Of(content.Count, slotCount, postings);
+        return bytes;
+    }
+
+    // Null when there are more keys than slots: there are more slots then.
+    private static byte[]? TryEncode(long first, long segmentEnd, LiveIndexContent content, KeyTable keys, out int length)
+    {
+        var slotCount = keys.SlotCount;
+        var layout = IndexLayout.Of(content.Count, slotCount, keys.PostingCount);
         length = checked((int)layout.End);
         var rented = ArrayPool<byte>.Shared.Rent(length);
         var bytes = rented.AsSpan(0, length);
         bytes[..(int)layout.OffsetsAt].Clear();
         bytes[((int)layout.BlocksAt - 8)..(int)layout.BlocksAt].Clear();
         bytes[(int)layout.SlotsAt..(int)layout.PostingsAt].Clear();
-        for (var i = 0; i < content.Count; i++)
+        for (var record = 0; record < content.Count; record += IndexPage.Size)
         {
-            BinaryPrimitives.WriteUInt32LittleEndian(bytes[((int)layout.OffsetsAt + (i * 4))..], content.Pages[i >> IndexPage.Shift].OffsetOf(i & (IndexPage.Size - 1)));
+            WriteOffsets(bytes[((int)layout.OffsetsAt + (record * 4))..], content.Pages[record >> IndexPage.Shift].Offsets(Math.Min(IndexPage.Size, content.Count - record)));
         }
 
         var blocks = content.Blocks.Span;
@@ -61,7 +64,12 @@ internal sealed partial class IndexFile
         }
 
         var filter = new KeyFilter(KeyFilter.LinesFor(slotCount));
-        WriteKeys(bytes[(int)layout.SlotsAt..(int)layout.PostingsAt], bytes[(int)layout.PostingsAt..], content, filter);
+        if (!keys.TryWrite(bytes[(int)layout.SlotsAt..(int)layout.PostingsAt], bytes[(int)layout.PostingsAt..], filter))
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+            return null;
+        }
+
         filter.Write(bytes[(int)layout.FilterAt..(int)layout.OffsetsAt]);
         for (var block = 0; block < layout.Checked; block++)
         {
@@ -88,39 +96,13 @@ internal sealed partial class IndexFile
         BinaryPrimitives.WriteUInt32LittleEndian(header[60..], RecordFormat.ChecksumOf(header[..60]));
     }
 
-    // Runs once a segment and long then: too seldom to be compiled well on the way.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void WriteKeys(System.Span<byte> slots, System.Span<byte> postings, LiveIndexContent content, KeyFilter filter)
+    private static void WriteOffsets(System.Span<byte> bytes, ReadOnlySpan<uint> offsets)
     {
-        var mask = (slots.Length / SlotLength) - 1;
-        var records = MemoryMarshal.Cast<byte, int>(postings);
-        var start = 0;
-        foreach (ref readonly var chain in content.Chains.Span)
+        var target = MemoryMarshal.Cast<byte, uint>(bytes)[..offsets.Length];
+        offsets.CopyTo(target);
+        if (!BitConverter.IsLittleEndian)
         {
-            if (chain.Hash == 0)
-            {
-                continue;
-            }
-
-            filter.Add(chain.Hash);
-            var slot = (int)(chain.Hash & (ulong)mask);
-            while (BinaryPrimitives.ReadUInt64LittleEndian(slots[(slot * SlotLength)..]) != 0)
-            {
-                slot = (slot + 1) & mask;
-            }
-
-            var target = slots.Slice(slot * SlotLength, SlotLength);
-            BinaryPrimitives.WriteUInt64LittleEndian(target, chain.Hash);
-            BinaryPrimitives.WriteInt32LittleEndian(target[8..], start);
-            BinaryPrimitives.WriteInt32LittleEndian(target[12..], chain.Count);
-            var to = records.Slice(start, chain.Count);
-            chain.CopyTo(to, content.Pages);
-            if (!BitConverter.IsLittleEndian)
-            {
-                BinaryPrimitives.ReverseEndianness(to, to);
-            }
-
-            start += chain.Count;
+            BinaryPrimitives.ReverseEndianness(target, target);
         }
     }
 }

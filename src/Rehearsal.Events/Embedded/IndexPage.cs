@@ -51,6 +51,12 @@ internal sealed class IndexPage
     /// <summary>Gets the keys of a record of this page.</summary>
     public ref readonly RecordKeys KeysOf(int record) => ref Volatile.Read(ref keys)[record];
 
+    /// <summary>Gets the keys of the first records of this page.</summary>
+    public ReadOnlySpan<RecordKeys> Keys(int count) => Volatile.Read(ref keys).AsSpan(0, count);
+
+    /// <summary>Gets the offsets of the first records of this page.</summary>
+    public ReadOnlySpan<uint> Offsets(int count) => Volatile.Read(ref offsets).AsSpan(0, count);
+
     /// <summary>Gets the links of a record of this page.</summary>
     public ref RecordLinks LinksOf(int record) => ref Volatile.Read(ref links)[record];
 

@@ -1,12 +1,13 @@
 using System.Buffers;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Rehearsal.Events;
 
 /// <summary>The index of a segment that still grows, in memory. Its bound is the size of a segment.</summary>
 /// <remarks>
-/// Appending only notes offset and hashes; the table of keys is brought up to date by the query that needs it, or when the
-/// segment is complete. Safe for concurrent use.
+/// Appending only notes offset and hashes; the table of keys is brought up to date by the query that needs it. When the segment is complete
+/// <see cref="KeyTable"/> makes the one of its file. Safe for concurrent use.
 /// </remarks>
 internal sealed class LiveIndex : SegmentIndex
 {
@@ -29,10 +30,6 @@ internal sealed class LiveIndex : SegmentIndex
     private int used;
     private int leases;
     private bool isForgotten;
-
-    /// <summary>Initializes an empty index.</summary>
-    /// <param name="like">The index of the segment before: this one will have about as many keys. Null to begin small.</param>
-    public LiveIndex(LiveIndex? like = null) => slots = like?.slots ?? SlotsMin;
 
     /// <inheritdoc/>
     public override int Count => Volatile.Read(ref count);
@@ -110,13 +107,12 @@ internal sealed class LiveIndex : SegmentIndex
         return chain.Count == 0 ? [] : backwards ? Descending(known, chain) : Ascending(known, chain);
     }
 
-    /// <summary>Brings everything up to date for <see cref="IndexFile"/>, which writes it.</summary>
+    /// <summary>Gets what <see cref="IndexFile"/> writes.</summary>
     public LiveIndexContent Content()
     {
         lock (gate)
         {
-            CatchUp();
-            return new LiveIndexContent(pages, count, blocks.AsMemory(0, (count + BlockSize - 1) / BlockSize), times, chains.AsMemory(0, slots), used);
+            return new LiveIndexContent(pages, count, blocks.AsMemory(0, (count + BlockSize - 1) / BlockSize), times);
         }
     }
 
@@ -234,6 +230,8 @@ internal sealed class LiveIndex : SegmentIndex
     {
         if (chains.Length == 0)
         {
+            // As many as there are keys, or a few times more or fewer: who asks late should not wait for the table to grow.
+            slots = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(SlotsMin, count / 4));
             chains = EmptyChains(slots);
         }
 

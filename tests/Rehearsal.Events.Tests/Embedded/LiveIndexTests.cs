@@ -36,6 +36,28 @@ public sealed class LiveIndexTests : IDisposable
         ulong Hash(int count) => (ulong)random.Next(count);
     }
 
+    // Hashes that are alike where the number of keys is estimated: the table is made with more slots until there are enough.
+    [Fact]
+    public void Write_FarMoreKeysThanEstimated_FindsThemAll()
+    {
+        const int Keys = 20_000;
+        var live = new LiveIndex();
+        for (var n = 0; n < Keys; n++)
+        {
+            live.Add([(uint)n * 8], 0, [new RecordKeys { Correlation = (ulong)n + 1, Time = n }]);
+        }
+
+        IndexFile.Write(RealDisk.Instance, folder.Path, 0, Keys * 8, live.Content());
+        using var file = IndexFile.TryOpen(RealDisk.Instance, folder.Path, 0, static () => throw new InvalidOperationException())!;
+        for (var n = 0; n < Keys; n++)
+        {
+            Assert.Equal([n], file.Find((ulong)n + 1, backwards: false));
+        }
+
+        Assert.Equal(0, file.CountOf(Keys + 1));
+        Assert.Equal(0, file.CountOf(ulong.MaxValue));
+    }
+
     private static void Check(SegmentIndex index, ReadOnlySpan<RecordKeys> keys, ulong hash)
     {
         List<int> expected = [];
