@@ -93,8 +93,13 @@ public sealed partial class EmbeddedEventLog
         active = segments[^1];
         active.OpenToWrite();
         activeFile = active.File;
-        // An index of records that a crash took from this segment must not be found when the segment has as many others.
+        // An index of records that a crash took from this segment, or from one behind it that is gone, must not be found when a segment has as many others.
         disk.Delete(Path.Combine(options.Folder, SegmentNames.IndexOf(active.First)));
+        foreach (var name in names.Where(name => SegmentNames.IsIndex(name) && string.CompareOrdinal(name, SegmentNames.IndexOf(active.First)) > 0))
+        {
+            disk.Delete(Path.Combine(options.Folder, name));
+        }
+
         foreach (var name in groups.Join(names, segments))
         {
             // For the same reason: what is written next could be taken for what the group is about.

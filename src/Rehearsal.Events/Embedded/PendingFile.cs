@@ -19,11 +19,18 @@ internal sealed class PendingFile : IDisposable
     /// <returns>Null when a write would be no copy.</returns>
     public static PendingFile? TryOpen(IDisk disk, string folder)
     {
+        var isLeftOver = disk.List(folder).Contains(PendingHeader.FileName, StringComparer.Ordinal);
         var file = disk.Open(Path.Combine(folder, PendingHeader.FileName), DiskAccess.Create);
         try
         {
             // All of it is written before it is mapped: a full or broken disk is found by a call that can say so.
             file.WriteAt(new byte[PendingHeader.RecordsAt + PendingHeader.Capacity], 0);
+            if (isLeftOver)
+            {
+                // After a loss of power what stood here before would come back behind what takes its positions.
+                file.Flush();
+            }
+
             if (file.TryMap())
             {
                 return new PendingFile(file);

@@ -91,7 +91,7 @@ internal sealed partial class SegmentGroup
                     Read(ref indexes[i], lines, line, filters.AsSpan(i * atOnce * KeyFilter.LineWords, atOnce * KeyFilter.LineWords));
                 }
 
-                Turn(filters, bytes, atOnce, indexes.Length);
+                Turn(filters, bytes, (line, atOnce, lines), indexes.Length);
                 file.WriteAt(bytes.AsSpan(0, atOnce * length), LinesAt(indexes.Length) + ((long)line * length));
             }
         }
@@ -137,11 +137,11 @@ internal sealed partial class SegmentGroup
     /// <summary>Turns lines of filters around and puts a checksum behind each.</summary>
     // Runs seldom and long: too seldom to be compiled well on the way.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Turn(ReadOnlySpan<ulong> filters, System.Span<byte> bytes, int count, int segments)
+    private static void Turn(ReadOnlySpan<ulong> filters, System.Span<byte> bytes, (int First, int Count, int Of) lines, int segments)
     {
         System.Span<ulong> block = stackalloc ulong[64];
         var length = CheckedLineLength(segments);
-        for (var line = 0; line < count; line++)
+        for (var line = 0; line < lines.Count; line++)
         {
             var target = bytes.Slice(line * length, length);
             for (var word = 0; word < KeyFilter.LineWords; word++)
@@ -149,7 +149,7 @@ internal sealed partial class SegmentGroup
                 block.Clear();
                 for (var i = 0; i < segments; i++)
                 {
-                    block[i] = filters[(((i * count) + line) * KeyFilter.LineWords) + word];
+                    block[i] = filters[(((i * lines.Count) + line) * KeyFilter.LineWords) + word];
                 }
 
                 Transpose(block);
@@ -167,7 +167,7 @@ internal sealed partial class SegmentGroup
                 }
             }
 
-            BinaryPrimitives.WriteUInt32LittleEndian(target[^4..], RecordFormat.ChecksumOf(target[..^4]));
+            BinaryPrimitives.WriteUInt32LittleEndian(target[^4..], ChecksumOf(lines.Of, lines.First + line, target[..^4]));
         }
     }
 

@@ -142,8 +142,9 @@ internal sealed partial class SegmentGroup : IDisposable
         line = line[..length];
         try
         {
-            if (DiskReading.Fill(file, line, LinesAt(Count) + ((long)KeyFilter.LineOf(hash, lines) * length)) != length
-                || RecordFormat.ChecksumOf(line[..^4]) != BinaryPrimitives.ReadUInt32LittleEndian(line[^4..]))
+            var number = KeyFilter.LineOf(hash, lines);
+            if (DiskReading.Fill(file, line, LinesAt(Count) + ((long)number * length)) != length
+                || ChecksumOf(lines, number, line[..^4]) != BinaryPrimitives.ReadUInt32LittleEndian(line[^4..]))
             {
                 return ulong.MaxValue;
             }
@@ -164,6 +165,15 @@ internal sealed partial class SegmentGroup : IDisposable
 
     // A bit a segment for each bit of a line, and a checksum.
     private static int CheckedLineLength(int segments) => (LineBits * segments / 8) + 4;
+
+    // Of where the line stands too: a file of that name that is made again may have more or fewer of them, and who has the old one open may come upon the new one.
+    private static uint ChecksumOf(int lines, int line, ReadOnlySpan<byte> bits)
+    {
+        System.Span<byte> place = stackalloc byte[2 * sizeof(int)];
+        BinaryPrimitives.WriteInt32LittleEndian(place, lines);
+        BinaryPrimitives.WriteInt32LittleEndian(place[sizeof(int)..], line);
+        return ~RecordFormat.Checksum(RecordFormat.Checksum(uint.MaxValue, place), bits);
+    }
 
     private static bool Holds(ReadOnlySpan<byte> header) =>
         header.StartsWith(Magic)

@@ -18,6 +18,8 @@ internal static class SegmentNames
 
     public static string GroupOf(long first, int segments) => string.Create(CultureInfo.InvariantCulture, $"{first:d20}.{segments}{Group}");
 
+    public static bool IsIndex(string name) => name.EndsWith(Index, StringComparison.Ordinal);
+
     public static bool IsGroup(string name) => name.EndsWith(Group, StringComparison.Ordinal);
 
     /// <summary>Reads the first position out of a segment's name.</summary>

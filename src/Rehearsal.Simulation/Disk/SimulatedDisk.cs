@@ -227,7 +227,8 @@ public sealed partial class SimulatedDisk
                     CheckRoom(content, path, offset + written.Length);
                     content.Write(written, offset);
                 },
-                () => content.Write(written.AsSpan(0, (int)Math.Min(random.Next(written.Length + 1), Math.Max(0, content.Length - offset))), offset));
+                // A word is written whole or not at all: to mapped memory it is one store.
+                () => content.Write(written.AsSpan(0, (int)Math.Min(written.Length == sizeof(long) && offset % sizeof(long) == 0 ? sizeof(long) * random.Next(2) : random.Next(written.Length + 1), Math.Max(0, content.Length - offset))), offset));
         }
     }
 

@@ -346,6 +346,122 @@ public sealed class ManySegmentsTests : IDisposable
         }
     }
 
+    // One that has a group open beside the writer may have let go of its file, and find another one under its name when it reads on.
+    [Fact]
+    public async Task SegmentsWith_FileIsMadeAgainWithFewerLines_MissesNone()
+    {
+        await using (var log = Logs.Open(folder.Path, segmentSize: SegmentSize, disk: FailingDisk.Unflushed))
+        {
+            for (var n = 0; Logs.Segments(folder.Path).Length <= SegmentGroup.Few; n++)
+            {
+                var events = Logs.Segments(folder.Path).Length == 4 ? 2_000 : 20;
+                await log.AppendAsync([.. Enumerable.Range(0, events).Select(i => (LogEntry)Sample.Event((n * 10_000) + i, correlation: $"c{n}-{i}"))], cancellationToken: Token);
+            }
+        }
+
+        var firsts = Logs.Segments(folder.Path).Select(static path => long.Parse(Path.GetFileNameWithoutExtension(path), System.Globalization.CultureInfo.InvariantCulture)).ToArray();
+        var made = firsts[..SegmentGroup.Few].Select(first => new Segment(RealDisk.Instance, folder.Path, first)).ToArray();
+        var few = new FewFilesDisk(RealDisk.Instance, 1);
+        using var group = SegmentGroup.TryOpen(few, SegmentGroup.Write(RealDisk.Instance, folder.Path, made, firsts[^1]), new OpenIndexes())!;
+
+        // The index with the most keys cannot be read.
+        File.Delete(Directory.GetFiles(folder.Path, "*.index").MaxBy(static path => new FileInfo(path).Length)!);
+        SegmentGroup.Write(RealDisk.Instance, folder.Path, made, firsts[^1]);
+        few.Open(Logs.Segments(folder.Path)[0], DiskAccess.Read).Dispose();
+        for (var place = 0; place < SegmentGroup.Few; place++)
+        {
+            using var scan = new SegmentScan(made[place].File, firsts[place]);
+            while (scan.TryNext(out var view))
+            {
+                Assert.NotEqual(0UL, group.SegmentsWith(KeyHash.Of(IndexedKey.Correlation, view.CorrelationId)) >> place & 1);
+            }
+
+            made[place].Dispose();
+        }
+    }
+
+    // The writer makes groups outside the lock that retention holds, queries and a reader beside it see each of them come and go.
+    [Theory]
+    [InlineData(LogDurability.Flushed)]
+    [InlineData(LogDurability.Buffered)]
+    public async Task ReadAsync_WhileGroupsAreMadeAndDropped_MissesNothingThatIsThere(LogDurability durability)
+    {
+        await using var log = Logs.Open(folder.Path, durability, SegmentSize, FailingDisk.Unflushed);
+        await FillAsync(log, 0, 10);
+        using var reader = EmbeddedLogReader.Open(folder.Path, TimeProvider.System, disk: FailingDisk.Unflushed);
+        var written = 10;
+        var filling = Task.Run(
+            async () =>
+            {
+                for (var n = 10; n < 2_000; n++)
+                {
+                    await FillAsync(log, n, 1);
+                    Volatile.Write(ref written, n + 1);
+                }
+            },
+            Token);
+        var asking = Enumerable.Range(0, 3).Select(thread => Task.Run(
+            async () =>
+            {
+                var random = new Random(thread);
+                while (!filling.IsCompleted)
+                {
+                    // A batch has three records.
+                    var n = random.Next((int)log.First / 3, Volatile.Read(ref written));
+                    var query = new LogQuery { CorrelationId = $"flow-{n}", FromPosition = n * 3, Backwards = thread == 0 };
+                    var count = 0;
+                    try
+                    {
+                        count = (thread == 2 ? await Logs.ReadAllAsync(reader, query) : await Logs.ReadAllAsync(log, query)).Count;
+                    }
+                    catch (FileNotFoundException)
+                    {
+                        // Dropped between the beginning of the query and its turn.
+                    }
+
+                    // Retention holds the log's lock, which this waits for.
+                    var version = await log.GetStreamVersionAsync($"stream-{n / 3 * 3}", Token);
+                    Assert.Equal(1, version);
+                    Assert.True(count == 1 || n * 3 < log.First, $"flow {n}: {count} found, the log begins at {log.First}");
+                }
+            },
+            Token)).ToArray();
+        for (var round = 0; !filling.IsCompleted; round++)
+        {
+            log.Retain(bytesMax: (40 + (round % 60)) * SegmentSize, before: null);
+            await Task.Yield();
+        }
+
+        await filling;
+        await Task.WhenAll(asking);
+        await CheckAsync(log, from: (int)log.First / 3);
+        await CheckAsync(query => Logs.ReadAllAsync(reader, query), from: (int)log.First / 3);
+    }
+
+    [Fact]
+    public async Task Open_IndexesOfSegmentsThatAreGone_AreNotBelieved()
+    {
+        await using (var log = Logs.Open(folder.Path, segmentSize: SegmentSize, disk: FailingDisk.Unflushed))
+        {
+            await FillAsync(log, 100_000, 200);
+        }
+
+        foreach (var lost in Logs.Segments(folder.Path)[3..])
+        {
+            File.Delete(lost);
+        }
+
+        // Those of what takes their places cannot be written.
+        await using (var log = Logs.Open(folder.Path, segmentSize: SegmentSize, disk: new IndexlessDisk()))
+        {
+            await FillAsync(log, 200_000, 200);
+            await CheckAsync(log, from: 200_000);
+        }
+
+        await using var again = Logs.Open(folder.Path, segmentSize: SegmentSize, disk: FailingDisk.Unflushed);
+        await CheckAsync(again, from: 200_000);
+    }
+
     private static string[] Groups(string folder, int? segments = null) => [.. Directory.GetFiles(folder, $"*.{segments?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "*"}.group").Order(StringComparer.Ordinal)];
 
     private static async Task FillAsync(EmbeddedEventLog log, int from, int batches)
@@ -377,5 +493,26 @@ public sealed class ManySegmentsTests : IDisposable
             var expected = (query.Backwards ? matching.Reverse() : matching).Take(query.Limit ?? int.MaxValue);
             Assert.Equal(expected, await read(query));
         }
+    }
+
+    /// <summary>A disk that has no room for indexes.</summary>
+    private sealed class IndexlessDisk : IDisk
+    {
+        public void CreateFolder(string folder) => RealDisk.Instance.CreateFolder(folder);
+
+        public IReadOnlyList<string> List(string folder) => RealDisk.Instance.List(folder);
+
+        public IDiskFile Open(string path, DiskAccess access) =>
+            access == DiskAccess.Create && path.Contains(".index", StringComparison.Ordinal) ? throw new DiskFullException(path) : RealDisk.Instance.Open(path, access);
+
+        public void Delete(string path) => RealDisk.Instance.Delete(path);
+
+        public void Rename(string from, string to) => RealDisk.Instance.Rename(from, to);
+
+        public void FlushFolder(string folder)
+        {
+        }
+
+        public IDisposable? TryLock(string path) => RealDisk.Instance.TryLock(path);
     }
 }

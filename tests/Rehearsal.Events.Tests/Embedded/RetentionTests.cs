@@ -42,12 +42,15 @@ public sealed class RetentionTests : IDisposable
         Assert.Equal(3, ((EventEnvelope)next[0].Entry).StreamVersion);
     }
 
-    [Fact]
-    public async Task Retain_SegmentsThatWereRead_LeavesNoneOfThemOpen()
+    // With segments that are in groups, too.
+    [Theory]
+    [InlineData(100)]
+    [InlineData(1000)]
+    public async Task Retain_SegmentsThatWereRead_LeavesNoneOfThemOpen(int batches)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Linux alone tells which files are open.");
         await using var log = Logs.Open(folder.Path, LogDurability.Buffered, segmentSize: 4096);
-        await Logs.FillAsync(log, 100);
+        await Logs.FillAsync(log, batches);
         using var reader = EmbeddedLogReader.Open(folder.Path, TimeProvider.System);
         var query = new LogQuery { CorrelationId = "c1" };
         var beside = await Logs.ReadAllAsync(reader, query);

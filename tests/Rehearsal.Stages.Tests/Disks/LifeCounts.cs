@@ -31,6 +31,15 @@ internal sealed class LifeCounts
 
     public int Checks { get; set; }
 
+    /// <summary>Gets or sets how many of the checks asked a log with small groups.</summary>
+    public int ChecksOfSmallGroups { get; set; }
+
+    /// <summary>Gets or sets how many of the checks asked a log with large groups.</summary>
+    public int ChecksOfLargeGroups { get; set; }
+
+    /// <summary>Gets or sets how many bits of groups were flipped.</summary>
+    public int FlipsOfGroups { get; set; }
+
     /// <summary>Gets or sets the hash of the files at the end.</summary>
     public string Bytes { get; set; } = "";
 
@@ -50,8 +59,11 @@ internal sealed class LifeCounts
         Retentions += other.Retentions;
         Closings += other.Closings;
         Checks += other.Checks;
+        ChecksOfSmallGroups += other.ChecksOfSmallGroups;
+        ChecksOfLargeGroups += other.ChecksOfLargeGroups;
+        FlipsOfGroups += other.FlipsOfGroups;
     }
 
     public override string ToString() =>
-        $"{Calls} disk calls, {Sessions} sessions, {Acknowledged} batches acknowledged ({Shared} writes shared), {Kills} kills, {PowerLosses} losses of power, {Torn} torn tails, {Repairs} repairs, {Refusals} refused openings, {Full} full disks, {FlipsFound} flipped bits found, {Retentions} retentions, {Closings} closings, {Checks} full checks";
+        $"{Calls} disk calls, {Sessions} sessions, {Acknowledged} batches acknowledged ({Shared} writes shared), {Kills} kills, {PowerLosses} losses of power, {Torn} torn tails, {Repairs} repairs, {Refusals} refused openings, {Full} full disks, {FlipsFound} flipped bits found, {Retentions} retentions, {Closings} closings, {Checks} full checks ({ChecksOfSmallGroups} of small groups, {ChecksOfLargeGroups} of large ones), {FlipsOfGroups} flipped bits of groups";
 }

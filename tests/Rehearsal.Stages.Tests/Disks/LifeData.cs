@@ -6,7 +6,10 @@ using Rehearsal.Simulation;
 namespace Rehearsal.Stages.Tests.Disks;
 
 /// <summary>Draws entries and questions.</summary>
-internal sealed class LifeData(SeededRandom random, int dataMax)
+/// <param name="random">What they are drawn with.</param>
+/// <param name="dataMax">The most of an entry's data.</param>
+/// <param name="isEven">Whether each batch is one entry of the most data.</param>
+internal sealed class LifeData(SeededRandom random, int dataMax, bool isEven = false)
 {
     private DateTimeOffset now = DateTimeOffset.UnixEpoch;
     private int count;
@@ -15,7 +18,7 @@ internal sealed class LifeData(SeededRandom random, int dataMax)
 
     public List<LogEntry> Batch(int number)
     {
-        var size = random.Next(8) == 0 ? 1 + random.Next(12) : 1 + random.Next(3);
+        var size = isEven ? 1 : random.Next(8) == 0 ? 1 + random.Next(12) : 1 + random.Next(3);
         List<LogEntry> entries = [];
         for (var i = 0; i < size; i++)
         {
@@ -50,12 +53,15 @@ internal sealed class LifeData(SeededRandom random, int dataMax)
     {
         count++;
         var id = new Guid(count, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]);
-        var data = new EventData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"[{number},{place},{size},\"{new string('x', random.Next(dataMax))}\"]")));
+        var data = new EventData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"[{number},{place},{size},\"{new string('x', isEven ? dataMax : random.Next(dataMax))}\"]")));
+        // Now and then keys that no other batch has, so that most segments do not have them.
+        var correlation = random.Next(3) == 0 ? string.Create(CultureInfo.InvariantCulture, $"flow-{number}") : Correlation();
+        var stream = random.Next(2) != 0 ? null : random.Next(4) == 0 ? string.Create(CultureInfo.InvariantCulture, $"stream-of-{number}") : Stream(random.Next(5));
         return random.Next(8) switch
         {
-            0 => new Events.Span { Id = id, Time = now, CorrelationId = Correlation(), Service = "service", Handler = "handler", TriggerId = id, TriggerType = "Type0" },
-            1 => new Mark { Id = id, Time = now, CorrelationId = Correlation(), Kind = random.Next(2) == 0 ? MarkKinds.Step : MarkKinds.Verdict, Data = data },
-            _ => new EventEnvelope { Id = id, Time = now, CorrelationId = Correlation(), Type = $"Type{random.Next(3)}", Source = "life", Stream = random.Next(2) == 0 ? Stream(random.Next(5)) : null, Data = data },
+            0 => new Events.Span { Id = id, Time = now, CorrelationId = correlation, Service = "service", Handler = "handler", TriggerId = id, TriggerType = "Type0" },
+            1 => new Mark { Id = id, Time = now, CorrelationId = correlation, Kind = random.Next(2) == 0 ? MarkKinds.Step : MarkKinds.Verdict, Data = data },
+            _ => new EventEnvelope { Id = id, Time = now, CorrelationId = correlation, Type = $"Type{random.Next(3)}", Source = "life", Stream = stream, Data = data },
         };
     }
 

@@ -40,11 +40,14 @@ internal sealed record LifePlan
 
     public required bool AppendsAreCheap { get; init; }
 
+    /// <summary>Gets a value indicating whether the log gets so many segments that groups of them are made, all of as many records: what takes the place of lost ones begins at the same positions.</summary>
+    public required bool HasManySegments { get; init; }
+
     public static LifePlan Make(ulong seed)
     {
         var random = SeededRandom.Derive(seed, "plan");
         LogDurability[] all = [LogDurability.Flushed, LogDurability.Buffered, LogDurability.Memory];
-        return new LifePlan
+        var plan = new LifePlan
         {
             Seed = seed,
             Sessions = 2 + random.Next(5),
@@ -64,6 +67,8 @@ internal sealed record LifePlan
             Shares = random.Next(2) == 0,
             Subscribes = random.Next(3) == 0,
             AppendsAreCheap = random.Next(2) == 0,
+            HasManySegments = random.Next(10) == 0,
         };
+        return plan.HasManySegments ? plan with { SegmentSize = EmbeddedLogOptions.SegmentSizeMin, DataMax = 1_200, StepsMax = 120 } : plan;
     }
 }

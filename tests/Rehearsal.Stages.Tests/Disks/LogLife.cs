@@ -30,7 +30,7 @@ internal sealed class LogLife
         this.plan = plan;
         this.between = between;
         random = SeededRandom.Derive(plan.Seed, "life");
-        data = new LifeData(random, plan.DataMax);
+        data = new LifeData(random, plan.DataMax, plan.HasManySegments);
         disk = new SimulatedDisk(new SimulatedDiskOptions { Seed = plan.Seed, ShortReadPercent = plan.ShortReadPercent });
     }
 
@@ -207,9 +207,11 @@ internal sealed class LogLife
             Laws.Holds(LinearScan.Answer(query, records).SequenceEqual(ReadAll(query)), $"{query} does not find what a look at every record finds");
         }
 
-        for (var n = 0; n < 6; n++)
+        // Of a key that it has, too.
+        CheckKeys(records, query => ReadAll(query));
+        var streams = Enumerable.Range(0, 6).Select(LifeData.Stream).Concat(Some(records).Select(static record => (record.Entry as EventEnvelope)?.Stream).OfType<string>());
+        foreach (var stream in streams)
         {
-            var stream = LifeData.Stream(n);
             var version = log.GetStreamVersionAsync(stream).AsTask().GetAwaiter().GetResult();
             Laws.Holds(version == model.VersionOf(stream, []), $"{stream} has version {version}, expected {model.VersionOf(stream, [])}");
         }
@@ -229,8 +231,24 @@ internal sealed class LogLife
         Laws.Holds(verified.Segments[0].First == log.First && verified.Segments.Sum(static segment => segment.Records) == records.Count, "the verifier counts other records");
         using var reader = EmbeddedLogReader.Open(Folder, TimeProvider.System, disk: Disk());
         Laws.Holds(records.SequenceEqual(ReadAll(reader.ReadAsync(LogQuery.All))), "a reader beside the writer reads something else");
+        CheckKeys(records, query => ReadAll(reader.ReadAsync(query)));
         Counts.Checks++;
+        var groups = disk.List(Folder).Where(static name => name.EndsWith(".group", StringComparison.Ordinal)).ToList();
+        Counts.ChecksOfSmallGroups += groups.Any(static name => name.EndsWith(".8.group", StringComparison.Ordinal)) ? 1 : 0;
+        Counts.ChecksOfLargeGroups += groups.Any(static name => name.EndsWith(".64.group", StringComparison.Ordinal)) ? 1 : 0;
     }
+
+    /// <summary>Asks for keys and times of records that are there.</summary>
+    private void CheckKeys(List<LogRecord> records, Func<LogQuery, List<LogRecord>> read)
+    {
+        foreach (var record in Some(records))
+        {
+            var query = random.Next(4) == 0 ? new LogQuery { Since = record.Entry.Time, Until = record.Entry.Time.AddMilliseconds(1) } : new LogQuery { CorrelationId = record.Entry.CorrelationId, Backwards = random.Next(2) == 0 };
+            Laws.Holds(LinearScan.Answer(query, records).SequenceEqual(read(query)), $"{query} does not find what a look at every record finds");
+        }
+    }
+
+    private List<LogRecord> Some(List<LogRecord> records) => records.Count == 0 ? [] : [.. Enumerable.Range(0, 8).Select(_ => records[random.Next(records.Count)])];
 
     private void Subscribe()
     {
@@ -417,7 +435,10 @@ internal sealed class LogLife
             {
                 model.Closed();
                 Counts.Closings++;
-                Flip();
+                for (var n = 0; n < 4; n++)
+                {
+                    Flip();
+                }
             }
         }
         catch (EventLogException) when (disk.IsOff || isFaulty || disk.IsReadOnly)
@@ -433,12 +454,19 @@ internal sealed class LogLife
     /// <summary>Flips a bit of a closed log: reading it says so or reads what is there. Then the bit is flipped back.</summary>
     private void Flip()
     {
-        if (!plan.FlipsBits || isFaulty || disk.IsReadOnly)
+        if (!plan.FlipsBits || isFaulty || disk.IsReadOnly || disk.IsOff)
         {
             return;
         }
 
         var names = disk.List(Folder).Where(static name => name.EndsWith(".segment", StringComparison.Ordinal) || name.EndsWith(".index", StringComparison.Ordinal)).ToList();
+        var groups = disk.List(Folder).Where(static name => name.EndsWith(".group", StringComparison.Ordinal)).ToList();
+        if (groups.Count > 0 && random.Next(2) == 0)
+        {
+            names = groups;
+            Counts.FlipsOfGroups++;
+        }
+
         var path = Path.Combine(Folder, names[random.Next(names.Count)]);
         using var file = disk.Open(path, SimulatedDiskAccess.Read);
         var bit = random.NextInt64(file.Length * 8);
@@ -450,6 +478,10 @@ internal sealed class LogLife
             var records = model.Records;
             Laws.Holds(read.SequenceEqual(records.Take(read.Count)), $"bit {bit} of {path} was flipped, and what was read was never written");
             Laws.Holds(read.Count == records.Count || !LogVerifier.Verify(Folder, Disk()).IsWhole, $"bit {bit} of {path} was flipped: {records.Count - read.Count} records are missing, and nobody says so");
+            if (read.Count == records.Count)
+            {
+                CheckKeys(records, query => ReadAll(reader.ReadAsync(query)));
+            }
         }
         catch (EventLogException e) when (e.Problem is EventLogProblem.Damaged or EventLogProblem.NewerFormat)
         {

@@ -60,7 +60,7 @@ public sealed class LogLifeTests
         Assert.True(failures.Count == 0, $"{failures.Count} of {count} seeds:\n{string.Join('\n', failures.OrderBy(static failure => failure.Seed).Take(5).Select(static failure => failure.What))}\nall: {string.Join(' ', failures.Select(static failure => failure.Seed).Order())}");
 
         // Every fault there is came up.
-        foreach (var came in new[] { sum.Acknowledged, sum.Shared, sum.Kills, sum.PowerLosses, sum.Torn, sum.Repairs, sum.Refusals, sum.Full, sum.FlipsFound, sum.Retentions, sum.Closings, sum.Checks })
+        foreach (var came in new[] { sum.Acknowledged, sum.Shared, sum.Kills, sum.PowerLosses, sum.Torn, sum.Repairs, sum.Refusals, sum.Full, sum.FlipsFound, sum.Retentions, sum.Closings, sum.Checks, sum.ChecksOfSmallGroups, sum.ChecksOfLargeGroups, sum.FlipsOfGroups })
         {
             Assert.True(came > 0, sum.ToString());
         }
