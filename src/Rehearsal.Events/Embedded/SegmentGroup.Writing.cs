@@ -77,7 +77,7 @@ internal sealed partial class SegmentGroup
 
     private static int WriteLines(IDiskFile file, IndexFile?[] indexes)
     {
-        var lines = Math.Max(1, indexes.Max(static index => index?.FilterLines ?? 0));
+        var lines = LinesFor(indexes);
         var atOnce = Math.Min(lines, LinesAtOnce);
         var length = CheckedLineLength(indexes.Length);
         var filters = ArrayPool<ulong>.Shared.Rent(indexes.Length * atOnce * KeyFilter.LineWords);
@@ -102,36 +102,6 @@ internal sealed partial class SegmentGroup
         }
 
         return lines;
-    }
-
-    /// <summary>Reads lines of a segment's filter as a filter of so many lines would have them.</summary>
-    private static void Read(ref IndexFile? index, int lines, int line, System.Span<ulong> words)
-    {
-        try
-        {
-            if (index is { FilterLines: > 0 and var own })
-            {
-                // A line stands for as many of the larger filter, one after the other: both are powers of 2, and a key's line is the upper bits of its hash.
-                var each = lines / own;
-                var first = line / each;
-                var needed = Math.Max(1, words.Length / KeyFilter.LineWords / each);
-                index.ReadFilter(first, words[..(needed * KeyFilter.LineWords)]);
-                for (var i = (words.Length / KeyFilter.LineWords) - 1; i >= 0 && each > 1; i--)
-                {
-                    var from = ((line + i) / each) - first;
-                    (words[i * 2], words[(i * 2) + 1]) = (words[from * 2], words[(from * 2) + 1]);
-                }
-
-                return;
-            }
-        }
-        catch (DamagedIndexException)
-        {
-            index?.Dispose();
-            index = null;
-        }
-
-        words.Fill(ulong.MaxValue);
     }
 
     /// <summary>Turns lines of filters around and puts a checksum behind each.</summary>

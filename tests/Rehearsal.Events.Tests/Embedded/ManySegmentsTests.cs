@@ -315,6 +315,7 @@ public sealed class ManySegmentsTests : IDisposable
 
         var made = firsts[..size].Select(first => new Segment(RealDisk.Instance, folder.Path, first)).ToArray();
         using var group = SegmentGroup.TryOpen(RealDisk.Instance, SegmentGroup.Write(RealDisk.Instance, folder.Path, made, firsts[size]), new OpenIndexes())!;
+        Assert.InRange(new FileInfo(group.Path).Length, 1, 3_000_000);
         var random = new Random(3);
         var (asked, named) = (0, 0);
         for (var round = 0; round < 20_000; round++)
@@ -323,6 +324,12 @@ public sealed class ManySegmentsTests : IDisposable
             for (var place = 0; place < size; place++)
             {
                 var isNamed = (found >> place & 1) != 0;
+                if (place == size - 1)
+                {
+                    // So much larger than the others that its filter is folded.
+                    continue;
+                }
+
                 if (place is 2 or 4 or 5)
                 {
                     Assert.True(isNamed);
