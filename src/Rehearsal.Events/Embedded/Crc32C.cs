@@ -14,10 +14,12 @@ namespace Rehearsal.Events;
 /// </remarks>
 internal static class Crc32C
 {
-    // A third in bytes: the short one fits three times into an ordinary record.
+    // A third in bytes: the short one fits three times into an ordinary record, the least one into what is left of a few or into a small record.
+    private const int Least = 64;
     private const int Short = 96;
     private const int Long = 1024;
 
+    private static readonly Vector128<ulong> LeastMoves = Vector128.Create(Move(2 * Least), Move(Least));
     private static readonly Vector128<ulong> ShortMoves = Vector128.Create(Move(2 * Short), Move(Short));
     private static readonly Vector128<ulong> LongMoves = Vector128.Create(Move(2 * Long), Move(Long));
 
@@ -36,6 +38,13 @@ internal static class Crc32C
             for (; left >= 3 * Short; left -= 3 * Short, at = ref Unsafe.Add(ref at, 3 * Short))
             {
                 crc = Thirds(crc, ref at, Short, ShortMoves);
+            }
+
+            if (left >= 3 * Least)
+            {
+                crc = Thirds(crc, ref at, Least, LeastMoves);
+                left -= 3 * Least;
+                at = ref Unsafe.Add(ref at, 3 * Least);
             }
         }
 
