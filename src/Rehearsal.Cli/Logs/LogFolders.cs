@@ -84,7 +84,7 @@ internal static class LogFolders
     private static string FixOf(string file) => Path.GetExtension(file) switch
     {
         ".jsonl" => "name the folder *.log beside the recording; 'rehearse flow analyze' takes the recording itself",
-        ".segment" or ".index" => "name the folder it is in",
+        ".segment" or ".index" or ".group" => "name the folder it is in",
         _ => "name the folder of a log",
     };
 
