@@ -6,7 +6,8 @@ namespace Rehearsal.Postgres.Testing.Relay;
 internal sealed partial class Session
 {
     /// <summary>Sends what is to go to the server. One sender at a time, who also takes what is added meanwhile.</summary>
-    private async ValueTask SendAsync()
+    /// <param name="isReading">Whether the caller holds the reading gate, as a reader does that finds something to send which another thread has not come to send yet.</param>
+    private async ValueTask SendAsync(bool isReading = false)
     {
         lock (state)
         {
@@ -37,7 +38,7 @@ internal sealed partial class Session
             {
                 if (sent.Length > WriteAlone || (isMuchAwaited && !server.Socket.Poll(0, SelectMode.SelectWrite)))
                 {
-                    await SendBesideReadingAsync().ConfigureAwait(false);
+                    await SendBesideReadingAsync(isReading).ConfigureAwait(false);
                 }
                 else
                 {
@@ -54,7 +55,8 @@ internal sealed partial class Session
     }
 
     /// <summary>Writes, and reads until all is written: a server that nobody reads from reads no more itself.</summary>
-    private async ValueTask SendBesideReadingAsync()
+    /// <param name="isReading">Whether the caller holds the reading gate; it would wait for itself.</param>
+    private async ValueTask SendBesideReadingAsync(bool isReading)
     {
         using var written = new CancellationTokenSource();
         var write = WriteAsync();
@@ -62,14 +64,21 @@ internal sealed partial class Session
         {
             while (!write.IsCompleted && broken is null)
             {
-                await reading.WaitAsync(written.Token).ConfigureAwait(false);
+                if (!isReading)
+                {
+                    await reading.WaitAsync(written.Token).ConfigureAwait(false);
+                }
+
                 try
                 {
                     await FillAsync(async: true, 0, written.Token).ConfigureAwait(false);
                 }
                 finally
                 {
-                    reading.Release();
+                    if (!isReading)
+                    {
+                        reading.Release();
+                    }
                 }
             }
         }
@@ -130,6 +139,6 @@ internal sealed partial class Session
             Dispatch();
         }
 
-        await SendAsync().ConfigureAwait(false);
+        await SendAsync(isReading: true).ConfigureAwait(false);
     }
 }
