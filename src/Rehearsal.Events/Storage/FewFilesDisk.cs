@@ -17,6 +17,9 @@ internal sealed class FewFilesDisk(IDisk inner, int openMax) : IDisk
 
     // The files that are open below, the one used last at the end.
     private readonly LinkedList<LentFile> open = new();
+
+    // Those that may be written, and are closed below just now: who renames one renames it under its user too.
+    private readonly HashSet<LentFile> closed = [];
     private LentFile? keptOpen;
 
     /// <inheritdoc/>
@@ -55,6 +58,8 @@ internal sealed class FewFilesDisk(IDisk inner, int openMax) : IDisk
 
                 node = next;
             }
+
+            closed.RemoveWhere(file => file.Is(path));
         }
     }
 
@@ -64,7 +69,7 @@ internal sealed class FewFilesDisk(IDisk inner, int openMax) : IDisk
         lock (gate)
         {
             inner.Rename(from, to);
-            foreach (var file in open)
+            foreach (var file in open.Concat(closed))
             {
                 file.Renamed(from, to);
             }
@@ -95,6 +100,10 @@ internal sealed class FewFilesDisk(IDisk inner, int openMax) : IDisk
             if (node.Value.TryClose())
             {
                 open.Remove(node);
+                if (node.Value.IsWritten)
+                {
+                    closed.Add(node.Value);
+                }
             }
 
             node = next;
@@ -120,6 +129,9 @@ internal sealed class FewFilesDisk(IDisk inner, int openMax) : IDisk
             (this.disk, this.path, this.access) = (disk, path, access);
             node = new LinkedListNode<LentFile>(this);
         }
+
+        /// <summary>Gets a value indicating whether the file may be written.</summary>
+        public bool IsWritten => access != DiskAccess.Read;
 
         public long Length
         {
@@ -230,6 +242,7 @@ internal sealed class FewFilesDisk(IDisk inner, int openMax) : IDisk
             lock (disk.gate)
             {
                 disposed = true;
+                disk.closed.Remove(this);
                 if (file is not null && users == 0)
                 {
                     Close();
@@ -251,6 +264,7 @@ internal sealed class FewFilesDisk(IDisk inner, int openMax) : IDisk
                     // Made once, it is there: opened again it keeps what was written.
                     access = access == DiskAccess.Create ? DiskAccess.Write : access;
                     disk.open.AddLast(node);
+                    disk.closed.Remove(this);
                     users++;
                     disk.CloseTheIdle();
                 }

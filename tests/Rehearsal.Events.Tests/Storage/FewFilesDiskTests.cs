@@ -52,6 +52,22 @@ public sealed class FewFilesDiskTests : IDisposable
         Assert.Equal([1, 0, 0, 0, 7, 0, 0, 0], File.ReadAllBytes(PathOf(2)));
     }
 
+    // Others are used so much between the making of a file and its renaming that it is closed by then.
+    [Fact]
+    public void Rename_FileThatIsClosedBelow_GoesOnUnderItsNewName()
+    {
+        var disk = new FewFilesDisk(below, 1);
+        var first = Create(disk, 1);
+        using var other = Create(disk, 3);
+
+        disk.Rename(PathOf(1), PathOf(2));
+        first.WriteAt(BitConverter.GetBytes(7), 4);
+
+        first.Dispose();
+        Assert.Equal([1, 0, 0, 0, 7, 0, 0, 0], File.ReadAllBytes(PathOf(2)));
+        Assert.False(File.Exists(PathOf(1)));
+    }
+
     [Fact]
     public void ReadAt_AfterDispose_Throws()
     {
