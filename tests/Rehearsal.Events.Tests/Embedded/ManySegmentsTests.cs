@@ -228,10 +228,7 @@ public sealed class ManySegmentsTests : IDisposable
         }
 
         // A loss of power: the newest segments were not on the medium, the group was.
-        foreach (var lost in Logs.Segments(folder.Path)[10..])
-        {
-            File.Delete(lost);
-        }
+        LoseSegments(10);
 
         await using (var log = Logs.Open(folder.Path, segmentSize: SegmentSize, disk: FailingDisk.Unflushed))
         {
@@ -453,10 +450,7 @@ public sealed class ManySegmentsTests : IDisposable
             await FillAsync(log, 100_000, 200);
         }
 
-        foreach (var lost in Logs.Segments(folder.Path)[3..])
-        {
-            File.Delete(lost);
-        }
+        LoseSegments(3);
 
         // Those of what takes their places cannot be written.
         await using (var log = Logs.Open(folder.Path, segmentSize: SegmentSize, disk: new IndexlessDisk()))
@@ -470,6 +464,14 @@ public sealed class ManySegmentsTests : IDisposable
     }
 
     private static string[] Groups(string folder, int? segments = null) => [.. Directory.GetFiles(folder, $"*.{segments?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "*"}.group").Order(StringComparer.Ordinal)];
+
+    private void LoseSegments(int from)
+    {
+        foreach (var lost in Logs.Segments(folder.Path)[from..])
+        {
+            File.Delete(lost);
+        }
+    }
 
     private static async Task FillAsync(EmbeddedEventLog log, int from, int batches)
     {
